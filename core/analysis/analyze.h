@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The three stages of the method (moqa.md sections 1-3) from one forward pass per corpus.
+
+#include "core/analysis/result_array.h"
+#include "core/base/progress.h"
+#include "core/checkpoint/model_source.h"
+#include "core/text/corpus.h"
+
+namespace moqa {
+
+enum class Significance { Energy, Magnitude, Activation };
+
+struct AnalyzeOptions {
+    bool stage1 = true, stage2 = true, stage3 = true;
+    double reweight = 0.0; // a of w(t) = rank(t)^-a
+    Significance significance = Significance::Energy;
+    bool keepChannels = false;      // store per-channel significance of every expert
+    int64_t window = 0;             // 0 = min(2048, the model's limit)
+    int64_t similaritySample = 256; // tokens on which all experts of a layer are compared
+    std::vector<std::pair<std::string, double>> corpusWeights; // empty = equal
+    uint64_t seed = 0;
+};
+
+// BadInput for a corpus shorter than a window, a model without routed experts, non-finite weights.
+Result<Analysis> analyze(const ModelSource& model, const std::vector<Corpus>& corpora,
+                         const AnalyzeOptions& options, Progress& progress);
+
+} // namespace moqa

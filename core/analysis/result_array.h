@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The value type of every analysis result: a named array with its corpus, layer, shape and sample
+// size. What the window draws, `moqa show` prints and the workspace stores are these, unchanged.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+struct ResultKey {
+    std::string metric; // id in the metric table: "load", "coactivation", ...
+    std::string corpus; // "" = over all corpora; "A|B" = of a pair
+    int layer = -1;     // model layer index for arrays kept per layer, -1 = all layers in one array
+    auto operator<=>(const ResultKey&) const = default;
+};
+
+struct ResultArray {
+    ResultKey key;
+    std::vector<int64_t> shape;
+    std::vector<double> values; // row-major; NaN = not seen (no token), never a zero in disguise
+    int64_t samples = 0;        // tokens (or whatever the metric's description names)
+};
+
+// One row of the table that feeds axis labels, tooltips, CSV headers, `moqa show --list`,
+// `moqa explain` and the manual.
+struct MetricInfo {
+    const char* id;          // "load"
+    const char* title;       // "Load over fair share"
+    const char* unit;        // "1" for ratios
+    const char* axes;        // comma-separated: "layer,expert"
+    const char* formula;     // "frequency * N / K"
+    const char* description; // one or two sentences for a researcher: meaning, range, how to read
+    const char* source;      // "moqa.md 1" or a paper
+    bool perLayer;           // one array per layer (pair matrices, channels)
+    bool isSigned;           // centred on zero: diverging colours
+};
+
+const std::vector<MetricInfo>& metricTable();
+const MetricInfo* findMetric(const std::string& id); // null if unknown
+
+struct CorpusInfo {
+    std::string name, source, textSha256;
+    int64_t tokens = 0;        // used: whole windows
+    int64_t droppedTokens = 0; // remainder
+    int64_t sequences = 0, window = 0;
+    double weight = 1.0; // share in mixes, before normalisation
+};
+
+// Immutable once made; shared between window, jobs and store.
+struct Analysis {
+    std::string modelName, modelPath, modelFingerprint;
+    std::vector<int> moeLayers; // model layer index of each row of [layer, expert] arrays
+    int experts = 0, topK = 0;
+    std::vector<CorpusInfo> corpora;
+    std::string optionsJson; // all options that were in force
+    std::map<ResultKey, std::shared_ptr<const ResultArray>> results;
+
+    // Null if not there.
+    const ResultArray* find(const std::string& metric, const std::string& corpus,
+                            int layer = -1) const;
+};
+
+} // namespace moqa

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Perplexity under the two protocols of evaluation.md, and divergence from a reference model on the
+// same tokens.
+
+#include "core/base/progress.h"
+#include "core/checkpoint/model_source.h"
+#include "core/text/corpus.h"
+
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+enum class Protocol { Gptq, LlamaCpp };
+
+struct EvaluateOptions {
+    Protocol protocol = Protocol::Gptq;
+    int64_t window = 0; // 0 = min(2048, the model's limit)
+};
+
+struct CorpusScore {
+    std::string corpus;
+    int64_t tokens = 0; // of the corpus, before windows
+    int64_t windows = 0, scored = 0;
+    double nll = 0; // mean over scored tokens, nats
+    double ppl = 0;
+    std::vector<double> windowNll; // mean of each window: for paired bootstraps
+    // Against a reference (hasReference): mean KL(full || this) per scored token in nats, share of
+    // scored tokens with the same top-1, share of tokens per MoE layer whose chosen set differs.
+    bool hasReference = false;
+    double kl = 0, sameTop1 = 0;
+    std::vector<double> windowKl;
+    std::vector<double> routingShift;
+};
+
+struct EvaluateReport {
+    std::string model, modelPath, against;
+    Protocol protocol = Protocol::Gptq;
+    int64_t window = 0;
+    std::vector<CorpusScore> corpora;
+};
+
+// What a reference run leaves behind so that several models are compared with it without running it
+// again: final hidden states and chosen experts of every corpus. Lives in memory; [T, H] f32 each.
+struct ReferenceRun;
+Result<std::shared_ptr<const ReferenceRun>> makeReference(const ModelSource& full,
+                                                          const std::vector<Corpus>& corpora,
+                                                          const EvaluateOptions& options,
+                                                          Progress& progress);
+
+// reference may be null. BadInput: corpus shorter than a window, reference of another vocabulary.
+Result<EvaluateReport> evaluate(const ModelSource& model, const std::vector<Corpus>& corpora,
+                                const EvaluateOptions& options, const ReferenceRun* reference,
+                                Progress& progress);
+
+} // namespace moqa

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A bit plan: which width, group size and symmetry every quantizable tensor gets (cli.md
+// PLAN.json). Plan is an immutable value; PlanDraft is one being edited.
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/checkpoint/model_source.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+struct UnitFormat {
+    int bits = 16;  // 1, 2, 3, 4, 5, 6, 8, or 16 = kept as stored
+    int group = 64; // input columns per scale; -1 = whole row
+    bool symmetric = false;
+    bool operator==(const UnitFormat&) const = default;
+};
+
+enum class Projection : uint8_t { Gate, Up, Down, All };
+const char* projectionName(Projection p);
+
+// One decision: an expert of a layer (projection All) or one of its projections.
+struct PlanUnit {
+    int layer = 0, expert = 0;
+    Projection projection = Projection::All;
+    UnitFormat format;
+    bool locked = false;
+    std::string why;
+    bool operator==(const PlanUnit&) const = default;
+};
+
+struct PlanOverride {
+    std::string pattern; // shell glob over original tensor names; later ones win
+    int bits = 16;
+    int group = 0; // 0 = format_of_units.group
+    bool operator==(const PlanOverride&) const = default;
+};
+
+// cli.md, "JSON": mean bits, mean bits of the model, true bits, bytes. Always shown together.
+struct PlanTotals {
+    double meanBits = 0;      // nominal, over routed experts' weights
+    double meanBitsModel = 0; // nominal, over every weight
+    double trueBits = 0; // all bytes of routed experts (codes, scales, zero points) * 8 / weights
+    int64_t bytes = 0, bytesFull = 0;
+    int64_t routedBytes = 0;
+};
+
+struct Plan {
+    std::string modelFingerprint, modelName;
+    std::string method; // "moqa", "uniform", "manual"
+    Json options = Json::object();
+    std::map<Part, int> defaults; // bits of the parts that are not routed
+    UnitFormat unitFormat;        // group and symmetry of units (bits unused)
+    std::vector<PlanUnit>
+        units; // every (layer, expert), rising; projections split only where they differ
+    std::vector<PlanOverride> overrides;
+    PlanTotals totals;
+    std::vector<PlanUnit> unrepaired; // units before budget repair (moqa.md 4 step 5); may be empty
+
+    Json toJson() const;
+    static Result<Plan> fromJson(const Json& json, const std::string& where);
+    static Result<Plan> load(const std::string& path);
+    Status save(const std::string& path) const; // atomically
+
+    // What a weight of the model gets, overrides applied. 16 bits where it is kept.
+    UnitFormat formatOf(const WeightEntry& entry) const;
+    // BadInput if the plan was made for another model or a group does not divide a row.
+    Status fits(const ModelSource& model) const;
+};
+
+// Stored bytes of a [rows, cols] weight in a format: packed codes (rows padded to 4 bytes), f16
+// scales, one byte per zero point when asymmetric. bits 16: the entry's own bytes.
+int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format);
+PlanTotals planTotals(const Plan& plan, const ModelSource& model);
+
+} // namespace moqa

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The quantization run: plan + model + calibration tokens -> quantized tensors and a ledger, layer
+// by layer (inputs of the next layer come from the quantized one when sequential). Where the
+// tensors go is the sink's business (store writes them; tests keep them).
+
+#include "core/base/progress.h"
+#include "core/checkpoint/model_source.h"
+#include "core/plan/plan.h"
+#include "core/quantize/quantized_tensor.h"
+#include "core/text/corpus.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+enum class QuantMethod { Rtn, Gptq };
+enum class GridSearch { Off, Power24, Power20, Hessian }; // quantizers.md 1.1 step 9
+
+struct QuantizeOptions {
+    QuantMethod method = QuantMethod::Gptq;
+    bool actOrder = true; // static groups
+    double damp = 0.01;   // share of the mean diagonal
+    // Shrinkage of starved experts' moments (moqa.md 2): auto = k of the input width, off = 0, or k
+    // tokens.
+    std::optional<double> shrink; // nullopt = auto
+    bool sequential = true;
+    GridSearch grid = GridSearch::Power24;
+    int64_t window = 0; // 0 = min(2048, the model's limit)
+    uint64_t seed = 0;
+};
+
+// One row for every tensor of the model; nothing is skipped silently.
+struct LedgerRow {
+    WeightId id;
+    std::string name;
+    UnitFormat format;
+    std::string method;     // "kept", "rtn", "gptq"
+    double weightError = 0; // ||W - Wq||_F / ||W||_F
+    double outputError =
+        0; // sqrt(tr(D H D^T) / tr(W H W^T)) on the calibration moments; NaN without data
+    int64_t tokensSeen = 0;
+    std::string fallback; // "" or what was done instead: "shrunk moments", "rtn"
+    std::string reason;   // why: "37 of 512 tokens needed"
+    int64_t storedBytes = 0;
+};
+
+struct LayerReport {
+    int layer = 0;
+    double weightError = 0,
+           outputError = 0; // parameter-weighted over the routed experts; MoE block output
+    int fallbacks = 0;
+    double seconds = 0;
+};
+
+// Receives each tensor once, layer by layer. finishedLayers() > 0 lets a run go on: those layers
+// are read back through readTensor instead of being quantized again.
+class QuantizedSink {
+public:
+    virtual ~QuantizedSink() = default;
+    virtual int finishedLayers() const { return 0; }
+    // A tensor of a finished layer as it was stored; null if the layer kept it.
+    virtual Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const = 0;
+    // tensor null: the weight is kept as it is in the source.
+    virtual Status add(const LedgerRow& row, const QuantizedTensor* tensor) = 0;
+    // All tensors of the layer were added (-1: those outside layers); makes them durable.
+    virtual Status layerDone(const LayerReport& report) = 0;
+};
+
+struct QuantizeReport {
+    std::vector<LayerReport> layers;
+    std::vector<LedgerRow> ledger; // of the layers done in this run
+    double seconds = 0;
+};
+
+// BadInput: plan of another model, no calibration tokens for gptq, non-finite weights.
+Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
+                                     const std::vector<Corpus>& calibration,
+                                     const QuantizeOptions& options, QuantizedSink& sink,
+                                     Progress& progress);
+
+} // namespace moqa

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A quantized weight [out, in] as it is stored (model-formats.md 5.9): unsigned codes packed
+// LSB-first along each row, one f16 scale (and zero point) per group of input columns.
+//   w = (q - z) * s,  z = 2^(bits-1) when symmetric;  bits == 1: w = (2q - 1) * s.
+
+#include "core/base/result.h"
+#include "core/base/tensor.h"
+#include "core/plan/plan.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace moqa {
+
+struct QuantizedTensor {
+    WeightId id;
+    UnitFormat format; // bits 1..8
+    int64_t rows = 0, cols = 0;
+    std::vector<uint8_t> codes;      // [rows, rowBytes()]
+    std::vector<uint16_t> scales;    // f16 [rows, groups()]
+    std::vector<uint8_t> zeroPoints; // [rows, groups()], empty when symmetric or 1 bit
+
+    int64_t groups() const;
+    int64_t rowBytes() const; // ceil(cols*bits/8) padded to a multiple of 4
+    int64_t storedBytes() const;
+};
+
+// Packs and unpacks one row of unsigned codes < 2^bits.
+void packRow(const uint8_t* codes, int64_t cols, int bits, uint8_t* out, int64_t rowBytes);
+void unpackRow(const uint8_t* packed, int64_t cols, int bits, uint8_t* codes);
+
+// Rows [row, row+count) as f32.
+void dequantizeRows(const QuantizedTensor& tensor, int64_t row, int64_t count, float* out);
+Matrix dequantize(const QuantizedTensor& tensor);
+
+} // namespace moqa
