@@ -8,12 +8,17 @@
 #include "core/base/result.h"
 #include "core/checkpoint/model_source.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace moqa {
+
+// Widths a plan may name, in bits; 16 = kept as stored.
+inline constexpr std::array<int, 8> kPlanWidths = {1, 2, 3, 4, 5, 6, 8, 16};
+bool isPlanWidth(int64_t bits);
 
 struct UnitFormat {
     int bits = 16;  // 1, 2, 3, 4, 5, 6, 8, or 16 = kept as stored
@@ -23,7 +28,7 @@ struct UnitFormat {
 };
 
 enum class Projection : uint8_t { Gate, Up, Down, All };
-const char* projectionName(Projection p);
+const char* projectionName(Projection p); // "gate", "up", "down", "all"
 
 // One decision: an expert of a layer (projection All) or one of its projections.
 struct PlanUnit {
@@ -40,9 +45,15 @@ struct PlanOverride {
     int bits = 16;
     int group = 0; // 0 = format_of_units.group
     bool operator==(const PlanOverride&) const = default;
+    bool matches(const std::string& tensorName) const;
 };
 
+// PATTERN=WIDTH[:GROUP], the argument of --set; GROUP "row" or -1 is the whole row. Usage error
+// that quotes the text.
+Result<PlanOverride> parseOverride(const std::string& text);
+
 // cli.md, "JSON": mean bits, mean bits of the model, true bits, bytes. Always shown together.
+// A kept weight counts with the width it is stored in.
 struct PlanTotals {
     double meanBits = 0;      // nominal, over routed experts' weights
     double meanBitsModel = 0; // nominal, over every weight
@@ -63,19 +74,27 @@ struct Plan {
     PlanTotals totals;
     std::vector<PlanUnit> unrepaired; // units before budget repair (moqa.md 4 step 5); may be empty
 
+    // What a comparison of two analyses starts from (moqa.md 6 step 2): the units before repair.
+    const std::vector<PlanUnit>& unitsBeforeRepair() const {
+        return unrepaired.empty() ? units : unrepaired;
+    }
+
     Json toJson() const;
     static Result<Plan> fromJson(const Json& json, const std::string& where);
     static Result<Plan> load(const std::string& path);
     Status save(const std::string& path) const; // atomically
 
-    // What a weight of the model gets, overrides applied. 16 bits where it is kept.
+    // What a weight of the model gets, overrides applied. 16 bits (group -1) where it is kept:
+    // vectors (one row: norms, biases, the gate of a shared expert) always are. A group wider than
+    // the row is the whole row, -1.
     UnitFormat formatOf(const WeightEntry& entry) const;
-    // BadInput if the plan was made for another model or a group does not divide a row.
+    // BadInput if the plan was made for another model, leaves an expert out or names one that is
+    // not there, or if a group does not divide a row (names the tensor).
     Status fits(const ModelSource& model) const;
 };
 
 // Stored bytes of a [rows, cols] weight in a format: packed codes (rows padded to 4 bytes), f16
-// scales, one byte per zero point when asymmetric. bits 16: the entry's own bytes.
+// scales, one byte per zero point when asymmetric (1 bit has none). bits 16: the entry's own bytes.
 int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format);
 PlanTotals planTotals(const Plan& plan, const ModelSource& model);
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/plan/plan_totals.h"
+
+namespace moqa {
+
+int nominalBits(const WeightEntry& entry, const UnitFormat& format) {
+    return format.bits == 16 ? entry.bits : format.bits;
+}
+
+int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format) {
+    if (format.bits == 16) return entry.bytes;
+    const int64_t rowBytes = (entry.cols * format.bits + 7) / 8;
+    const int64_t paddedRowBytes = (rowBytes + 3) / 4 * 4;
+    const int64_t groups =
+        format.group <= 0 ? 1 : (entry.cols + format.group - 1) / int64_t{format.group};
+    const bool hasZeroPoints = !format.symmetric && format.bits > 1;
+    return entry.rows * (paddedRowBytes + groups * (hasZeroPoints ? 3 : 2));
+}
+
+void PlanSums::add(const WeightEntry& entry, const UnitFormat& format, int sign) {
+    const int64_t count = sign * entry.count();
+    const int64_t bits = nominalBits(entry, format);
+    const int64_t stored = sign * storedBytes(entry, format);
+    weights += count;
+    bitWeights += bits * count;
+    bytes += stored;
+    bytesFull += sign * entry.bytes;
+    if (partOf(entry.id.role) != Part::Routed) return;
+    routedWeights += count;
+    routedBitWeights += bits * count;
+    routedBytes += stored;
+}
+
+PlanTotals PlanSums::totals() const {
+    const auto ratio = [](int64_t a, int64_t b) {
+        return b == 0 ? 0.0 : static_cast<double>(a) / static_cast<double>(b);
+    };
+    PlanTotals t;
+    t.meanBits = ratio(routedBitWeights, routedWeights);
+    t.meanBitsModel = ratio(bitWeights, weights);
+    t.trueBits = ratio(8 * routedBytes, routedWeights);
+    t.bytes = bytes;
+    t.bytesFull = bytesFull;
+    t.routedBytes = routedBytes;
+    return t;
+}
+
+PlanTotals planTotals(const Plan& plan, const ModelSource& model) {
+    PlanSums sums;
+    for (const WeightEntry& entry : model.weights()) sums.add(entry, plan.formatOf(entry));
+    return sums.totals();
+}
+
+} // namespace moqa
