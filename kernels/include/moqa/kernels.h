@@ -42,12 +42,13 @@ struct Backend {
     // Causal attention of one sequence without a [heads,T,T] array: q [T, heads*dim], k and v
     // [T, kvHeads*dim], out [T, heads*dim]; query head j reads kv head j / (heads/kvHeads);
     // window 0 = all earlier positions, else position i sees (i-window, i]. Online softmax over
-    // key tiles, scores scaled by scale.
+    // key tiles, scores scaled by scale. out may be q with ldout == ldq.
     void (*attention)(int64_t tokens, int heads, int kvHeads, int64_t dim, float scale,
                       int64_t window, const float* q, int64_t ldq, const float* k, int64_t ldk,
                       const float* v, int64_t ldv, float* out, int64_t ldout);
     // Per row of logits [rows, experts]: softmax over all, the k largest (ties: lowest index) in
-    // falling order into ids [rows,k] and their probabilities into weights [rows,k].
+    // falling order into ids [rows,k] and their probabilities into weights [rows,k]. 1 <= k <=
+    // experts; ids are valid and distinct even where logits are NaN.
     void (*softmaxTopK)(int64_t rows, int experts, int k, const float* logits, int32_t* ids,
                         float* weights);
     // GPTQ's lazy update (quantizers.md 1.1 step 6): W[rows, n] -= E[rows, b] * U[b, n].
@@ -60,12 +61,23 @@ const Backend& referenceBackend();
 // The fastest for this processor: OpenBLAS products where it was built in, run-time dispatched
 // vector code. Threads: see setCpuThreads.
 const Backend& cpuBackend();
-// The CUDA library beside the program, or null where it or a device is missing (a normal state).
+// libmoqa_cuda.so beside the program or in ../lib, or null where it or a device is missing (a
+// normal state). The library exports
+//   extern "C" const moqa::kernels::Backend* moqaCudaBackend(char* why, int whySize)
+// which answers null and writes the reason, zero-terminated, where there is no usable device.
 const Backend* cudaBackend();
 // One line for people: which of the above there are and why not the others.
 const char* backendReport();
 
-// Threads that cpuBackend's products may use (n >= 1).
+// Threads that cpuBackend may use (n >= 1; default: all cores). No result depends on it.
 void setCpuThreads(int n);
+
+// A program with its own parallel loop hands it in, so that a kernel called inside that loop runs
+// serially and the cores are never shared out twice. The runner must call body(context, i) once for
+// every i in [0, count) and return when all are done. Null: the kernels start threads themselves.
+// Call before any work.
+using ParallelRunner = void (*)(int64_t count, void (*body)(void* context, int64_t index),
+                                void* context);
+void setParallelRunner(ParallelRunner runner);
 
 } // namespace moqa::kernels
