@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The calibration tokens on their way through the model: all windows of all corpora end to end and
+// the residual stream at the layer that is being quantized. Passes go in chunks of whole sequences,
+// which bounds the scratch memory and lets a cancel take effect between two. One thread at a time.
+
+#include "core/model/forward.h"
+#include "core/text/corpus.h"
+
+#include <vector>
+
+namespace moqa {
+
+class CalibrationStream {
+public:
+    // window 0 = min(2048, the model's limit). BadInput: no corpus, one shorter than a window.
+    static Result<CalibrationStream> create(const ModelSource& model,
+                                            const std::vector<Corpus>& corpora, int64_t window,
+                                            Forward& forward);
+
+    int64_t tokens() const { return m_hidden.rows; }
+    // [tokens, H], the residual stream where the last kept pass left it.
+    const Matrix& hidden() const { return m_hidden; }
+    Matrix& hidden() { return m_hidden; }
+
+    // The attention of a layer over all tokens; keep: its result becomes hidden().
+    Status attention(Forward& forward, int layer, LayerObserver* observer, bool keep,
+                     const Progress& progress);
+    // The FFN of a layer over all tokens; out [tokens, H] gets hidden() plus the block's output and
+    // may be hidden() itself. ffnInput is called with the chunks in their order.
+    Status ffn(Forward& forward, int layer, LayerObserver* observer, Matrix& out,
+               const Progress& progress);
+
+private:
+    struct Chunk {
+        int64_t row = 0;
+        TokenBatch batch;
+    };
+    void cutChunks(const TokenBatch& all);
+    Matrix rowsOf(const Chunk& chunk) const;
+
+    std::vector<Chunk> m_chunks;
+    Matrix m_hidden;
+};
+
+} // namespace moqa

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/quantize/ffn_quantizer.h"
+
+#include "core/base/random.h"
+#include "moqa/kernels.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fmt/format.h>
+#include <numeric>
+
+namespace moqa {
+
+namespace {
+
+constexpr int64_t kSliceRows = 1024; // rows gathered at a time
+
+// Squared combine weights: the block's error is the sum of gate^2 |error|^2.
+std::vector<float> squared(std::span<const float> gates) {
+    std::vector<float> squares(gates.begin(), gates.end());
+    for (float& g : squares) g *= g;
+    return squares;
+}
+
+void gather(MatrixView from, std::span<const int32_t> rows, Matrix& out) {
+    for (size_t r = 0; r < rows.size(); ++r)
+        std::memcpy(out.row(static_cast<int64_t>(r)), from.row(rows[r]),
+                    static_cast<size_t>(from.cols) * sizeof(float));
+}
+
+} // namespace
+
+struct FfnQuantizer::Hidden {
+    Matrix gate, up;
+};
+
+FfnQuantizer::FfnQuantizer(const ModelSource& model, const QuantizeOptions& options,
+                           MatrixView inputs, const Moment* layerMean)
+    : m_model(model), m_options(options), m_inputs(inputs), m_layerMean(layerMean) {}
+
+int64_t FfnQuantizer::bytesPerRun(int64_t hidden, int64_t width) {
+    // Moment and its factorisation in double, the factor in f32; twice the moment when shrunk.
+    const int64_t n = std::max(hidden, width);
+    const int64_t moments = n * n * (8 + 8 + 4) + width * width * 8;
+    const int64_t weights = 4 * hidden * width * 4;
+    return moments + weights + kSliceRows * (hidden + 2 * width) * 4;
+}
+
+double FfnQuantizer::shrinkTokens(int64_t width) const {
+    return m_options.shrink.value_or(static_cast<double>(width));
+}
+
+Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
+                                                       const Progress& progress) const {
+    const bool hasData = m_inputs.rows > 0;
+    const int64_t tokens = job.routed ? static_cast<int64_t>(job.tokens.size()) : m_inputs.rows;
+    LinearInput input;
+    if (hasData && (job.gate.quantized() || job.up.quantized())) {
+        MOQA_TRY(input, gateUpInput(job, progress));
+    }
+    std::vector<QuantizedLinear> done;
+    for (const PlannedWeight* weight : {&job.gate, &job.up}) {
+        if (!weight->quantized()) {
+            done.push_back(keptLinear(*weight->entry, tokens));
+            continue;
+        }
+        MOQA_TRY(QuantizedLinear linear, quantizeLinear(m_model, *weight->entry, weight->format,
+                                                        input, m_options, progress));
+        done.push_back(std::move(linear));
+    }
+    if (!job.down.quantized()) {
+        done.push_back(keptLinear(*job.down.entry, tokens));
+        return done;
+    }
+    input = {};
+    if (hasData) {
+        const auto weightOf = [&](const PlannedWeight& planned, const QuantizedLinear& linear) {
+            const bool full = !m_options.sequential || linear.tensor == nullptr;
+            return full ? m_model.readAll(planned.entry->id)
+                        : Result<Matrix>(dequantize(*linear.tensor));
+        };
+        Hidden weights;
+        MOQA_TRY(weights.gate, weightOf(job.gate, done[0]));
+        MOQA_TRY(weights.up, weightOf(job.up, done[1]));
+        MOQA_TRY(input, downInput(job, weights, progress));
+    }
+    MOQA_TRY(QuantizedLinear down,
+             quantizeLinear(m_model, *job.down.entry, job.down.format, input, m_options, progress));
+    done.push_back(std::move(down));
+    return done;
+}
+
+Result<LinearInput> FfnQuantizer::gateUpInput(const FfnJob& job, const Progress& progress) const {
+    if (!job.routed) return prepareInput(*m_layerMean, m_inputs.rows, {}, {}, m_options, progress);
+    Moment moment(m_inputs.cols);
+    MOQA_CHECK(addInputs(job, moment, progress));
+    return settle(std::move(moment), job, m_layerMean, progress);
+}
+
+Result<LinearInput> FfnQuantizer::downInput(const FfnJob& job, const Hidden& weights,
+                                            const Progress& progress) const {
+    const int64_t width = job.down.entry->cols;
+    Moment moment(width);
+    if (!job.routed) {
+        std::vector<int32_t> all(static_cast<size_t>(m_inputs.rows));
+        std::iota(all.begin(), all.end(), 0);
+        MOQA_CHECK(addHidden(weights, all, {}, moment, progress));
+        moment.normalize();
+        return prepareInput(std::move(moment), m_inputs.rows, {}, {}, m_options, progress);
+    }
+    const std::vector<float> squares = squared(job.gates);
+    MOQA_CHECK(addHidden(weights, job.tokens, squares, moment, progress));
+    if (!starved(moment.tokens(), width) || shrinkTokens(width) == 0)
+        return settle(std::move(moment), job, nullptr, progress);
+    // Hidden channels of different experts do not correspond: this expert's own, over tokens of the
+    // layer whether they were routed to it or not.
+    Moment layer(width);
+    MOQA_CHECK(addHidden(weights, sampleTokens(job, 4 * width), {}, layer, progress));
+    layer.normalize();
+    return settle(std::move(moment), job, &layer, progress);
+}
+
+// Normalizes a routed expert's moment and shrinks it if it is starved.
+Result<LinearInput> FfnQuantizer::settle(Moment moment, const FfnJob& job, const Moment* layer,
+                                         const Progress& progress) const {
+    const auto tokens = static_cast<int64_t>(job.tokens.size());
+    const int64_t width = moment.size();
+    const double k = shrinkTokens(width);
+    moment.normalize();
+    if (!starved(tokens, width) || k == 0 || layer == nullptr)
+        return prepareInput(std::move(moment), tokens, {}, {}, m_options, progress);
+    moment.shrinkToward(*layer, k);
+    return prepareInput(std::move(moment), tokens, "shrunk moments",
+                        fmt::format("{} of {} tokens needed", tokens, 8 * width), m_options,
+                        progress);
+}
+
+Status FfnQuantizer::addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const {
+    const std::vector<float> squares = squared(job.gates);
+    const auto total = static_cast<int64_t>(job.tokens.size());
+    Matrix rows(std::min(kSliceRows, total), m_inputs.cols);
+    for (int64_t begin = 0; begin < total; begin += kSliceRows) {
+        const int64_t count = std::min(kSliceRows, total - begin);
+        gather(
+            m_inputs,
+            std::span(job.tokens).subspan(static_cast<size_t>(begin), static_cast<size_t>(count)),
+            rows);
+        MOQA_CHECK(moment.add({rows.data.data(), count, rows.cols, rows.cols},
+                              squares.data() + begin, progress));
+    }
+    return {};
+}
+
+// Hidden rows of the tokens, weighted by gates (empty: ones).
+Status FfnQuantizer::addHidden(const Hidden& weights, std::span<const int32_t> tokens,
+                               std::span<const float> gates, Moment& moment,
+                               const Progress& progress) const {
+    const kernels::Backend& cpu = kernels::cpuBackend();
+    const int64_t width = weights.gate.rows, inputs = m_inputs.cols;
+    const auto total = static_cast<int64_t>(tokens.size());
+    const int64_t most = std::min(kSliceRows, total);
+    Matrix rows(most, inputs), gate(most, width), up(most, width);
+    for (int64_t begin = 0; begin < total; begin += kSliceRows) {
+        MOQA_CHECK(checkCancelled(progress));
+        const int64_t count = std::min(kSliceRows, total - begin);
+        gather(m_inputs, tokens.subspan(static_cast<size_t>(begin), static_cast<size_t>(count)),
+               rows);
+        cpu.gemmNT(count, width, inputs, 1.0f, rows.data.data(), inputs, weights.gate.data.data(),
+                   inputs, 0.0f, gate.data.data(), width);
+        cpu.gemmNT(count, width, inputs, 1.0f, rows.data.data(), inputs, weights.up.data.data(),
+                   inputs, 0.0f, up.data.data(), width);
+        cpu.siluMul(count * width, gate.data.data(), up.data.data(), gate.data.data());
+        MOQA_CHECK(moment.add({gate.data.data(), count, width, width},
+                              gates.empty() ? nullptr : gates.data() + begin, progress));
+    }
+    return {};
+}
+
+// Evenly spaced tokens of the layer, at least `count` if there are so many; the seed and the expert
+// choose the phase.
+std::vector<int32_t> FfnQuantizer::sampleTokens(const FfnJob& job, int64_t count) const {
+    const int64_t total = m_inputs.rows;
+    const int64_t chosen = std::min(count, total);
+    const WeightId id = job.down.entry->id;
+    Random random(m_options.seed ^ (static_cast<uint64_t>(id.layer) << 32) ^
+                  static_cast<uint64_t>(id.expert));
+    const double phase = random.uniform();
+    const double step = static_cast<double>(total) / static_cast<double>(chosen);
+    std::vector<int32_t> tokens;
+    for (int64_t i = 0; i < chosen; ++i)
+        tokens.push_back(static_cast<int32_t>(
+            std::min(total - 1, static_cast<int64_t>((static_cast<double>(i) + phase) * step))));
+    return tokens;
+}
+
+} // namespace moqa

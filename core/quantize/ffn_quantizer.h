@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Gate, up and down of one FFN (a routed expert, the shared one, or that of a dense layer) in
+// GPTQ's true order: gate and up from the moment of the block's inputs, then down from the moment
+// of the hidden rows that the quantized gate and up make of them. One expert's moments exist at a
+// time, and starved experts' are shrunk toward the layer (moqa.md section 2). run is const; several
+// experts may run at once.
+
+#include "core/quantize/linear_quantizer.h"
+
+#include <span>
+
+namespace moqa {
+
+// How a weight of the FFN is to be stored.
+struct PlannedWeight {
+    const WeightEntry* entry = nullptr;
+    UnitFormat format; // bits 16: kept
+    bool quantized() const { return format.bits < 16; }
+};
+
+struct FfnJob {
+    PlannedWeight gate, up, down;
+    bool routed = false;
+    std::vector<int32_t> tokens; // routed: rows of the inputs this expert saw
+    std::vector<float> gates;    // routed: combine weight of each
+
+    bool quantized() const { return gate.quantized() || up.quantized() || down.quantized(); }
+};
+
+class FfnQuantizer {
+public:
+    // inputs [T, H] of the block, no rows if there is no data; layerMean: their normalized plain
+    // moment, null unless starved experts or an FFN that sees all tokens need it. All outlive this.
+    FfnQuantizer(const ModelSource& model, const QuantizeOptions& options, MatrixView inputs,
+                 const Moment* layerMean);
+
+    // Gate, up, down. Errors as quantizeLinear.
+    Result<std::vector<QuantizedLinear>> run(const FfnJob& job, const Progress& progress) const;
+
+    // Whether so few tokens of this input width are too few to stand alone.
+    static bool starved(int64_t tokens, int64_t width) { return tokens < 8 * width; }
+    // Upper bound of what one run holds at a time.
+    static int64_t bytesPerRun(int64_t hidden, int64_t width);
+
+private:
+    struct Hidden; // the f32 gate and up weights that make hidden rows
+
+    Result<LinearInput> gateUpInput(const FfnJob& job, const Progress& progress) const;
+    Result<LinearInput> downInput(const FfnJob& job, const Hidden& weights,
+                                  const Progress& progress) const;
+    Status addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const;
+    Status addHidden(const Hidden& weights, std::span<const int32_t> tokens,
+                     std::span<const float> gates, Moment& moment, const Progress& progress) const;
+    Result<LinearInput> settle(Moment moment, const FfnJob& job, const Moment* layer,
+                               const Progress& progress) const;
+    double shrinkTokens(int64_t width) const;
+    std::vector<int32_t> sampleTokens(const FfnJob& job, int64_t count) const;
+
+    const ModelSource& m_model;
+    const QuantizeOptions& m_options;
+    MatrixView m_inputs;
+    const Moment* m_layerMean;
+};
+
+} // namespace moqa

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/quantize/layer_quantizer.h"
+
+#include "core/base/parallel.h"
+#include "core/model/router.h"
+#include "core/model/rows.h"
+#include "core/model/weights.h"
+#include "core/quantize/job_memory.h"
+#include "core/quantize/layer_observers.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+namespace moqa {
+
+namespace {
+
+// Sum of (a - b)^2 over all elements in fixed pieces, so that threads do not change it.
+double squaredDistance(const Matrix& a, const Matrix& b) {
+    constexpr int64_t kPiece = 65536;
+    const auto count = static_cast<int64_t>(a.data.size());
+    const int64_t pieces = (count + kPiece - 1) / kPiece;
+    std::vector<double> sums(static_cast<size_t>(pieces));
+    parallelFor(pieces, [&](int64_t piece, int) {
+        double sum = 0;
+        const auto end = static_cast<size_t>(std::min(count, (piece + 1) * kPiece));
+        for (auto i = static_cast<size_t>(piece * kPiece); i < end; ++i) {
+            const double d = static_cast<double>(a.data[i]) - static_cast<double>(b.data[i]);
+            sum += d * d;
+        }
+        sums[static_cast<size_t>(piece)] = sum;
+    });
+    double sum = 0;
+    for (double s : sums) sum += s;
+    return sum;
+}
+
+// Mean of the relative weight errors of the routed experts (of a dense layer: of its FFN),
+// weighted by parameters; kept weights count as zero error.
+double meanWeightError(const LayerResult& result, const ModelSource& model) {
+    double sum[2] = {}, weights[2] = {};
+    for (const auto& [id, linear] : result.linears) {
+        const Part part = partOf(id.role);
+        if (part != Part::Routed && part != Part::Dense) continue;
+        const size_t kind = part == Part::Routed ? 0 : 1;
+        const auto count = static_cast<double>(model.find(id)->count());
+        sum[kind] += count * linear.row.weightError;
+        weights[kind] += count;
+    }
+    for (size_t kind : {size_t{0}, size_t{1}})
+        if (weights[kind] > 0) return sum[kind] / weights[kind];
+    return 0;
+}
+
+} // namespace
+
+// The block's inputs and routing, and where the full precision block leaves the stream. Without
+// calibration data all are empty.
+struct LayerQuantizer::FfnData {
+    FfnCapture capture;
+    Matrix full;                // [T, H]
+    double outputSquares = 0;   // of the full precision block
+    std::optional<Moment> mean; // of the inputs, normalized; where somebody needs it
+
+    FfnData(int64_t tokens, int64_t hidden) : capture(tokens, hidden), full(tokens, hidden) {}
+    bool empty() const { return full.rows == 0; }
+};
+
+LayerQuantizer::LayerQuantizer(const ModelSource& model, const Plan& plan,
+                               const QuantizeOptions& options, CalibrationStream* stream)
+    : m_model(model), m_plan(plan), m_options(options), m_stream(stream), m_overlay(model),
+      m_fullForward(model), m_quantizedForward(m_overlay) {}
+
+std::optional<PlannedWeight> LayerQuantizer::planned(Role role, int layer, int expert) const {
+    const WeightEntry* entry = m_model.find({role, layer, expert});
+    if (entry == nullptr) return std::nullopt;
+    return PlannedWeight{entry, m_plan.formatOf(*entry)};
+}
+
+void LayerQuantizer::take(QuantizedLinear linear, LayerResult& result) {
+    if (linear.tensor != nullptr) m_overlay.put(linear.tensor);
+    if (!linear.row.fallback.empty()) ++result.report.fallbacks;
+    const WeightId id = linear.row.id;
+    result.linears[id] = std::move(linear);
+}
+
+Status LayerQuantizer::checkFinite(int layer) const {
+    const Matrix& hidden = m_stream->hidden();
+    if (allFinite(hidden.rows * hidden.cols, hidden.data.data())) return {};
+    MOQA_CHECK(Weights(m_model, kernels::cpuBackend()).findNonFinite(layer));
+    return badInput(
+        fmt::format("the output of layer {} is not finite although its weights are", layer),
+        m_model.path(), "its numbers overflow 32-bit floats");
+}
+
+Result<LayerResult> LayerQuantizer::run(int layer, Progress& progress) {
+    LayerResult result;
+    result.report.layer = layer;
+    m_overlay.clear();
+    MOQA_CHECK(attention(layer, result, progress));
+    MOQA_CHECK(ffn(layer, result, progress));
+    for (const WeightEntry& entry : m_model.weights())
+        if (entry.id.layer == layer && result.linears.count(entry.id) == 0)
+            take(keptLinear(entry, m_stream != nullptr ? m_stream->tokens() : 0), result);
+    result.report.weightError = meanWeightError(result, m_model);
+    m_overlay.clear();
+    m_model.releaseLayer(layer);
+    return result;
+}
+
+Status LayerQuantizer::pass(int layer, const std::vector<QuantizedTensor>& tensors,
+                            Progress& progress) {
+    m_overlay.clear();
+    for (const QuantizedTensor& tensor : tensors)
+        m_overlay.put(std::make_shared<QuantizedTensor>(tensor));
+    MOQA_CHECK(m_stream->attention(nextForward(), layer, nullptr, true, progress));
+    MOQA_CHECK(m_stream->ffn(nextForward(), layer, nullptr, m_stream->hidden(), progress));
+    m_overlay.clear();
+    m_model.releaseLayer(layer);
+    return checkFinite(layer);
+}
+
+Status LayerQuantizer::attention(int layer, LayerResult& result, Progress& progress) {
+    progress.report(0.0, "attention");
+    std::vector<PlannedWeight> inputs, outputs;
+    for (Role role : {Role::AttnQ, Role::AttnK, Role::AttnV})
+        if (const auto weight = planned(role, layer); weight && weight->quantized())
+            inputs.push_back(*weight);
+    if (const auto weight = planned(Role::AttnO, layer); weight && weight->quantized())
+        outputs.push_back(*weight);
+
+    if (m_stream == nullptr) {
+        MOQA_CHECK(attentionGroup(inputs, std::nullopt, result, progress));
+        return attentionGroup(outputs, std::nullopt, result, progress);
+    }
+    // One pass gives both moments if q, k and v do not change what o sees.
+    const bool again = m_options.sequential && !inputs.empty() && !outputs.empty();
+    AttentionMoments first(!inputs.empty(), !outputs.empty() && !again, progress);
+    if (!inputs.empty() || !outputs.empty()) {
+        MOQA_CHECK(m_stream->attention(m_fullForward, layer, &first, false, progress));
+        MOQA_CHECK(first.status());
+    }
+    MOQA_CHECK(attentionGroup(inputs, first.takeInput(), result, progress));
+    std::optional<Moment> context = first.takeContext();
+    if (again) {
+        AttentionMoments second(false, true, progress);
+        MOQA_CHECK(m_stream->attention(m_quantizedForward, layer, &second, false, progress));
+        MOQA_CHECK(second.status());
+        context = second.takeContext();
+    }
+    MOQA_CHECK(attentionGroup(outputs, std::move(context), result, progress));
+    MOQA_CHECK(m_stream->attention(nextForward(), layer, nullptr, true, progress));
+    return checkFinite(layer);
+}
+
+// Linears that read the same rows share one factor.
+Status LayerQuantizer::attentionGroup(const std::vector<PlannedWeight>& group,
+                                      std::optional<Moment> moment, LayerResult& result,
+                                      const Progress& progress) {
+    if (group.empty()) return {};
+    LinearInput input;
+    if (moment.has_value()) {
+        const int64_t tokens = moment->tokens();
+        moment->normalize();
+        MOQA_TRY(input, prepareInput(std::move(moment), tokens, {}, {}, m_options, progress));
+    }
+    for (const PlannedWeight& weight : group) {
+        MOQA_TRY(QuantizedLinear linear,
+                 quantizeLinear(m_model, *weight.entry, weight.format, input, m_options, progress));
+        take(std::move(linear), result);
+    }
+    return {};
+}
+
+Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
+    progress.report(0.2, "experts");
+    FfnData data(m_stream != nullptr ? m_stream->tokens() : 0, m_model.spec().hidden);
+    if (!data.empty()) {
+        MOQA_CHECK(m_stream->ffn(m_fullForward, layer, &data.capture, data.full, progress));
+        data.outputSquares = squaredDistance(data.full, m_stream->hidden());
+    }
+    MOQA_CHECK(router(layer, data, result, progress));
+    std::vector<FfnJob> jobs = ffnJobs(layer, data);
+    MOQA_CHECK(findMean(jobs, data, progress));
+    MOQA_CHECK(quantizeJobs(jobs, data, result, progress));
+    return finishFfn(layer, data, result, progress);
+}
+
+// The router where the plan says so; routing is then that of the quantized one.
+Status LayerQuantizer::router(int layer, FfnData& data, LayerResult& result,
+                              const Progress& progress) {
+    const auto weight = planned(Role::Router, layer);
+    if (!weight || !weight->quantized()) return {};
+    LinearInput input;
+    if (!data.empty()) {
+        MOQA_CHECK(addMean(data, progress));
+        MOQA_TRY(input, prepareInput(*data.mean, data.full.rows, {}, {}, m_options, progress));
+    }
+    MOQA_TRY(QuantizedLinear linear,
+             quantizeLinear(m_model, *weight->entry, weight->format, input, m_options, progress));
+    take(std::move(linear), result);
+    if (!m_options.sequential || data.empty()) return {};
+    MOQA_TRY(Routing routing, m_quantizedForward.route(layer, data.capture.inputs()));
+    data.capture.setRouting(std::move(routing));
+    return {};
+}
+
+Status LayerQuantizer::addMean(FfnData& data, const Progress& progress) const {
+    data.mean.emplace(data.full.cols);
+    MOQA_CHECK(data.mean->add(data.capture.inputs(), nullptr, progress));
+    data.mean->normalize();
+    return {};
+}
+
+// The mean moment costs as much as one of the topK experts of every token: only for FFNs that see
+// all tokens and for starved experts.
+Status LayerQuantizer::findMean(const std::vector<FfnJob>& jobs, FfnData& data,
+                                const Progress& progress) const {
+    const bool needed = std::any_of(jobs.begin(), jobs.end(), [&](const FfnJob& job) {
+        const auto tokens = static_cast<int64_t>(job.tokens.size());
+        return (job.gate.quantized() || job.up.quantized()) &&
+               (!job.routed || FfnQuantizer::starved(tokens, data.full.cols));
+    });
+    if (!needed || data.empty() || data.mean.has_value()) return {};
+    return addMean(data, progress);
+}
+
+std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) const {
+    std::vector<FfnJob> jobs;
+    const ExpertTokens lists(data.capture.routing());
+    const auto add = [&](Role gate, Role up, Role down, int expert) {
+        const auto g = planned(gate, layer, expert), u = planned(up, layer, expert),
+                   d = planned(down, layer, expert);
+        if (!g || !u || !d) return;
+        FfnJob job{*g, *u, *d, expert >= 0, {}, {}};
+        if (job.routed && !data.empty()) {
+            const auto begin = lists.begin(expert), end = lists.end(expert);
+            job.tokens.assign(lists.tokens.begin() + begin, lists.tokens.begin() + end);
+            job.gates.assign(lists.gates.begin() + begin, lists.gates.begin() + end);
+        }
+        jobs.push_back(std::move(job));
+    };
+    add(Role::DenseGate, Role::DenseUp, Role::DenseDown, -1);
+    add(Role::SharedGate, Role::SharedUp, Role::SharedDown, -1);
+    for (int e = 0; e < m_model.spec().experts; ++e)
+        add(Role::ExpertGate, Role::ExpertUp, Role::ExpertDown, e);
+    return jobs;
+}
+
+Status LayerQuantizer::quantizeJobs(const std::vector<FfnJob>& jobs, const FfnData& data,
+                                    LayerResult& result, Progress& progress) {
+    const FfnQuantizer quantizer(m_model, m_options, data.capture.inputs(),
+                                 data.mean.has_value() ? &*data.mean : nullptr);
+    const auto count = static_cast<int64_t>(jobs.size());
+    std::vector<Result<std::vector<QuantizedLinear>>> results(
+        jobs.size(), Result<std::vector<QuantizedLinear>>(std::vector<QuantizedLinear>()));
+    int64_t width = 0;
+    for (const FfnJob& job : jobs) width = std::max(width, job.down.entry->cols);
+    const int workers =
+        workersThatFit(FfnQuantizer::bytesPerRun(m_model.spec().hidden, width), count);
+    std::atomic<int64_t> next{0}, done{0};
+    parallelFor(workers, [&](int64_t, int) {
+        for (int64_t i = next++; i < count; i = next++) {
+            auto& slot = results[static_cast<size_t>(i)];
+            slot = quantizer.run(jobs[static_cast<size_t>(i)], progress);
+            const int64_t finished = ++done;
+            progress.report(0.3 + 0.6 * static_cast<double>(finished) / static_cast<double>(count),
+                            fmt::format("experts {} of {}", finished, count));
+        }
+    });
+    for (auto& linears : results) {
+        if (!linears.ok()) return linears.error();
+        for (QuantizedLinear& linear : *linears) take(std::move(linear), result);
+    }
+    return {};
+}
+
+// Moves the stream behind the block and measures what quantization did to the block's output.
+Status LayerQuantizer::finishFfn(int layer, FfnData& data, LayerResult& result,
+                                 const Progress& progress) {
+    result.report.outputError = std::numeric_limits<double>::quiet_NaN();
+    if (m_stream == nullptr) return {};
+    const bool changed =
+        std::any_of(result.linears.begin(), result.linears.end(), [](const auto& item) {
+            const Part part = partOf(item.first.role);
+            return item.second.tensor != nullptr && part != Part::Attention;
+        });
+    if (!changed) {
+        result.report.outputError = 0;
+        m_stream->hidden() = std::move(data.full);
+        return checkFinite(layer);
+    }
+    Matrix quantized(m_options.sequential ? 0 : data.full.rows, data.full.cols);
+    Matrix& out = m_options.sequential ? m_stream->hidden() : quantized;
+    MOQA_CHECK(m_stream->ffn(m_quantizedForward, layer, nullptr, out, progress));
+    const double error = squaredDistance(data.full, out);
+    result.report.outputError =
+        data.outputSquares > 0 ? std::sqrt(error / data.outputSquares) : 0.0;
+    if (!m_options.sequential) m_stream->hidden() = std::move(data.full);
+    return checkFinite(layer);
+}
+
+} // namespace moqa

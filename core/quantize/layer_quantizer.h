@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// One layer from full precision to codes in GPTQ's true order: {q, k, v}, {o}, then per FFN
+// {gate, up}, {down}, each with its inputs as the already quantized part makes them (sequential) or
+// as the full model does. Moves the calibration stream behind the layer. One thread at a time,
+// parallel inside.
+
+#include "core/quantize/calibration_stream.h"
+#include "core/quantize/ffn_quantizer.h"
+#include "core/quantize/quantized_overlay.h"
+
+#include <map>
+
+namespace moqa {
+
+struct LayerResult {
+    std::map<WeightId, QuantizedLinear> linears; // every weight of the layer
+    LayerReport report;                          // seconds are the caller's
+};
+
+class LayerQuantizer {
+public:
+    // stream null: no calibration data, everything is rounded to nearest. All outlive this.
+    LayerQuantizer(const ModelSource& model, const Plan& plan, const QuantizeOptions& options,
+                   CalibrationStream* stream);
+
+    // Errors: BadInput naming a weight that is not finite, Cancelled, errors of reading.
+    Result<LayerResult> run(int layer, Progress& progress);
+    // Moves the stream through a layer whose quantized tensors are known.
+    Status pass(int layer, const std::vector<QuantizedTensor>& tensors, Progress& progress);
+
+private:
+    struct FfnData;
+
+    std::optional<PlannedWeight> planned(Role role, int layer, int expert = -1) const;
+    Status attention(int layer, LayerResult& result, Progress& progress);
+    Status attentionGroup(const std::vector<PlannedWeight>& group, std::optional<Moment> moment,
+                          LayerResult& result, const Progress& progress);
+    Status ffn(int layer, LayerResult& result, Progress& progress);
+    Status router(int layer, FfnData& data, LayerResult& result, const Progress& progress);
+    Status addMean(FfnData& data, const Progress& progress) const;
+    Status findMean(const std::vector<FfnJob>& jobs, FfnData& data, const Progress& progress) const;
+    std::vector<FfnJob> ffnJobs(int layer, const FfnData& data) const;
+    Status quantizeJobs(const std::vector<FfnJob>& jobs, const FfnData& data, LayerResult& result,
+                        Progress& progress);
+    Status finishFfn(int layer, FfnData& data, LayerResult& result, const Progress& progress);
+    Status checkFinite(int layer) const;
+    void take(QuantizedLinear linear, LayerResult& result);
+    Forward& nextForward() { return m_options.sequential ? m_quantizedForward : m_fullForward; }
+
+    const ModelSource& m_model;
+    const Plan& m_plan;
+    const QuantizeOptions& m_options;
+    CalibrationStream* m_stream;
+    QuantizedOverlay m_overlay; // the model with this layer's quantized weights
+    Forward m_fullForward, m_quantizedForward;
+};
+
+} // namespace moqa

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/quantize/linear_quantizer.h"
+
+#include "core/quantize/rtn.h"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+namespace moqa {
+
+namespace {
+
+Result<Matrix> readFinite(const ModelSource& model, const WeightEntry& entry) {
+    MOQA_TRY(Matrix weight, model.readAll(entry.id));
+    for (size_t i = 0; i < weight.data.size(); ++i)
+        if (!std::isfinite(weight.data[i]))
+            return badInput(fmt::format("the weight in row {}, column {} is not a finite number",
+                                        static_cast<int64_t>(i) / entry.cols,
+                                        static_cast<int64_t>(i) % entry.cols),
+                            entry.name, "get an undamaged copy of the checkpoint");
+    return weight;
+}
+
+double squareSum(const Matrix& m) {
+    double sum = 0;
+    for (float value : m.data) sum += static_cast<double>(value) * static_cast<double>(value);
+    return sum;
+}
+
+// sqrt(error / whole); a weight or an output that is zero throughout has no error.
+double relative(double error, double whole) {
+    return whole > 0 ? std::sqrt(std::max(0.0, error) / whole) : 0.0;
+}
+
+void measure(const Matrix& weight, const QuantizedTensor& tensor, const LinearInput& input,
+             LedgerRow& row) {
+    Matrix difference = dequantize(tensor);
+    for (size_t i = 0; i < difference.data.size(); ++i)
+        difference.data[i] = weight.data[i] - difference.data[i];
+    row.weightError = relative(squareSum(difference), squareSum(weight));
+    row.outputError = std::numeric_limits<double>::quiet_NaN();
+    if (input.moment.has_value())
+        row.outputError =
+            relative(outputEnergy(difference, *input.moment), outputEnergy(weight, *input.moment));
+}
+
+} // namespace
+
+Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, std::string fallback,
+                                 std::string reason, const QuantizeOptions& options,
+                                 const Progress& progress) {
+    LinearInput input;
+    input.tokens = tokens;
+    if (moment.has_value() && !moment->empty()) input.moment = std::move(moment);
+    if (options.method == QuantMethod::Rtn) return input;
+    input.fallback = std::move(fallback);
+    input.reason = std::move(reason);
+    if (input.moment.has_value()) {
+        MOQA_TRY(input.factor, makeGptqFactor(input.moment->data(), input.moment->size(),
+                                              options.actOrder, options.damp, progress));
+    }
+    if (!input.moment.has_value()) {
+        input.fallback = "rtn";
+        input.reason = fmt::format("{} tokens seen and no shrinkage", tokens);
+    } else if (!input.factor.has_value()) {
+        input.fallback = "rtn";
+        input.reason = fmt::format("moments of {} tokens not positive definite at a damping of {}",
+                                   tokens, options.damp * 100);
+    } else if (input.factor->damp > options.damp) {
+        input.fallback = "more damping";
+        input.reason = fmt::format("moments of {} tokens not positive definite at {}, used {}",
+                                   tokens, options.damp, input.factor->damp);
+    }
+    return input;
+}
+
+Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEntry& entry,
+                                       const UnitFormat& format, const LinearInput& input,
+                                       const QuantizeOptions& options, const Progress& progress) {
+    MOQA_CHECK(checkCancelled(progress));
+    MOQA_TRY(const Matrix weight, readFinite(model, entry));
+    QuantizedLinear result;
+    auto tensor = std::make_shared<QuantizedTensor>();
+    if (input.factor.has_value()) {
+        MOQA_TRY(GptqResult gptq,
+                 quantizeGptq(weight, *input.factor, entry.id, format, options.grid, progress));
+        *tensor = std::move(gptq.tensor);
+        result.row.method = "gptq";
+    } else {
+        std::vector<float> diagonal;
+        if (input.moment.has_value())
+            for (int64_t i = 0; i < entry.cols; ++i)
+                diagonal.push_back(static_cast<float>(input.moment->data()[i * (entry.cols + 1)]));
+        *tensor = quantizeRtn(weight, entry.id, format, options.grid,
+                              diagonal.empty() ? nullptr : diagonal.data());
+        result.row.method = "rtn";
+    }
+    result.row.id = entry.id;
+    result.row.name = entry.name;
+    result.row.format = format;
+    result.row.tokensSeen = input.tokens;
+    result.row.fallback = input.fallback;
+    result.row.reason = input.reason;
+    result.row.storedBytes = tensor->storedBytes();
+    measure(weight, *tensor, input, result.row);
+    result.tensor = std::move(tensor);
+    return result;
+}
+
+QuantizedLinear keptLinear(const WeightEntry& entry, int64_t tokens) {
+    QuantizedLinear result;
+    result.row.id = entry.id;
+    result.row.name = entry.name;
+    result.row.format = {16, -1, false};
+    result.row.method = "kept";
+    result.row.tokensSeen = tokens;
+    result.row.storedBytes = entry.bytes;
+    return result;
+}
+
+} // namespace moqa

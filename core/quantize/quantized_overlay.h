@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A model with some weights quantized in memory: rows of those are dequantized on read, all others
+// come from the base, which outlives the overlay. put and clear must not run beside reads; reads
+// are safe from any thread.
+
+#include "core/checkpoint/model_source.h"
+#include "core/quantize/quantized_tensor.h"
+
+#include <map>
+#include <memory>
+
+namespace moqa {
+
+class QuantizedOverlay final : public ModelSource {
+public:
+    explicit QuantizedOverlay(const ModelSource& base);
+
+    // Precondition: the base has tensor->id with the same shape.
+    void put(std::shared_ptr<const QuantizedTensor> tensor);
+    void clear();
+
+    const ModelSpec& spec() const override { return m_base.spec(); }
+    std::string path() const override { return m_base.path(); }
+    std::string name() const override { return m_base.name(); }
+    std::string fingerprint() const override { return m_base.fingerprint(); }
+    Result<std::string> sideFile(const std::string& f) const override { return m_base.sideFile(f); }
+    std::vector<std::string> sideFiles() const override { return m_base.sideFiles(); }
+    // Bits and bytes of quantized weights are those of their codes.
+    const std::vector<WeightEntry>& weights() const override { return m_weights; }
+    const WeightEntry* find(WeightId id) const override;
+    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
+    const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
+    void releaseLayer(int layer) const override { m_base.releaseLayer(layer); }
+
+private:
+    const ModelSource& m_base;
+    std::vector<WeightEntry> m_weights;
+    std::map<WeightId, size_t> m_index;
+    std::map<WeightId, std::shared_ptr<const QuantizedTensor>> m_tensors;
+};
+
+} // namespace moqa
