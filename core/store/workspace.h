@@ -30,5 +30,7 @@ struct Workspace {
 // Io for a disk or permission fault, BadInput for a file that is not a complete workspace.
 Status saveWorkspace(const Workspace& workspace, const std::string& path);
 Result<Workspace> loadWorkspace(const std::string& path);
+// SHA-256 over the content of a saved workspace: what its journal refers to (journal.h).
+Result<std::string> workspaceIdentity(const std::string& path);
 
 } // namespace moqa

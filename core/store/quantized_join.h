@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The last step of a quantization: layer files and kept weights become one file. Its bytes depend
+// only on the model, the recipe and the tensors, never on how often the run was interrupted.
+
+#include "core/checkpoint/model_source.h"
+#include "core/quantize/quantize_model.h"
+#include "core/store/partial_folder.h"
+#include "core/store/quantized_index.h"
+
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+// What a quantization was made from, as it is written to the file and compared on resume.
+struct QuantizationRecipe {
+    std::string planJson;    // Plan::toJson
+    Json options;            // QuantizeOptions
+    Json calibration;        // list of {name, tokens, text_sha256, ids_sha256}
+    std::string commandLine; // provenance
+};
+
+class QuantizedJoin {
+public:
+    QuantizedJoin(h5::OutputFile& file, const ModelSource& model, const PartialFolder& partial,
+                  const QuantizationRecipe& recipe)
+        : m_file(file), m_model(model), m_partial(partial), m_recipe(recipe) {}
+
+    // Writes everything but `complete`. Internal if a weight of the model has no ledger row or two.
+    Status run();
+
+private:
+    Status collectLedger();
+    Status writeRoot();
+    Status writeSideFiles();
+    Status writeProvenance();
+    Status writeWeights();
+    Status writeModuleOf(const WeightEntry& entry, const LedgerRow& row);
+    Status writeKept(const WeightEntry& entry);
+    Json recipeJson() const;
+
+    h5::OutputFile& m_file;
+    const ModelSource& m_model;
+    const PartialFolder& m_partial;
+    const QuantizationRecipe& m_recipe;
+    std::vector<LedgerRow> m_ledger; // in the model's order of weights
+    std::vector<IndexedModule> m_modules;
+    std::vector<IndexedKept> m_kept;
+};
+
+} // namespace moqa

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/sha256.h"
+#include "core/store/partial_folder.h"
+#include "core/store/quantized_join.h"
+#include "core/store/quantized_layout.h"
+#include "core/store/quantized_model.h"
+
+#include <unistd.h>
+
+namespace moqa {
+
+namespace {
+
+const char* methodName(QuantMethod method) { return method == QuantMethod::Gptq ? "gptq" : "rtn"; }
+
+const char* gridName(GridSearch grid) {
+    switch (grid) {
+    case GridSearch::Off: return "off";
+    case GridSearch::Power24: return "power-2.4";
+    case GridSearch::Power20: return "power-2.0";
+    case GridSearch::Hessian: return "hessian";
+    }
+    return "unknown";
+}
+
+Json optionsJson(const QuantizeOptions& options) {
+    Json json = Json::object();
+    json["method"] = methodName(options.method);
+    json["act_order"] = options.actOrder;
+    json["damp"] = options.damp;
+    json["shrink"] = options.shrink ? Json(*options.shrink) : Json("auto");
+    json["sequential"] = options.sequential;
+    json["grid"] = gridName(options.grid);
+    json["window"] = options.window;
+    json["seed"] = options.seed;
+    return json;
+}
+
+// Names and hashes, not paths: the file must be the same on another machine.
+Json calibrationJson(const std::vector<Corpus>& corpora) {
+    Json list = Json::array();
+    for (const Corpus& corpus : corpora)
+        list.push_back({{"name", corpus.name},
+                        {"tokens", corpus.ids.size()},
+                        {"text_sha256", corpus.textSha256},
+                        {"ids_sha256", sha256Hex(std::as_bytes(std::span(corpus.ids)))}});
+    return list;
+}
+
+Json runState(const ModelSource& model, const QuantizationRecipe& recipe) {
+    Json state = Json::object();
+    state["format"] = "moqa-partial";
+    state["version"] = 1;
+    state["model"] = model.fingerprint();
+    state["plan"] = sha256Hex(recipe.planJson);
+    state["options"] = recipe.options;
+    state["calibration"] = recipe.calibration;
+    return state;
+}
+
+} // namespace
+
+struct QuantizedWriter::Impl {
+    Impl(std::string target, const ModelSource& source) : path(std::move(target)), model(source) {}
+
+    const std::string path;
+    const ModelSource& model;
+    QuantizationRecipe recipe;
+    std::unique_ptr<PartialFolder> partial;
+
+    // The layer being collected.
+    static constexpr int kNone = -2;
+    int layer = kNone;
+    std::unique_ptr<h5::OutputFile> file;
+    std::vector<LedgerRow> rows;
+
+    std::string temporaryPath(int of) const {
+        return partial->layerFile(of) + ".tmp-" + std::to_string(::getpid());
+    }
+    Status begin(int newLayer) {
+        if (layer == newLayer) return {};
+        if (layer != kNone)
+            return internalError("a layer was begun before the last one was done",
+                                 partial->layerFile(newLayer));
+        partial->forget(newLayer);
+        MOQA_TRY(file,
+                 h5::OutputFile::create(temporaryPath(newLayer), partial->layerFile(newLayer)));
+        layer = newLayer;
+        MOQA_CHECK(file->attribute("", "format", kLayerFormat));
+        return file->attribute("", "format_version", static_cast<uint32_t>(kQuantizedVersion));
+    }
+    Status end() {
+        MOQA_CHECK(writeLedger(*file, "ledger", rows));
+        MOQA_CHECK(file->finish());
+        file.reset();
+        MOQA_CHECK(syncAndRename(temporaryPath(layer), partial->layerFile(layer)));
+        rows.clear();
+        layer = kNone;
+        return {};
+    }
+    // Leaves the folder as it was before the layer.
+    void abandon() {
+        if (layer == kNone) return;
+        file.reset();
+        ::unlink(temporaryPath(layer).c_str());
+        rows.clear();
+        layer = kNone;
+    }
+};
+
+QuantizedWriter::QuantizedWriter() = default;
+
+QuantizedWriter::~QuantizedWriter() {
+    if (m_impl) m_impl->abandon();
+}
+
+Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::string& path,
+                                                                 const ModelSource& model,
+                                                                 const QuantizedFileInfo& info) {
+    if (!info.plan || !info.options || !info.calibration)
+        return internalError("a quantized file needs plan, options and calibration", path);
+    std::unique_ptr<QuantizedWriter> writer(new QuantizedWriter);
+    writer->m_impl = std::make_unique<Impl>(path, model);
+    Impl& impl = *writer->m_impl;
+    impl.recipe.planJson = info.plan->toJson().dump(1) + "\n";
+    impl.recipe.options = optionsJson(*info.options);
+    impl.recipe.calibration = calibrationJson(*info.calibration);
+    impl.recipe.commandLine = info.commandLine;
+    MOQA_TRY(impl.partial, PartialFolder::open(path + ".partial", runState(model, impl.recipe)));
+    return writer;
+}
+
+std::string QuantizedWriter::partialPath() const { return m_impl->partial->path(); }
+
+int QuantizedWriter::finishedLayers() const {
+    const int layers = m_impl->model.spec().layerCount();
+    int finished = 0;
+    while (finished < layers && m_impl->partial->layer(finished)) ++finished;
+    return finished;
+}
+
+Result<std::optional<QuantizedTensor>> QuantizedWriter::readTensor(WeightId id) const {
+    const auto file = m_impl->partial->layer(id.layer);
+    if (!file)
+        return internalError("this layer is not finished", m_impl->partial->layerFile(id.layer));
+    const std::string group = groupPathOf(id);
+    if (!file->has(group + "/codes")) return std::optional<QuantizedTensor>();
+    MOQA_TRY(QuantizedTensor tensor, readModule(*file, group, id));
+    return std::optional<QuantizedTensor>(std::move(tensor));
+}
+
+Status QuantizedWriter::add(const LedgerRow& row, const QuantizedTensor* tensor) {
+    MOQA_CHECK(m_impl->begin(row.id.layer));
+    // The ledger's width says whether there are codes: readers rely on it.
+    if ((tensor != nullptr) != (row.format.bits < 16))
+        return internalError("ledger row and tensor disagree on the width", row.name);
+    if (tensor) {
+        MOQA_TRY(const PlacedModule placed,
+                 writeModule(*m_impl->file, groupPathOf(row.id), *tensor, row));
+        (void)placed;
+    }
+    m_impl->rows.push_back(row);
+    return {};
+}
+
+Status QuantizedWriter::layerDone(const LayerReport& report) {
+    MOQA_CHECK(m_impl->begin(report.layer));
+    return m_impl->end();
+}
+
+Status QuantizedWriter::finish() {
+    Impl& impl = *m_impl;
+    impl.abandon();
+    const auto write = [&](const std::string& temporary) -> Status {
+        MOQA_TRY(const auto file, h5::OutputFile::create(temporary, impl.path));
+        MOQA_CHECK(QuantizedJoin(*file, impl.model, *impl.partial, impl.recipe).run());
+        return file->finish();
+    };
+    MOQA_CHECK(writeAtomically(impl.path, write));
+    impl.partial->remove();
+    return {};
+}
+
+} // namespace moqa

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/workspace.h"
+
+#include "core/base/files.h"
+#include "core/base/sha256.h"
+#include "core/store/workspace_layout.h"
+
+#include <filesystem>
+
+namespace moqa {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct StoredPath {
+    std::string path;
+    bool relative = false; // to the folder of the workspace
+};
+
+// Relative where the model lies beside or below the workspace, so that the two can move together;
+// absolute otherwise, so that the workspace alone can.
+StoredPath storedModelPath(const std::string& modelPath, const std::string& workspacePath) {
+    if (modelPath.empty()) return {};
+    std::error_code failed;
+    const fs::path model = fs::weakly_canonical(fs::absolute(modelPath, failed), failed);
+    const fs::path folder =
+        fs::weakly_canonical(fs::absolute(workspacePath, failed), failed).parent_path();
+    if (failed) return {modelPath, false};
+    const fs::path relative = model.lexically_relative(folder);
+    if (relative.empty() || *relative.begin() == "..") return {model.string(), false};
+    return {relative.generic_string(), true};
+}
+
+std::string loadedModelPath(const std::string& stored, bool relative,
+                            const std::string& workspacePath) {
+    if (!relative) return stored;
+    return (fs::path(workspacePath).parent_path() / stored).lexically_normal().string();
+}
+
+Status writeModel(h5::OutputFile& file, const Workspace& workspace, const std::string& path) {
+    const StoredPath model = storedModelPath(workspace.modelPath, path);
+    MOQA_CHECK(file.attribute("", "model_path", model.path));
+    MOQA_CHECK(file.attribute("", "model_path_kind", model.relative ? "relative" : "absolute"));
+    MOQA_CHECK(file.attribute("", "model_name", workspace.modelName));
+    MOQA_CHECK(file.attribute("", "model_fingerprint", workspace.modelFingerprint));
+    return file.attribute("", "window", workspace.window);
+}
+
+Status writeCorpora(h5::OutputFile& file, const std::vector<Corpus>& corpora) {
+    MOQA_CHECK(file.group("corpora"));
+    for (size_t i = 0; i < corpora.size(); ++i) {
+        const std::string path = numberedPath("corpora", i);
+        MOQA_CHECK(file.column(path, corpora[i].ids));
+        MOQA_CHECK(file.attribute(path, "name", corpora[i].name));
+        MOQA_CHECK(file.attribute(path, "source", corpora[i].source));
+        MOQA_CHECK(file.attribute(path, "text_sha256", corpora[i].textSha256));
+    }
+    return {};
+}
+
+Status writeNamedTexts(h5::OutputFile& file, const std::string& group,
+                       const std::map<std::string, std::string>& texts) {
+    MOQA_CHECK(file.group(group));
+    size_t number = 0;
+    for (const auto& [name, text] : texts) {
+        const std::string path = numberedPath(group, number++);
+        MOQA_CHECK(file.embedFile(path, name + ".json", text));
+        MOQA_CHECK(file.attribute(path, "name", name));
+    }
+    return {};
+}
+
+Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const std::string& path) {
+    MOQA_CHECK(file.attribute("", "format", kWorkspaceFormat));
+    MOQA_CHECK(file.attribute("", "format_version", static_cast<uint32_t>(kWorkspaceVersion)));
+    MOQA_CHECK(file.attribute("", "producer", "MoQa Workbench"));
+    MOQA_CHECK(file.attribute("", "producer_version", MOQA_VERSION));
+    MOQA_CHECK(writeModel(file, workspace, path));
+    MOQA_CHECK(writeCorpora(file, workspace.corpora));
+    if (workspace.analysis) MOQA_CHECK(writeAnalysis(file, *workspace.analysis));
+    std::map<std::string, std::string> plans;
+    for (const auto& [name, plan] : workspace.plans) plans[name] = plan.toJson().dump(1) + "\n";
+    MOQA_CHECK(writeNamedTexts(file, "plans", plans));
+    MOQA_CHECK(writeNamedTexts(file, "reports", workspace.reports));
+    return file.embedFile("notes", "notes.txt", workspace.notes);
+}
+
+Result<std::vector<Corpus>> readCorpora(const h5::InputFile& file) {
+    std::vector<Corpus> corpora;
+    MOQA_TRY(const std::vector<std::string> names, file.children("corpora"));
+    for (const std::string& name : names) {
+        const std::string path = "corpora/" + name;
+        Corpus corpus;
+        MOQA_TRY(corpus.name, file.text(path, "name"));
+        MOQA_TRY(corpus.source, file.text(path, "source"));
+        MOQA_TRY(corpus.textSha256, file.text(path, "text_sha256"));
+        MOQA_TRY(corpus.ids, file.column<int32_t>(path));
+        for (const int32_t id : corpus.ids)
+            if (id < 0) return file.malformed(path, "a token id is negative");
+        corpora.push_back(std::move(corpus));
+    }
+    return corpora;
+}
+
+Result<std::map<std::string, std::string>> readNamedTexts(const h5::InputFile& file,
+                                                          const std::string& group) {
+    std::map<std::string, std::string> texts;
+    MOQA_TRY(const std::vector<std::string> names, file.children(group));
+    for (const std::string& child : names) {
+        const std::string path = group + "/" + child;
+        MOQA_TRY(const std::string name, file.text(path, "name"));
+        MOQA_TRY(std::string text, file.embeddedFile(path));
+        if (!texts.emplace(name, std::move(text)).second)
+            return file.malformed(path, "this name is there twice");
+    }
+    return texts;
+}
+
+} // namespace
+
+Status saveWorkspace(const Workspace& workspace, const std::string& path) {
+    return writeAtomically(path, [&](const std::string& temporary) -> Status {
+        MOQA_TRY(const auto file, h5::OutputFile::create(temporary, path));
+        MOQA_CHECK(writeWorkspace(*file, workspace, path));
+        return file->finish();
+    });
+}
+
+Result<Workspace> loadWorkspace(const std::string& path) {
+    MOQA_TRY(const auto file, h5::InputFile::open(path, kWorkspaceFormat, kWorkspaceVersion));
+    Workspace workspace;
+    MOQA_TRY(const std::string stored, file->text("", "model_path"));
+    MOQA_TRY(const std::string kind, file->text("", "model_path_kind"));
+    workspace.modelPath = loadedModelPath(stored, kind == "relative", path);
+    MOQA_TRY(workspace.modelName, file->text("", "model_name"));
+    MOQA_TRY(workspace.modelFingerprint, file->text("", "model_fingerprint"));
+    MOQA_TRY(workspace.window, file->integer("", "window"));
+    MOQA_TRY(workspace.corpora, readCorpora(*file));
+    if (file->has("analysis")) {
+        MOQA_TRY(Analysis analysis, readAnalysis(*file));
+        workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
+    }
+    MOQA_TRY(const auto plans, readNamedTexts(*file, "plans"));
+    for (const auto& [name, text] : plans) {
+        const std::string where = path + ": plan \"" + name + "\"";
+        MOQA_TRY(const Json json, parseJson(text, where));
+        MOQA_TRY(Plan plan, Plan::fromJson(json, where));
+        workspace.plans.emplace(name, std::move(plan));
+    }
+    MOQA_TRY(workspace.reports, readNamedTexts(*file, "reports"));
+    MOQA_TRY(workspace.notes, file->embeddedFile("notes"));
+    return workspace;
+}
+
+Result<std::string> workspaceIdentity(const std::string& path) {
+    MOQA_TRY(const auto file, h5::InputFile::open(path, kWorkspaceFormat, kWorkspaceVersion));
+    MOQA_TRY(const std::string datasets, file->text("", "manifest_sha256"));
+    MOQA_TRY(const std::string attributes, file->text("", "attributes_sha256"));
+    return sha256Hex(datasets + attributes);
+}
+
+} // namespace moqa
