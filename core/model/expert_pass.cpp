@@ -14,10 +14,6 @@ namespace {
 // Rows that one thread takes at a time: enough for the products to reach 95 % of their rate and for
 // widening a weight to cost 1 % of using it, few enough for the last ones to be shared out evenly.
 constexpr int64_t kChunkRows = 512;
-// Memory of a wave. With an observer it holds the inputs as well and should span several experts,
-// because each is shown by one thread.
-constexpr int64_t kWaveBytes = 32 << 20;
-constexpr int64_t kObservedWaveBytes = 128 << 20;
 constexpr int64_t kCombineTokens = 256;
 
 } // namespace
@@ -28,8 +24,9 @@ Status ExpertPass::run(int layer, MatrixView x, const Routing& routing, float* s
     const bool observed = observer != nullptr && observer->wantsExperts();
     const int64_t hidden = m_spec.hidden;
     const int64_t floatsPerRow = observed ? 2 * hidden + m_spec.expertWidth : hidden;
-    const int64_t bytes = observed ? kObservedWaveBytes : kWaveBytes;
-    const int64_t capacity = std::max(kChunkRows, bytes / (4 * floatsPerRow));
+    const int64_t bytes = observed ? 4 * m_waveBytes : m_waveBytes;
+    const int64_t capacity =
+        std::max(kChunkRows, bytes / (static_cast<int64_t>(sizeof(float)) * floatsPerRow));
     const auto pairs = static_cast<int64_t>(lists.tokens.size());
     int expert = 0;
     int64_t at = 0; // next entry of the lists

@@ -15,8 +15,11 @@ namespace moqa {
 
 class ExpertPass {
 public:
-    ExpertPass(const Weights& weights, const ModelSpec& spec, const kernels::Backend& backend)
-        : m_weights(weights), m_spec(spec), m_backend(backend) {}
+    // waveBytes: memory of a wave's outputs. With an observer it holds inputs as well and should
+    // span several experts, because each is shown by one thread: four times as much.
+    ExpertPass(const Weights& weights, const ModelSpec& spec, const kernels::Backend& backend,
+               int64_t waveBytes = 32 << 20)
+        : m_weights(weights), m_spec(spec), m_backend(backend), m_waveBytes(waveBytes) {}
 
     // sum [T, H] += gate * expert(x) for every routed pair; observer may be null.
     Status run(int layer, MatrixView x, const Routing& routing, float* sum, LayerObserver* observer,
@@ -55,6 +58,7 @@ private:
     const Weights& m_weights;
     const ModelSpec& m_spec;
     const kernels::Backend& m_backend;
+    const int64_t m_waveBytes;
     std::deque<Worker> m_workers;
     Buffer m_input, m_inner, m_output;
 };

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/analysis_builder.h"
+
+#include "core/analysis/statistics.h"
+
+#include <algorithm>
+
+namespace moqa {
+
+void AnalysisBuilder::setRow(const std::string& metric, const std::string& corpus, int row,
+                             const std::vector<int64_t>& rowShape, std::span<const double> values,
+                             int64_t samples) {
+    const ResultKey key{metric, corpus, -1};
+    ResultArray& array = m_arrays[key];
+    if (array.values.empty()) {
+        array.key = key;
+        array.shape = {m_layerRows};
+        array.shape.insert(array.shape.end(), rowShape.begin(), rowShape.end());
+        array.values.assign(static_cast<size_t>(m_layerRows) * values.size(), kNotSeen);
+    }
+    array.samples = samples;
+    std::copy(values.begin(), values.end(),
+              array.values.begin() +
+                  static_cast<std::ptrdiff_t>(row) * static_cast<std::ptrdiff_t>(values.size()));
+}
+
+void AnalysisBuilder::add(ResultKey key, std::vector<int64_t> shape, std::vector<double> values,
+                          int64_t samples) {
+    ResultArray array{key, std::move(shape), std::move(values), samples};
+    m_arrays.insert_or_assign(std::move(key), std::move(array));
+}
+
+void AnalysisBuilder::finish(Analysis& analysis) {
+    for (auto& [key, array] : m_arrays)
+        analysis.results[key] = std::make_shared<const ResultArray>(std::move(array));
+    m_arrays.clear();
+}
+
+} // namespace moqa
