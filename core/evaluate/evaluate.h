@@ -8,12 +8,17 @@
 #include "core/checkpoint/model_source.h"
 #include "core/text/corpus.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace moqa {
 
+// Gptq: disjoint windows, every token but the first of each scored. LlamaCpp: the second half of
+// each window scored, its first token overwritten by BOS where the tokenizer adds one (that is,
+// where the stream begins with the model's BOS).
 enum class Protocol { Gptq, LlamaCpp };
+const char* protocolName(Protocol protocol); // "gptq", "llama.cpp"
 
 struct EvaluateOptions {
     Protocol protocol = Protocol::Gptq;
@@ -44,13 +49,16 @@ struct EvaluateReport {
 
 // What a reference run leaves behind so that several models are compared with it without running it
 // again: final hidden states and chosen experts of every corpus. Lives in memory; [T, H] f32 each.
+// The full model must outlive it (its head is read again). May be shared between threads.
 struct ReferenceRun;
 Result<std::shared_ptr<const ReferenceRun>> makeReference(const ModelSource& full,
                                                           const std::vector<Corpus>& corpora,
                                                           const EvaluateOptions& options,
                                                           Progress& progress);
 
-// reference may be null. BadInput: corpus shorter than a window, reference of another vocabulary.
+// reference may be null. BadInput: corpus shorter than a window, reference of another vocabulary,
+// routing or token stream, scores that are not finite. Usage: a window beyond the model's limit, a
+// reference of another protocol or window.
 Result<EvaluateReport> evaluate(const ModelSource& model, const std::vector<Corpus>& corpora,
                                 const EvaluateOptions& options, const ReferenceRun* reference,
                                 Progress& progress);

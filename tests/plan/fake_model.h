@@ -101,10 +101,11 @@ inline Analysis fakeAnalysis(const ModelSource& model,
         info.name = corpus;
         analysis.corpora.push_back(info);
         ResultArray array;
-        array.key = {"significance", corpus, -1};
+        const ResultKey key = {"significance", corpus, -1};
+        array.key = key;
         array.shape = {static_cast<int64_t>(analysis.moeLayers.size()), analysis.experts};
         array.values = values;
-        analysis.results[array.key] = std::make_shared<const ResultArray>(std::move(array));
+        analysis.results[key] = std::make_shared<const ResultArray>(std::move(array));
     }
     return analysis;
 }
