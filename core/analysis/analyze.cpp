@@ -4,17 +4,15 @@
 #include "core/analysis/analyze.h"
 
 #include "core/analysis/analysis_builder.h"
+#include "core/analysis/analyze_request.h"
 #include "core/analysis/layer_collector.h"
 #include "core/analysis/similarity.h"
 #include "core/analysis/stage_results.h"
 #include "core/analysis/token_statistics.h"
-#include "core/base/json.h"
 #include "core/base/memory.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <set>
 
 namespace moqa {
 
@@ -23,55 +21,6 @@ namespace {
 // Co-activated pairs are rarer than tokens: errors are compared on this many times more tokens,
 // which costs about as much, since each runs only through its own experts.
 constexpr int64_t kProbeFactor = 8;
-
-const char* significanceName(Significance kind) {
-    switch (kind) {
-    case Significance::Energy: return "energy";
-    case Significance::Magnitude: return "magnitude";
-    case Significance::Activation: return "activation";
-    }
-    return "";
-}
-
-Status checkCorpora(const std::vector<Corpus>& corpora, const AnalyzeOptions& options) {
-    if (corpora.empty())
-        return usageError("an analysis needs at least one corpus", "--corpus", "add NAME=FILE");
-    std::set<std::string> names;
-    for (const Corpus& corpus : corpora) {
-        if (corpus.name.empty() || corpus.name.find('|') != std::string::npos)
-            return usageError("a corpus name must not be empty or hold \"|\"", corpus.name,
-                              "choose another name");
-        if (!names.insert(corpus.name).second)
-            return usageError("two corpora have the same name", corpus.name, "rename one of them");
-    }
-    double total = 0.0;
-    for (const auto& [name, weight] : options.corpusWeights) {
-        if (!names.contains(name))
-            return usageError("a weight is given for a corpus that is not there", name,
-                              "use the name of one of the corpora");
-        if (!std::isfinite(weight) || weight < 0.0)
-            return usageError("a corpus weight must be a number of at least 0", name);
-        total += weight;
-    }
-    if (options.corpusWeights.size() == names.size() && total == 0.0)
-        return usageError("all corpus weights are 0", "", "give at least one corpus a weight");
-    return {};
-}
-
-Status checkOptions(const ModelSpec& spec, const AnalyzeOptions& options) {
-    if (!options.stage1 && !options.stage2 && !options.stage3)
-        return usageError("no stage is chosen", "--stage", "name at least one of 1, 2, 3");
-    if (!std::isfinite(options.reweight) || options.reweight < 0.0)
-        return usageError("the factor must be a number of at least 0", "--reweight");
-    if (options.window < 0 || (spec.maxPosition > 0 && options.window > spec.maxPosition))
-        return usageError(
-            fmt::format("a window of {} tokens is outside the model's 1 to {} positions",
-                        options.window, spec.maxPosition),
-            "--window", "choose a shorter window");
-    if (options.similaritySample < 2)
-        return usageError("experts are compared on at least 2 tokens", "similarity sample");
-    return {};
-}
 
 class Analyzer {
 public:
@@ -95,7 +44,6 @@ private:
         return m_options.seed + 0x9e3779b97f4a7c15ULL * static_cast<uint64_t>(a + 1) +
                0xd1b54a32d192ed03ULL * static_cast<uint64_t>(b + 1);
     }
-    std::string optionsJson() const;
 
     const ModelSource& m_model;
     const ModelSpec& m_spec;
@@ -118,9 +66,7 @@ private:
 Status Analyzer::prepare() {
     const int64_t limit = m_spec.maxPosition > 0 ? m_spec.maxPosition : 2048;
     m_window = m_options.window > 0 ? m_options.window : std::min<int64_t>(2048, limit);
-    const int64_t share =
-        (m_options.similaritySample + static_cast<int64_t>(m_corpora.size()) - 1) /
-        static_cast<int64_t>(m_corpora.size());
+    const int64_t corpora = static_cast<int64_t>(m_corpora.size());
     for (size_t d = 0; d < m_corpora.size(); ++d) {
         const Corpus& corpus = m_corpora[d];
         TokenContext context;
@@ -128,8 +74,11 @@ Status Analyzer::prepare() {
         const TokenBatch& batch = context.batch;
         context.weights = tokenWeights(batch.ids, rankTokens(batch.ids), m_options.reweight);
         context.halves = randomHalves(batch, seedOf(static_cast<int>(d), 0));
-        const uint64_t seed = seedOf(static_cast<int>(d), 1);
         if (m_options.stage3) {
+            const uint64_t seed = seedOf(static_cast<int>(d), 1);
+            const int64_t rest = m_options.similaritySample % corpora;
+            const int64_t share =
+                m_options.similaritySample / corpora + (static_cast<int64_t>(d) < rest ? 1 : 0);
             context.similarityTokens = sampleTokens(batch.tokens(), share, seed);
             context.probeTokens = sampleTokens(batch.tokens(), share * kProbeFactor, seed);
         }
@@ -151,8 +100,7 @@ Status Analyzer::prepare() {
 Status Analyzer::embedAll() {
     int64_t tokens = 0;
     for (const CorpusInfo& info : m_infos) tokens += info.tokens;
-    // Beside the hidden states of all corpora the pass holds about four times those of one.
-    MOQA_CHECK(requireMemory(tokens * m_spec.hidden * static_cast<int64_t>(sizeof(float)) * 2,
+    MOQA_CHECK(requireMemory(tokens * m_spec.hidden * static_cast<int64_t>(sizeof(float)),
                              fmt::format("hidden states of {} tokens", tokens)));
     for (const TokenContext& context : m_contexts) {
         MOQA_TRY(Matrix hidden, m_forward.embed(context.batch));
@@ -179,7 +127,7 @@ Result<Analysis> Analyzer::run() {
     analysis.experts = m_spec.experts;
     analysis.topK = m_spec.topK;
     analysis.corpora = m_infos;
-    analysis.optionsJson = optionsJson();
+    analysis.optionsJson = optionsJson(m_options, m_window, m_infos);
     m_builder.finish(analysis);
     m_progress.report(1.0, "analysis done");
     return analysis;
@@ -207,7 +155,8 @@ Status Analyzer::runLayer(int layer) {
 
 Status Analyzer::finishLayer(int row, int layer) {
     const LayerPlace place{row, layer, seedOf(layer, 2)};
-    if (m_options.stage1) addRoutingResults(m_builder, place, m_infos, m_tallies);
+    const RoutingTally pooled = pool(m_tallies);
+    if (m_options.stage1) addRoutingResults(m_builder, place, m_infos, m_tallies, pooled);
     if (m_options.stage2) {
         std::vector<double> norms;
         for (int e = 0; e < m_spec.experts; ++e) {
@@ -219,14 +168,14 @@ Status Analyzer::finishLayer(int row, int layer) {
         addSignificanceResults(m_builder, place, m_infos, m_traces, norms, m_options);
     }
     if (!m_options.stage3) return {};
-    addCoactivationResults(m_builder, place, m_infos, m_tallies);
+    addCoactivationResults(m_builder, place, m_infos, m_tallies, pooled);
     std::vector<std::vector<int32_t>> ids;
     for (LayerTrace& trace : m_traces) ids.push_back(std::move(trace.ids));
     if (row > 0)
         addTransitionResults(m_builder, m_moeLayers[static_cast<size_t>(row - 1)], m_infos,
                              m_previousIds, ids, m_spec.topK, m_spec.experts);
     m_previousIds = std::move(ids);
-    return compareExperts(place, pool(m_tallies));
+    return compareExperts(place, pooled);
 }
 
 Matrix Analyzer::pooledSample() const {
@@ -288,36 +237,11 @@ Status Analyzer::compareExperts(LayerPlace place, const RoutingTally& pooled) {
     return {};
 }
 
-std::string Analyzer::optionsJson() const {
-    Json stages = Json::array();
-    if (m_options.stage1) stages.push_back(1);
-    if (m_options.stage2) stages.push_back(2);
-    if (m_options.stage3) stages.push_back(3);
-    Json weights = Json::object();
-    for (const CorpusInfo& info : m_infos) weights[info.name] = info.weight;
-    return Json{{"stages", stages},
-                {"window", m_window},
-                {"reweight", m_options.reweight},
-                {"significance", significanceName(m_options.significance)},
-                {"keep_channels", m_options.keepChannels},
-                {"similarity_sample", m_options.similaritySample},
-                {"probe_bits", kProbeBits},
-                {"probe_group", kProbeGroup},
-                {"corpora", weights},
-                {"seed", m_options.seed}}
-        .dump();
-}
-
 } // namespace
 
 Result<Analysis> analyze(const ModelSource& model, const std::vector<Corpus>& corpora,
                          const AnalyzeOptions& options, Progress& progress) {
-    const ModelSpec& spec = model.spec();
-    if (spec.experts < 1 || spec.moeLayers().empty())
-        return badInput("the model has no layer with routed experts", model.path(),
-                        "choose a Mixture-of-Experts model");
-    MOQA_CHECK(checkCorpora(corpora, options));
-    MOQA_CHECK(checkOptions(spec, options));
+    MOQA_CHECK(checkRequest(model, corpora, options));
     return Analyzer(model, corpora, options, progress).run();
 }
 

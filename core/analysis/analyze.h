@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The three stages of the method (moqa.md sections 1-3) from one forward pass per corpus.
+// The three stages of the method from one forward pass per corpus (arXiv 2503.21135; what the paper
+// leaves open is named in the metric table). Arrays of corpus "" are over all corpora: stage 1 and
+// co-activation as one pool of tokens, the mixes of stage 2 by corpus weight.
+//
+// Memory: hidden states of all corpora [tokens, hidden], one layer's channel sums, three matrices
+// of one expert, the features of similarity.h, and the results. The largest results are the pair
+// matrices: ten of [experts, experts] for each layer, corpus and the pool (Qwen3-235B, three
+// corpora: 0.5 GB).
 
 #include "core/analysis/result_array.h"
 #include "core/base/progress.h"

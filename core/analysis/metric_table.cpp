@@ -268,10 +268,4 @@ const MetricInfo* findMetric(const std::string& id) {
     return nullptr;
 }
 
-const ResultArray* Analysis::find(const std::string& metric, const std::string& corpus,
-                                  int layer) const {
-    const auto it = results.find({metric, corpus, layer});
-    return it == results.end() ? nullptr : it->second.get();
-}
-
 } // namespace moqa

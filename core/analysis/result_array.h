@@ -22,8 +22,10 @@ struct ResultKey {
 struct ResultArray {
     ResultKey key;
     std::vector<int64_t> shape;
-    std::vector<double> values; // row-major; NaN = not seen (no token), never a zero in disguise
-    int64_t samples = 0;        // tokens (or whatever the metric's description names)
+    // Row-major. NaN = not defined for want of tokens (a mean over none). Counts, sums and shares
+    // of an expert without a token are true zeros: Analysis::isSeen tells those cells apart.
+    std::vector<double> values;
+    int64_t samples = 0; // tokens (or whatever the metric's description names)
 };
 
 // One row of the table that feeds axis labels, tooltips, CSV headers, `moqa show --list`,
@@ -63,6 +65,9 @@ struct Analysis {
     // Null if not there.
     const ResultArray* find(const std::string& metric, const std::string& corpus,
                             int layer = -1) const;
+    // False if no token of the corpus ("" = of any) chose the expert, so that a view can draw the
+    // cell apart whatever the metric. True where stage 1 was not run.
+    bool isSeen(int layer, int expert, const std::string& corpus) const;
 };
 
 } // namespace moqa

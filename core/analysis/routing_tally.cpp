@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 namespace moqa {
 
@@ -142,41 +143,50 @@ ImbalanceInterval bootstrapImbalance(const RoutingTally& tally, uint64_t seed) {
     return {interval(draws[0]), interval(draws[1]), interval(draws[2])};
 }
 
-Specialisation specialisation(std::span<const RoutingTally> corpora, uint64_t seed) {
-    if (corpora.size() < 2) return {};
-    const size_t experts = static_cast<size_t>(corpora[0].experts);
-    std::vector<size_t> labels; // corpus of each sequence, corpora end to end
-    std::vector<const double*> rows;
-    for (size_t d = 0; d < corpora.size(); ++d)
-        for (int64_t s = 0; s < corpora[d].sequences(); ++s) {
-            labels.push_back(d);
-            rows.push_back(corpora[d].sequenceCounts.data() + static_cast<size_t>(s) * experts);
-        }
-    std::vector<double> table(corpora.size() * experts);
-    const auto information = [&] {
-        std::fill(table.begin(), table.end(), 0.0);
+namespace {
+
+// Sequences of all corpora end to end, with the corpus each belongs to.
+struct LabelledSequences {
+    size_t corpora = 0, experts = 0;
+    std::vector<const double*> counts; // [experts] each
+    std::vector<size_t> labels;
+
+    double information() const {
+        std::vector<double> table(corpora * experts, 0.0);
         for (size_t i = 0; i < labels.size(); ++i)
-            for (size_t e = 0; e < experts; ++e) table[labels[i] * experts + e] += rows[i][e];
-        for (size_t d = 0; d < corpora.size(); ++d) {
+            for (size_t e = 0; e < experts; ++e) table[labels[i] * experts + e] += counts[i][e];
+        for (size_t d = 0; d < corpora; ++d) {
             double sum = 0.0;
             for (size_t e = 0; e < experts; ++e) sum += table[d * experts + e];
             for (size_t e = 0; e < experts && sum > 0.0; ++e) table[d * experts + e] /= sum;
         }
-        return mutualInformationBits(table, static_cast<int64_t>(corpora.size()));
-    };
+        return mutualInformationBits(table, static_cast<int64_t>(corpora));
+    }
+};
+
+} // namespace
+
+Specialisation specialisation(std::span<const RoutingTally> corpora, uint64_t seed) {
+    if (corpora.size() < 2) return {};
+    LabelledSequences sequences{corpora.size(), static_cast<size_t>(corpora[0].experts), {}, {}};
+    for (size_t d = 0; d < corpora.size(); ++d)
+        for (int64_t s = 0; s < corpora[d].sequences(); ++s) {
+            sequences.labels.push_back(d);
+            sequences.counts.push_back(corpora[d].sequenceCounts.data() +
+                                       static_cast<size_t>(s) * sequences.experts);
+        }
     Specialisation result;
-    result.bits = information();
+    result.bits = sequences.information();
     Random random(seed);
     std::vector<double> null;
     for (int r = 0; r < kLabelShuffles; ++r) {
-        for (size_t i = labels.size(); i > 1; --i)
-            std::swap(labels[i - 1], labels[random.below(i)]);
-        null.push_back(information());
+        for (size_t i = sequences.labels.size(); i > 1; --i)
+            std::swap(sequences.labels[i - 1], sequences.labels[random.below(i)]);
+        null.push_back(sequences.information());
     }
     std::sort(null.begin(), null.end());
-    double sum = 0.0;
-    for (const double bits : null) sum += bits;
-    result.nullMean = sum / static_cast<double>(null.size());
+    result.nullMean =
+        std::accumulate(null.begin(), null.end(), 0.0) / static_cast<double>(null.size());
     result.nullHigh = quantileOfSorted(null, 0.95);
     return result;
 }

@@ -78,24 +78,33 @@ void evaluateExpert(const ExpertWeights& weights, MatrixView x, Matrix& hidden, 
     gemmNT(hidden, weights.down, output);
 }
 
+namespace {
+
+void roundGroup(const float* in, int64_t count, float levels, float* out) {
+    const auto [lowest, highest] = std::minmax_element(in, in + count);
+    const float low = std::min(0.0f, *lowest), high = std::max(0.0f, *highest);
+    const float scale = (high - low) / levels;
+    if (scale == 0.0f) return; // all zero, as out is
+    const float zero = std::round(-low / scale);
+    for (int64_t c = 0; c < count; ++c) {
+        const float code = std::clamp(std::round(in[c] / scale) + zero, 0.0f, levels);
+        out[c] = (code - zero) * scale;
+    }
+}
+
+} // namespace
+
 Matrix roundToNearest(const Matrix& weight, int bits, int group) {
     Matrix out(weight.rows, weight.cols);
     const float levels = static_cast<float>((1 << bits) - 1);
-    for (int64_t r = 0; r < weight.rows; ++r)
-        for (int64_t begin = 0; begin < weight.cols; begin += group) {
-            const int64_t end = std::min<int64_t>(weight.cols, begin + group);
-            const float* in = weight.row(r);
-            float* to = out.row(r);
-            const auto [lowest, highest] = std::minmax_element(in + begin, in + end);
-            const float low = std::min(0.0f, *lowest), high = std::max(0.0f, *highest);
-            if (low == high) continue; // all zero, as out is
-            const float scale = (high - low) / levels;
-            const float zero = std::round(-low / scale);
-            for (int64_t c = begin; c < end; ++c) {
-                const float code = std::clamp(std::round(in[c] / scale) + zero, 0.0f, levels);
-                to[c] = (code - zero) * scale;
-            }
-        }
+    parallelFor(
+        weight.rows,
+        [&](int64_t r, int) {
+            for (int64_t begin = 0; begin < weight.cols; begin += group)
+                roundGroup(weight.row(r) + begin, std::min<int64_t>(group, weight.cols - begin),
+                           levels, out.row(r) + begin);
+        },
+        64);
     return out;
 }
 
@@ -159,12 +168,18 @@ void ExpertSimilarity::addSketch(int expert, const ExpertWeights& weights) {
     Matrix stacked(width, 3 * hidden);
     const auto norm = [](const Matrix& m) { return inverseNorm(m.data.data(), m.rows * m.cols); };
     const float gate = norm(weights.gate), up = norm(weights.up), down = norm(weights.down);
-    for (int64_t c = 0; c < width; ++c)
-        for (int64_t i = 0; i < hidden; ++i) {
-            stacked.row(c)[i] = weights.gate.row(c)[i] * gate;
-            stacked.row(c)[hidden + i] = weights.up.row(c)[i] * up;
-            stacked.row(c)[2 * hidden + i] = weights.down.row(i)[c] * down;
-        }
+    constexpr int64_t kBlock = 16; // channels whose down weights share a cache line
+    parallelFor((width + kBlock - 1) / kBlock, [&](int64_t block, int) {
+        const int64_t begin = block * kBlock, end = std::min(width, begin + kBlock);
+        for (int64_t c = begin; c < end; ++c)
+            for (int64_t i = 0; i < hidden; ++i) {
+                stacked.row(c)[i] = weights.gate.row(c)[i] * gate;
+                stacked.row(c)[hidden + i] = weights.up.row(c)[i] * up;
+            }
+        for (int64_t i = 0; i < hidden; ++i)
+            for (int64_t c = begin; c < end; ++c)
+                stacked.row(c)[2 * hidden + i] = weights.down.row(i)[c] * down;
+    });
     Matrix projected(m_projection.rows, width); // (Z R)^T
     gemmNT(m_projection, stacked, projected);
     kernels::cpuBackend().gemmNN(projected.rows, stacked.cols, width, 1.0f, projected.data.data(),

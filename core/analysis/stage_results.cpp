@@ -171,10 +171,9 @@ void addTokenResults(AnalysisBuilder& builder, const std::vector<CorpusInfo>& co
 
 void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
                        const std::vector<CorpusInfo>& corpora,
-                       std::span<const RoutingTally> tallies) {
+                       std::span<const RoutingTally> tallies, const RoutingTally& pooled) {
     for (size_t d = 0; d < corpora.size(); ++d)
         addRouting(builder, place, corpora[d].name, tallies[d]);
-    const RoutingTally pooled = pool(tallies);
     addRouting(builder, place, "", pooled);
     if (corpora.size() < 2) return;
     const Specialisation special = specialisation(tallies, place.seed);
@@ -185,10 +184,10 @@ void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
 
 void addCoactivationResults(AnalysisBuilder& builder, LayerPlace place,
                             const std::vector<CorpusInfo>& corpora,
-                            std::span<const RoutingTally> tallies) {
+                            std::span<const RoutingTally> tallies, const RoutingTally& pooled) {
     for (size_t d = 0; d < corpora.size(); ++d)
         addPairs(builder, place, corpora[d].name, tallies[d]);
-    addPairs(builder, place, "", pool(tallies));
+    addPairs(builder, place, "", pooled);
 }
 
 void addTransitionResults(AnalysisBuilder& builder, int fromLayer,

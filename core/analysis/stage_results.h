@@ -26,10 +26,13 @@ struct LayerPlace {
 void addTokenResults(AnalysisBuilder& builder, const std::vector<CorpusInfo>& corpora,
                      std::span<const TokenContext> contexts, int topK);
 
-// Stage 1 of the layer; corpora run parallel to tallies.
+// All corpora as one sample of tokens.
+RoutingTally pool(std::span<const RoutingTally> tallies);
+
+// Stage 1 of the layer; corpora run parallel to tallies, which pooled joins.
 void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
                        const std::vector<CorpusInfo>& corpora,
-                       std::span<const RoutingTally> tallies);
+                       std::span<const RoutingTally> tallies, const RoutingTally& pooled);
 
 // Stage 2. downNormSquare [experts, width].
 void addSignificanceResults(AnalysisBuilder& builder, LayerPlace place,
@@ -37,11 +40,12 @@ void addSignificanceResults(AnalysisBuilder& builder, LayerPlace place,
                             std::span<const LayerTrace> traces,
                             std::span<const double> downNormSquare, const AnalyzeOptions& options);
 
-// Stage 3 from the choices alone. Returns nothing of the layer before; previousIds are empty in the
-// first one, else the chosen ids of layer previousLayer per corpus.
+// Stage 3 from the choices alone.
 void addCoactivationResults(AnalysisBuilder& builder, LayerPlace place,
                             const std::vector<CorpusInfo>& corpora,
-                            std::span<const RoutingTally> tallies);
+                            std::span<const RoutingTally> tallies, const RoutingTally& pooled);
+// from and to: chosen ids [tokens, topK] per corpus, of fromLayer and of the next layer with
+// experts.
 void addTransitionResults(AnalysisBuilder& builder, int fromLayer,
                           const std::vector<CorpusInfo>& corpora,
                           std::span<const std::vector<int32_t>> from,
@@ -50,8 +54,5 @@ void addTransitionResults(AnalysisBuilder& builder, int fromLayer,
 // The two patterns of a layer from pooled co-activation and output similarity.
 void addPatternResults(AnalysisBuilder& builder, LayerPlace place, const RoutingTally& pooled,
                        std::span<const double> outputSimilarity);
-
-// All corpora as one sample of tokens.
-RoutingTally pool(std::span<const RoutingTally> tallies);
 
 } // namespace moqa

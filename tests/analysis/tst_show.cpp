@@ -84,6 +84,16 @@ private slots:
         QCOMPARE((*showJson(analysis, "overlap_pairs", "", 3))["values"].dump(), std::string("[]"));
     }
 
+    void unseenCellsCanBeToldApart() {
+        Analysis analysis = smallAnalysis();
+        QVERIFY(analysis.isSeen(1, 0, "code")); // nothing known
+        put(analysis, {"count", "code", -1}, {2, 2}, {5, 0, 1, 2}, 8);
+        QVERIFY(analysis.isSeen(1, 0, "code"));
+        QVERIFY(!analysis.isSeen(1, 1, "code"));
+        QVERIFY(analysis.isSeen(3, 0, "code"));
+        QVERIFY(analysis.isSeen(2, 0, "code") && analysis.isSeen(1, 7, "code"));
+    }
+
     void wrongQuestionsAreAnswered() {
         const Analysis analysis = smallAnalysis();
         const auto code = [&](const char* metric, const char* corpus, int layer) {
