@@ -36,64 +36,57 @@ size_t blanksAfter(std::string_view text, size_t at) {
 
 } // namespace
 
-Result<std::string> AddedTokens::read(const Json& item, const Vocabulary& model, Token& token,
-                                      bool& normalized, bool& special, const std::string& where) {
+Result<AddedTokens::Token> AddedTokens::read(const Json& item, const Vocabulary& model,
+                                             const std::string& where) {
     if (!item.is_object()) return badInput("an added token must be an object", where);
-    MOQA_TRY(std::string content, jsonString(item, "content", std::string(), where));
-    if (content.size() > kMaxContentBytes)
+    Token token;
+    MOQA_TRY(token.text, jsonString(item, "content", std::string(), where));
+    if (token.text.size() > kMaxContentBytes)
         return badInput("an added token is longer than 4096 bytes", where);
     MOQA_TRY(const int64_t id, jsonInt(item, "id", -1, where));
-    MOQA_TRY(special, jsonBool(item, "special", false, where));
-    MOQA_TRY(normalized, jsonBool(item, "normalized", !special, where));
+    MOQA_TRY(token.special, jsonBool(item, "special", false, where));
+    MOQA_TRY(token.normalized, jsonBool(item, "normalized", !token.special, where));
     MOQA_TRY(token.singleWord, jsonBool(item, "single_word", false, where));
     MOQA_TRY(token.stripLeft, jsonBool(item, "lstrip", false, where));
     MOQA_TRY(token.stripRight, jsonBool(item, "rstrip", false, where));
-    const int32_t known = model.idOf(content);
+    const int32_t known = model.idOf(token.text);
     const bool taken = known < 0 && model.hasId(id);
     if (taken || (known >= 0 && known != id))
-        return badInput("the added token \"" + content.substr(0, 60) + "\" has the id " +
+        return badInput("the added token \"" + token.text.substr(0, 60) + "\" has the id " +
                             std::to_string(id) + ", which the vocabulary contradicts",
                         where);
-    MOQA_CHECK(m_vocabulary.insert(content, id, where));
+    MOQA_CHECK(m_vocabulary.insert(token.text, id, where));
     token.id = static_cast<int32_t>(id);
-    return content;
-}
-
-Status AddedTokens::index(const std::string& content, bool normalized, size_t number,
-                          const Normalizer* normalizer) {
-    const auto value = static_cast<int32_t>(number);
-    if (!normalized) {
-        m_raw.insert(content, value);
-        return {};
-    }
-    AlignedText text = AlignedText::fromOriginal(content, 0, content.size(), false);
-    if (normalizer) MOQA_CHECK(normalizer->apply(text));
-    m_normalized.insert(text.text, value);
-    return {};
+    return token;
 }
 
 Status AddedTokens::load(const Json& list, const Vocabulary& vocabulary,
                          const Normalizer* normalizer, const std::string& where) {
     if (list.is_null()) return {};
     if (!list.is_array()) return badInput("\"added_tokens\" must be a list", where);
-    struct Pending {
-        std::string content;
-        bool normalized, special;
-    };
-    std::vector<Pending> pending;
     for (const Json& item : list) {
-        Token token;
-        bool normalized = false, special = false;
-        MOQA_TRY(std::string content, read(item, vocabulary, token, normalized, special, where));
-        pending.push_back({std::move(content), normalized, special});
-        m_tokens.push_back(token);
+        MOQA_TRY(Token token, read(item, vocabulary, where));
+        if (token.normalized && normalizer) {
+            AlignedText text = AlignedText::fromOriginal(token.text, 0, token.text.size(), false);
+            MOQA_CHECK(normalizer->apply(text));
+            token.text = std::move(text.text);
+        }
+        m_indexOfId[token.id] = m_tokens.size();
+        m_tokens.push_back(std::move(token));
     }
     // Where two tokens normalize to the same text, special ones win.
     for (const bool special : {true, false})
-        for (size_t i = 0; i < pending.size(); ++i)
-            if (pending[i].special == special)
-                MOQA_CHECK(index(pending[i].content, pending[i].normalized, i, normalizer));
+        for (size_t i = 0; i < m_tokens.size(); ++i)
+            if (m_tokens[i].special == special)
+                (m_tokens[i].normalized ? m_normalized : m_raw)
+                    .insert(m_tokens[i].text, static_cast<int32_t>(i));
     return {};
+}
+
+const std::string& AddedTokens::decodedText(int32_t id) const {
+    static const std::string empty;
+    const auto found = m_indexOfId.find(id);
+    return found == m_indexOfId.end() ? empty : m_tokens[found->second].text;
 }
 
 void AddedTokens::split(std::string_view text, Pass pass, std::vector<AddedPart>& parts) const {

@@ -32,19 +32,22 @@ public:
 
     // The added tokens alone.
     const Vocabulary& vocabulary() const { return m_vocabulary; }
+    // What decoding puts for a token: its content, normalized if it is looked for so. Empty if
+    // there is no such token.
+    const std::string& decodedText(int32_t id) const;
 
 private:
     struct Token {
         int32_t id = 0;
+        bool special = false, normalized = false;
         bool singleWord = false, stripLeft = false, stripRight = false;
+        std::string text; // content, normalized if the flag says so
     };
-    Result<std::string> read(const Json& item, const Vocabulary& model, Token& token,
-                             bool& normalized, bool& special, const std::string& where);
-    Status index(const std::string& content, bool normalized, size_t number,
-                 const Normalizer* normalizer);
+    Result<Token> read(const Json& item, const Vocabulary& model, const std::string& where);
 
     std::vector<Token> m_tokens;
     Trie m_raw, m_normalized; // number = index in m_tokens
+    std::unordered_map<int32_t, size_t> m_indexOfId;
     Vocabulary m_vocabulary;
 };
 

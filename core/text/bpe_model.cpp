@@ -101,7 +101,7 @@ Status BpeModel::loadMerges(const ModelLists& lists, const std::string& where) {
                             where);
         return id;
     };
-    m_cutsAtMetaspace = !m_ignoreMerges && m_vocabulary.idOf(kMetaspace) >= 0;
+    m_cutsAtMetaspace = !m_ignoreMerges && m_unknown >= 0 && m_vocabulary.idOf(kMetaspace) >= 0;
     uint32_t rank = 0;
     for (const auto& [left, right] : lists.merges) {
         MOQA_TRY(const int32_t leftId, known(left));
@@ -130,7 +130,8 @@ Status BpeModel::load(const Json& model, const ModelLists& lists, const std::str
 
 // If no merge makes a token with a metaspace behind another character, none reaches over such a
 // place, so a document that is one piece falls into words. (The metaspace itself is in the
-// vocabulary, which also ends a run of unknown characters there.)
+// vocabulary, which also ends a run of unknown characters there. Without an unknown token, dropped
+// characters shift the offsets of the rest of the piece in the reference, so it stays whole.)
 size_t BpeModel::independentPrefix(std::string_view piece) const {
     if (!m_cutsAtMetaspace) return piece.size();
     size_t at = piece.find(kMetaspace);

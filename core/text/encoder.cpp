@@ -43,7 +43,10 @@ Status Encoder::encodeStretch(size_t begin, size_t end) {
     if (m_parts.normalizer) MOQA_CHECK(m_parts.normalizer->apply(content));
     std::vector<AddedPart> parts;
     m_parts.added.split(content.text, AddedTokens::Pass::Normalized, parts);
-    if (parts.size() == 1 && parts[0].id < 0) return encodePieces(std::move(content));
+    if (parts.size() == 1 && parts[0].id < 0) {
+        content.origin = content.originAt(0);
+        return encodePieces(std::move(content));
+    }
     for (const AddedPart& part : parts) {
         if (part.id < 0)
             MOQA_CHECK(encodePieces(content.slice(part.begin, part.end)));

@@ -28,8 +28,8 @@ void PostProcessor::trimOffsets(Encoding& encoding, const std::vector<TokenBlank
         for (size_t i = 0; i < blanks.size(); ++i) {
             auto& [begin, end] = encoding.offsets[i];
             auto [leading, trailing] = blanks[i];
-            // The space that was put before the text has no place in it to leave out.
-            if (leading > 0 && addPrefixSpace && (i == 0 || begin == 0)) --leading;
+            // One space there may be the one put before the text, which has no place in it.
+            if (leading == 1 && addPrefixSpace && (i == 0 || begin == 0)) leading = 0;
             if (leading > 0) begin = std::min(begin + leading, end);
             if (trailing > 0 && end >= trailing) end = std::max(end - trailing, begin);
         }

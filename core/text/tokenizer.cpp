@@ -97,9 +97,10 @@ std::string Tokenizer::decode(const std::vector<int32_t>& ids) const {
     std::vector<std::string> tokens;
     tokens.reserve(ids.size());
     for (const int32_t id : ids) {
-        const bool added = parts.added.vocabulary().hasId(id);
-        const Vocabulary& vocabulary = added ? parts.added.vocabulary() : parts.model->vocabulary();
-        if (vocabulary.hasId(id)) tokens.push_back(vocabulary.text(id));
+        if (parts.added.vocabulary().hasId(id))
+            tokens.push_back(parts.added.decodedText(id));
+        else if (parts.model->vocabulary().hasId(id))
+            tokens.push_back(parts.model->vocabulary().text(id));
     }
     if (parts.decoder) parts.decoder->apply(tokens);
     std::string text;

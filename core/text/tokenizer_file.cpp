@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/tokenizer_file.h"
 
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
 namespace moqa {
 
 namespace {
@@ -80,6 +84,36 @@ Status takeMerges(const TreeJson& model, ModelLists& lists, const std::string& w
     return {};
 }
 
+// A score as serde_json, the reader of the reference, takes it from the shortest digits that name
+// it: significand and power of ten rounded one after the other, often one unit in the last place
+// off. Equal sums of scores are common ("#" + "###" or "###" + "#"), so that unit decides ids.
+double referenceScore(double score) {
+    char digits[32];
+    const auto end =
+        std::to_chars(digits, digits + sizeof digits, score, std::chars_format::scientific).ptr;
+    uint64_t significand = 0;
+    int exponent = 0;
+    bool fraction = false;
+    for (const char* at = digits; at < end; ++at) {
+        if (*at == '.') fraction = true;
+        if (*at == 'e') {
+            // from_chars takes no plus sign.
+            int power = 0;
+            std::from_chars(at + (at[1] == '+' ? 2 : 1), end, power);
+            exponent += power;
+            break;
+        }
+        if (*at < '0' || *at > '9') continue;
+        significand = significand * 10 + static_cast<uint64_t>(*at - '0');
+        exponent -= fraction;
+    }
+    // Powers of ten are exact up to 22; scores are log probabilities, far from either end.
+    if (!std::isfinite(score) || std::abs(exponent) > 22) return score;
+    const double power = std::pow(10.0, std::abs(exponent));
+    const double size = static_cast<double>(significand);
+    return std::copysign(exponent < 0 ? size / power : size * power, score);
+}
+
 Status takeUnigramVocabulary(const TreeJson& vocabulary, ModelLists& lists,
                              const std::string& where) {
     if (!vocabulary.is_array())
@@ -89,7 +123,7 @@ Status takeUnigramVocabulary(const TreeJson& vocabulary, ModelLists& lists,
             return badInput("an entry of \"vocab\" is not [token, score]", where);
         lists.vocabulary.emplace_back(item[0].get<std::string>(),
                                       static_cast<int64_t>(lists.vocabulary.size()));
-        lists.scores.push_back(item[1].get<double>());
+        lists.scores.push_back(referenceScore(item[1].get<double>()));
     }
     return {};
 }
