@@ -17,12 +17,13 @@ constexpr uint32_t kMatchLimit = 20'000'000;
 // Heap that the interpreter may take where the just-in-time compiler is missing, KiB.
 constexpr uint32_t kHeapLimitKib = 256 * 1024;
 constexpr size_t kJitStackBytes = 8u << 20;
-// Start positions tried between two looks at the clock, for patterns that are quadratic in the
-// text.
-constexpr size_t kWindowBytes = 512;
-// A call may take this long: 100 times slower than the slowest real pattern.
-constexpr double kSecondsPerCall = 5.0;
-constexpr double kBytesPerSecond = 50e3;
+// Characters that a pattern which is quadratic in the text may look at between two looks at the
+// clock (about 0.1 s), given as start positions times length of the text.
+constexpr size_t kStepsPerLook = size_t{64} << 20;
+constexpr size_t kMaxWindowBytes = 512;
+// A call may take this long; real patterns split 15 MB/s and more.
+constexpr double kSecondsPerCall = 2.0;
+constexpr double kBytesPerSecond = 200e3;
 
 template <auto Free>
 struct Deleter {
@@ -104,15 +105,16 @@ RegexSearch::~RegexSearch() = default;
 
 // 1 = found (begin and end are set), 0 = none from here on, negative = PCRE2's error.
 int RegexSearch::next(std::string_view text, size_t from, size_t& begin, size_t& end) {
+    const size_t window = std::clamp(kStepsPerLook / (text.size() + 1), size_t{1}, kMaxWindowBytes);
     for (size_t at = from;;) {
-        size_t limit = std::min(at + kWindowBytes, text.size());
+        size_t limit = std::min(at + window, text.size());
         while (limit < text.size() && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80)
             ++limit;
         pcre2_set_offset_limit(m_state->context.get(), limit);
         const int code =
             pcre2_match(m_regex.code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(),
                         at, PCRE2_NO_UTF_CHECK, m_state->data.get(), m_state->context.get());
-        if (++m_state->calls % 64 == 0 && std::chrono::steady_clock::now() > m_state->deadline)
+        if (++m_state->calls % 8 == 0 && std::chrono::steady_clock::now() > m_state->deadline)
             return PCRE2_ERROR_MATCHLIMIT;
         if (code >= 0) {
             const PCRE2_SIZE* found = pcre2_get_ovector_pointer(m_state->data.get());
