@@ -14,9 +14,12 @@ Result<Json> parseJson(std::string_view text, const std::string& where, const Js
         if (depth > limits.maxDepth && refusal.empty()) refusal = "JSON is nested too deeply";
         if (event == Json::parse_event_t::object_start) keys.emplace_back();
         if (event == Json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
-        if (event == Json::parse_event_t::key && limits.refuseDuplicateKeys && !keys.empty() &&
-            !keys.back().insert(parsed.get<std::string>()).second && refusal.empty())
-            refusal = "the key \"" + parsed.get<std::string>().substr(0, 80) + "\" is given twice";
+        if (event == Json::parse_event_t::key && !keys.empty() && refusal.empty()) {
+            const auto& key = parsed.get_ref<const std::string&>();
+            if (!keys.back().insert(key).second && limits.refuseDuplicateKeys)
+                refusal = "the key \"" + key.substr(0, 80) + "\" is given twice";
+            if (keys.back().size() > limits.maxKeys) refusal = "an object has too many keys";
+        }
         return refusal.empty();
     };
     // The parser recurses nowhere: depth costs heap, which the check above bounds.

@@ -17,6 +17,9 @@ using Json = nlohmann::ordered_json;
 struct JsonLimits {
     int maxDepth = 64;
     bool refuseDuplicateKeys = true;
+    // Per object. Json keeps keys in file order and searches them one by one, so that an object of
+    // n keys costs n^2 / 2 comparisons: 10,000 take some 0.1 s, a million would take an hour.
+    size_t maxKeys = 10'000;
 };
 
 // BadInput (where = the given name) for text that is not UTF-8 JSON or breaks a limit.

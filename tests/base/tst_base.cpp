@@ -69,6 +69,10 @@ private slots:
         QVERIFY(!parseJson("{", "x").ok());
         QVERIFY(!parseJson("{\"a\": \"\xff\"}", "x").ok());
         QVERIFY(!parseJson(std::string(100000, '['), "x").ok());
+        std::string wide = "{";
+        for (int i = 0; i < 300'000; ++i) wide += "\"" + std::to_string(i) + "\":0,";
+        wide.back() = '}';
+        QVERIFY(!parseJson(wide, "x").ok());
         const Json object = Json::parse(R"({"n": 3, "s": "t", "z": null})");
         QCOMPARE(*jsonInt(object, "n", 0, "x"), int64_t{3});
         QCOMPARE(*jsonInt(object, "z", 7, "x"), int64_t{7});
