@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checkpoint/families.h"
 
-#include "core/checkpoint/config_reader.h"
-#include "core/checkpoint/rope_config.h"
-#include "core/checkpoint/tensor_names.h"
+#include "core/checkpoint/family_table.h"
 
 #include <algorithm>
 #include <array>
@@ -14,176 +12,7 @@ namespace moqa {
 
 namespace {
 
-// Bounds of what a config may claim. They are ten times and more beyond anything published and
-// small enough that no product of three of them overflows 64 bits.
-constexpr int64_t kMaxLayers = 4096;
-constexpr int64_t kMaxWidth = int64_t{1} << 20;
-constexpr int64_t kMaxHeads = 4096;
-constexpr int64_t kMaxExperts = 65536;
-constexpr int64_t kMaxVocab = int64_t{1} << 24;
-constexpr int64_t kMaxPosition = int64_t{1} << 40;
-constexpr size_t kMaxListItems = 2 * kMaxLayers;
 constexpr size_t kMaxConfigBytes = 16 << 20;
-
-// What a missing key means: the defaults of the family's configuration class.
-struct Defaults {
-    int64_t vocab, hidden, layers, heads;
-    int64_t kvHeads; // 0: as heads
-    int64_t headDim; // 0: hidden / heads
-    int64_t maxPosition;
-    double normEps;
-    RopeDefaults rope;
-    bool tied = false;
-    int64_t bos = -1, eos = -1;
-};
-
-struct FamilyRow {
-    const char* modelType;
-    Defaults defaults;
-    // Sets what the common part does not: experts, router, attention variants.
-    void (*fill)(ConfigReader&, ModelSpec&);
-    std::vector<RuleSet> names;
-};
-
-int readCount(ConfigReader& c, std::initializer_list<const char*> keys, int64_t fallback) {
-    return static_cast<int>(c.integer(keys, fallback, 1, kMaxExperts));
-}
-
-void readExperts(ConfigReader& c, ModelSpec& s, int64_t experts, int64_t topK) {
-    // transformers 5 writes either spelling for the same family.
-    s.experts = readCount(c, {"num_experts", "num_local_experts", "n_routed_experts"}, experts);
-    s.topK = readCount(c, {"num_experts_per_tok"}, topK);
-}
-
-// Layers that attend to a window only: "layer_types" where it is given, else all or none.
-void readSlidingWindow(ConfigReader& c, ModelSpec& s, bool allLayers) {
-    const auto window = c.optionalInteger("sliding_window", 0, kMaxPosition).value_or(0);
-    const std::vector<std::string> types = c.texts("layer_types", kMaxListItems);
-    if (!types.empty() && types.size() != s.layers.size())
-        return c.refuse("\"layer_types\" must have one item for each layer");
-    for (size_t l = 0; l < s.layers.size(); ++l) {
-        const bool sliding = types.empty() ? allLayers : types[l] == "sliding_attention";
-        if (!types.empty() && !sliding && types[l] != "full_attention")
-            return c.refuse("layer type \"" + types[l].substr(0, 40) + "\" is not supported");
-        if (!types.empty() && sliding && window == 0)
-            return c.refuse("\"layer_types\" asks for sliding attention, but \"sliding_window\" "
-                            "is not set");
-        s.layers[l].slidingWindow = sliding ? window : 0;
-    }
-}
-
-// qwen2_moe and qwen3_moe: a layer is dense if it is listed, or off the step.
-void readSparseStep(ConfigReader& c, ModelSpec& s) {
-    const int64_t step = c.integer("decoder_sparse_step", 1, 1, kMaxLayers);
-    const auto denseLayers = c.integers("mlp_only_layers", 0, kMaxLayers, kMaxListItems);
-    for (size_t l = 0; l < s.layers.size(); ++l) {
-        const auto layer = static_cast<int64_t>(l);
-        const bool listed =
-            std::find(denseLayers.begin(), denseLayers.end(), layer) != denseLayers.end();
-        s.layers[l].moe = !listed && (layer + 1) % step == 0;
-    }
-}
-
-void readQwenWindow(ConfigReader& c, ModelSpec& s) {
-    // Releases disagree about which layers slide when nothing lists them.
-    if (c.flag("use_sliding_window", false) && !c.given("layer_types"))
-        c.refuse("\"use_sliding_window\" is on, but \"layer_types\" does not say for which layers");
-    readSlidingWindow(c, s, false);
-}
-
-void fillMixtral(ConfigReader& c, ModelSpec& s) {
-    s.expertWidth = c.integer("intermediate_size", 14336, 1, kMaxWidth);
-    readExperts(c, s, 8, 2);
-    s.normTopK = true;
-    readSlidingWindow(c, s, true);
-}
-
-void fillOlmoe(ConfigReader& c, ModelSpec& s) {
-    s.expertWidth = c.integer("intermediate_size", 2048, 1, kMaxWidth);
-    readExperts(c, s, 64, 8);
-    s.normTopK = c.flag("norm_topk_prob", false);
-    s.qkNorm = QkNorm::FullWidth;
-    s.clipQkv = c.optionalNumber("clip_qkv", 1e-6, 1e9).value_or(0.0);
-    s.qkvBias = s.oBias = c.flag("attention_bias", false);
-}
-
-void fillQwen2Moe(ConfigReader& c, ModelSpec& s) {
-    s.denseWidth = c.integer("intermediate_size", 5632, 1, kMaxWidth);
-    s.expertWidth = c.integer("moe_intermediate_size", 1408, 1, kMaxWidth);
-    s.sharedWidth = c.integer("shared_expert_intermediate_size", 5632, 1, kMaxWidth);
-    s.sharedExperts = 1;
-    s.sharedMix = true;
-    readExperts(c, s, 60, 4);
-    s.normTopK = c.flag("norm_topk_prob", false);
-    s.qkvBias = c.flag("qkv_bias", true);
-    readSparseStep(c, s);
-    readQwenWindow(c, s);
-}
-
-void fillQwen3Moe(ConfigReader& c, ModelSpec& s) {
-    s.denseWidth = c.integer("intermediate_size", 6144, 1, kMaxWidth);
-    s.expertWidth = c.integer("moe_intermediate_size", 768, 1, kMaxWidth);
-    readExperts(c, s, 128, 8);
-    s.normTopK = c.flag("norm_topk_prob", false);
-    s.qkNorm = QkNorm::PerHead;
-    s.qkvBias = s.oBias = c.flag("attention_bias", false);
-    readSparseStep(c, s);
-    readQwenWindow(c, s);
-}
-
-void fillGraniteMoe(ConfigReader& c, ModelSpec& s) {
-    s.expertWidth = c.integer("intermediate_size", 11008, 1, kMaxWidth);
-    readExperts(c, s, 8, 2);
-    s.router = RouterKind::TopKThenSoftmax;
-    s.qkvBias = s.oBias = c.flag("attention_bias", false);
-    s.embeddingMultiplier = c.number("embedding_multiplier", 1.0, 1e-6, 1e6);
-    s.residualMultiplier = c.number("residual_multiplier", 1.0, 1e-6, 1e6);
-    s.logitsDivisor = c.number("logits_scaling", 1.0, 1e-6, 1e6);
-    // Takes the place of headDim^-0.5, also where it is left at its default.
-    s.attentionScale = c.number("attention_multiplier", 1.0, 1e-6, 1e6);
-}
-
-void fillGraniteMoeShared(ConfigReader& c, ModelSpec& s) {
-    fillGraniteMoe(c, s);
-    s.sharedWidth = c.integer("shared_intermediate_size", 1024, 0, kMaxWidth);
-    s.sharedExperts = s.sharedWidth > 0 ? 1 : 0;
-}
-
-const std::vector<FamilyRow>& table() {
-    static const std::vector<FamilyRow> rows = {
-        {"mixtral",
-         {32000, 4096, 32, 32, 8, 0, 131072, 1e-5, {1e6, 1.0}, false, 1, 2},
-         fillMixtral,
-         {kLlamaSkeleton, kMixtralExperts}},
-        {"olmoe",
-         {50304, 2048, 16, 16, 0, 0, 4096, 1e-5, {1e4, 1.0}, false, -1, 50279},
-         fillOlmoe,
-         {kLlamaSkeleton, kMlpExperts}},
-        {"qwen2_moe",
-         {151936, 2048, 24, 16, 16, 0, 32768, 1e-6, {1e4, 1.0}},
-         fillQwen2Moe,
-         {kLlamaSkeleton, kMlpExperts, kSharedExpertGated}},
-        {"qwen3_moe",
-         {151936, 2048, 24, 32, 4, 0, 32768, 1e-6, {1e4, 1.0}},
-         fillQwen3Moe,
-         {kLlamaSkeleton, kMlpExperts}},
-        {"granitemoe",
-         {32000, 4096, 32, 32, 0, 0, 2048, 1e-6, {1e4, 1.0}, false, 1, 2},
-         fillGraniteMoe,
-         {kLlamaSkeleton, kGraniteExperts}},
-        {"granitemoeshared",
-         {32000, 4096, 32, 32, 0, 0, 2048, 1e-6, {1e4, 1.0}, false, 1, 2},
-         fillGraniteMoeShared,
-         {kLlamaSkeleton, kGraniteExperts, kGraniteShared}},
-    };
-    return rows;
-}
-
-const FamilyRow* findFamily(const std::string& modelType) {
-    for (const FamilyRow& row : table())
-        if (modelType == row.modelType) return &row;
-    return nullptr;
-}
 
 // A single id, or the first of a list.
 int64_t readToken(ConfigReader& c, const char* key, int64_t fallback) {
@@ -195,7 +24,7 @@ int64_t readToken(ConfigReader& c, const char* key, int64_t fallback) {
     return ids.empty() ? -1 : ids.front();
 }
 
-void readHeads(ConfigReader& c, const Defaults& d, ModelSpec& s) {
+void readHeads(ConfigReader& c, const FamilyDefaults& d, ModelSpec& s) {
     s.heads = c.integer("num_attention_heads", d.heads, 1, kMaxHeads);
     s.kvHeads = c.find("num_key_value_heads") || d.kvHeads == 0
                     ? c.optionalInteger("num_key_value_heads", 1, kMaxHeads).value_or(s.heads)
@@ -213,13 +42,13 @@ void readHeads(ConfigReader& c, const Defaults& d, ModelSpec& s) {
                  " dimensions, it must have an even number");
 }
 
-void readCommon(ConfigReader& c, const Defaults& d, ModelSpec& s) {
+void readCommon(ConfigReader& c, const FamilyDefaults& d, ModelSpec& s) {
     s.vocab = c.integer("vocab_size", d.vocab, 1, kMaxVocab);
     s.hidden = c.integer("hidden_size", d.hidden, 1, kMaxWidth);
     s.layers.resize(static_cast<size_t>(c.integer("num_hidden_layers", d.layers, 1, kMaxLayers)));
     s.maxPosition = c.integer("max_position_embeddings", d.maxPosition, 1, kMaxPosition);
     s.normEps = c.number("rms_norm_eps", d.normEps, 1e-12, 1.0);
-    s.tiedHead = c.flag("tie_word_embeddings", d.tied);
+    s.tiedHead = c.flag("tie_word_embeddings", false);
     s.bosToken = readToken(c, "bos_token_id", d.bos);
     s.eosToken = readToken(c, "eos_token_id", d.eos);
     const std::string act = c.text("hidden_act", "silu");
@@ -236,7 +65,7 @@ const std::vector<const NameRule*>& rulesOf(const ModelSpec& spec, Role role) {
     using ByRole = std::array<std::vector<const NameRule*>, kRoles>;
     static const std::vector<ByRole> byFamily = [] {
         std::vector<ByRole> result;
-        for (const FamilyRow& row : table()) {
+        for (const FamilyRow& row : familyTable()) {
             ByRole& rules = result.emplace_back();
             for (const RuleSet set : row.names)
                 for (const NameRule& rule : set)
@@ -246,7 +75,8 @@ const std::vector<const NameRule*>& rulesOf(const ModelSpec& spec, Role role) {
     }();
     static const std::vector<const NameRule*> none;
     const FamilyRow* row = findFamily(spec.family);
-    return row ? byFamily[static_cast<size_t>(row - table().data())][static_cast<size_t>(role)]
+    return row ? byFamily[static_cast<size_t>(row - familyTable().data())]
+                         [static_cast<size_t>(role)]
                : none;
 }
 
@@ -279,11 +109,18 @@ WeightPlace placeBy(const NameRule& rule, const ModelSpec& spec, WeightId id) {
     return place;
 }
 
+// Empty for an architecture that is not in the table.
+std::string familyOf(const std::string& architecture) {
+    for (const FamilyRow& row : familyTable())
+        if (architecture == row.architecture) return row.modelType;
+    return {};
+}
+
 } // namespace
 
 std::string supportedFamilies() {
     std::vector<std::string> names;
-    for (const FamilyRow& row : table()) names.push_back(row.modelType);
+    for (const FamilyRow& row : familyTable()) names.push_back(row.modelType);
     std::sort(names.begin(), names.end());
     std::string result;
     for (const std::string& name : names) result += (result.empty() ? "" : ", ") + name;
@@ -296,9 +133,9 @@ Result<ModelSpec> parseModelSpec(std::string_view configJson, const std::string&
     if (!config.is_object()) return badInput("it is not a JSON object", where);
     ConfigReader reader(config, where);
     ModelSpec spec;
-    spec.family = reader.text("model_type", "");
     const std::vector<std::string> architectures = reader.texts("architectures", 64);
     if (!architectures.empty()) spec.architecture = architectures.front();
+    spec.family = reader.text("model_type", familyOf(spec.architecture));
     MOQA_CHECK(reader.status());
     const FamilyRow* row = findFamily(spec.family);
     if (!row)

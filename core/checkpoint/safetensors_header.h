@@ -49,7 +49,6 @@ Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view text, int64_t 
 // Bytes of a tensor; BadInput if the product overflows or is not a whole number of bytes.
 Result<int64_t> tensorBytes(DType dtype, std::span<const int64_t> shape);
 
-bool isUtf8(std::string_view text);
 // A name fit for a message: quoted, without control characters, at most 120 bytes.
 std::string inQuotes(std::string_view name);
 // "[8, 96, 64]"

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/checkpoint/header_scanner.h"
 #include "core/checkpoint/safetensors_header.h"
 
 #include <algorithm>

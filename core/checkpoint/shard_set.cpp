@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checkpoint/shard_set.h"
 
-#include "core/base/files.h"
-#include "core/base/json.h"
+#include "core/checkpoint/shard_index.h"
 
 #include <algorithm>
 #include <cstring>
@@ -15,7 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int64_t kMaxIndexBytes = 256 << 20;
 constexpr size_t kMaxShards = 10'000;
 
 bool isPlainName(const std::string& name) {
@@ -54,6 +52,9 @@ Result<ShardSet> ShardSet::open(const std::string& path) {
         MOQA_CHECK(set.openFolder());
     } else if (!fs::exists(path, error)) {
         return badInput("no such file or folder", path, "check the path");
+    } else if (fs::path(path).extension() != ".safetensors") {
+        return badInput("this is neither a folder nor a .safetensors file", path,
+                        "name a model's folder or its .safetensors file");
     } else {
         const fs::path parent = fs::path(path).parent_path();
         set.m_folder = parent.empty() ? "." : parent.string();
@@ -85,21 +86,9 @@ Status ShardSet::addShard(const std::string& path) {
 }
 
 Status ShardSet::openIndexed(const std::string& indexPath) {
-    MOQA_TRY(const std::string text, readFile(indexPath, kMaxIndexBytes));
-    MOQA_TRY(const Json index, parseJson(text, indexPath));
-    const auto map = index.is_object() ? index.find("weight_map") : index.end();
-    if (!index.is_object() || map == index.end() || !map->is_object() || map->empty())
-        return badInput("it has no \"weight_map\"", indexPath, "download or copy it again");
-    std::set<std::string> names, listed;
-    for (const auto& [tensor, shard] : map->items()) {
-        if (!shard.is_string())
-            return badInput("the shard of tensor " + inQuotes(tensor) + " is not a string",
-                            indexPath);
-        names.insert(shard.get<std::string>());
-        listed.insert(tensor);
-    }
-    if (names.size() > kMaxShards) return badInput("it names too many shards", indexPath);
-    for (const std::string& name : names) {
+    MOQA_TRY(const ShardIndex index, readShardIndex(indexPath));
+    if (index.shards.size() > kMaxShards) return badInput("it names too many shards", indexPath);
+    for (const std::string& name : index.shards) {
         MOQA_CHECK(checkPlace(m_folder, name, indexPath));
         MOQA_CHECK(addShard((fs::path(m_folder) / name).string()));
     }
@@ -107,15 +96,17 @@ Status ShardSet::openIndexed(const std::string& indexPath) {
     size_t unlisted = 0;
     std::set<std::string_view> present;
     for (ShardTensor& tensor : m_tensors) {
-        tensor.listed = listed.count(tensor.info->name) != 0;
+        tensor.listed =
+            std::binary_search(index.tensors.begin(), index.tensors.end(), tensor.info->name);
         unlisted += tensor.listed ? 0 : 1;
         if (tensor.listed) present.insert(tensor.info->name);
     }
     if (unlisted > 0)
         m_notes.push_back("the shards hold " + std::to_string(unlisted) +
                           " tensors that the index does not list");
-    if (present.size() < listed.size())
-        m_notes.push_back("the index lists " + std::to_string(listed.size() - present.size()) +
+    if (present.size() < index.tensors.size())
+        m_notes.push_back("the index lists " +
+                          std::to_string(index.tensors.size() - present.size()) +
                           " tensors that no shard holds");
     return {};
 }

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checkpoint/family_table.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace moqa {
+
+namespace {
+
+int readCount(ConfigReader& c, std::initializer_list<const char*> keys, int64_t fallback) {
+    return static_cast<int>(c.integer(keys, fallback, 1, kMaxExperts));
+}
+
+int64_t readWidth(ConfigReader& c, const char* key, int64_t fallback) {
+    return c.integer(key, fallback, 1, kMaxWidth);
+}
+
+void readExperts(ConfigReader& c, ModelSpec& s, int64_t experts, int64_t topK) {
+    // transformers 5 writes either spelling for the same family.
+    s.experts = readCount(c, {"num_experts", "num_local_experts", "n_routed_experts"}, experts);
+    s.topK = readCount(c, {"num_experts_per_tok"}, topK);
+}
+
+// Which layers attend to a window only: those that "layer_types" lists, else all from firstSliding
+// on. "sliding_window" null or 0 means that none does.
+void readSlidingWindow(ConfigReader& c, ModelSpec& s, int64_t fallback, int64_t firstSliding) {
+    const int64_t window = c.find("sliding_window")
+                               ? c.optionalInteger("sliding_window", 0, kMaxPosition).value_or(0)
+                               : fallback;
+    const std::vector<std::string> types = c.texts("layer_types", kMaxListItems);
+    if (!types.empty() && types.size() != s.layers.size())
+        return c.refuse("\"layer_types\" must have one item for each layer");
+    for (size_t l = 0; l < s.layers.size(); ++l) {
+        const bool sliding = types.empty() ? static_cast<int64_t>(l) >= firstSliding
+                                           : types[l] == "sliding_attention";
+        if (!types.empty() && !sliding && types[l] != "full_attention")
+            return c.refuse("layer type \"" + types[l].substr(0, 40) + "\" is not supported");
+        if (!types.empty() && sliding && window == 0)
+            return c.refuse("\"layer_types\" asks for sliding attention, but \"sliding_window\" "
+                            "is not set");
+        s.layers[l].slidingWindow = sliding ? window : 0;
+    }
+}
+
+// qwen2_moe and qwen3_moe: a layer is dense if it is listed, or off the step.
+void readSparseStep(ConfigReader& c, ModelSpec& s) {
+    const int64_t step = c.integer("decoder_sparse_step", 1, 1, kMaxLayers);
+    const auto denseLayers = c.integers("mlp_only_layers", 0, kMaxLayers, kMaxListItems);
+    for (size_t l = 0; l < s.layers.size(); ++l) {
+        const auto layer = static_cast<int64_t>(l);
+        const bool listed =
+            std::find(denseLayers.begin(), denseLayers.end(), layer) != denseLayers.end();
+        s.layers[l].moe = !listed && (layer + 1) % step == 0;
+    }
+}
+
+void readQwenWindow(ConfigReader& c, ModelSpec& s) {
+    // Releases disagree about which layers slide when nothing lists them.
+    if (c.flag("use_sliding_window", false) && !c.given("layer_types"))
+        c.refuse("\"use_sliding_window\" is on, but \"layer_types\" does not say for which layers");
+    readSlidingWindow(c, s, 0, s.layerCount());
+}
+
+void fillMixtral(ConfigReader& c, ModelSpec& s) {
+    s.expertWidth = readWidth(c, "intermediate_size", 14336);
+    readExperts(c, s, 8, 2);
+    s.normTopK = true;
+    readSlidingWindow(c, s, 0, 0);
+}
+
+void fillOlmoe(ConfigReader& c, ModelSpec& s) {
+    s.expertWidth = readWidth(c, "intermediate_size", 2048);
+    readExperts(c, s, 64, 8);
+    s.normTopK = c.flag("norm_topk_prob", false);
+    s.qkNorm = QkNorm::FullWidth;
+    s.clipQkv = c.optionalNumber("clip_qkv", 1e-6, 1e9).value_or(0.0);
+    s.qkvBias = s.oBias = c.flag("attention_bias", false);
+}
+
+void fillQwen2Moe(ConfigReader& c, ModelSpec& s) {
+    s.denseWidth = readWidth(c, "intermediate_size", 5632);
+    s.expertWidth = readWidth(c, "moe_intermediate_size", 1408);
+    s.sharedWidth = readWidth(c, "shared_expert_intermediate_size", 5632);
+    s.sharedExperts = 1;
+    s.sharedMix = true;
+    readExperts(c, s, 60, 4);
+    s.normTopK = c.flag("norm_topk_prob", false);
+    s.qkvBias = c.flag("qkv_bias", true);
+    readSparseStep(c, s);
+    readQwenWindow(c, s);
+}
+
+void fillQwen3Moe(ConfigReader& c, ModelSpec& s) {
+    s.denseWidth = readWidth(c, "intermediate_size", 6144);
+    s.expertWidth = readWidth(c, "moe_intermediate_size", 768);
+    readExperts(c, s, 128, 8);
+    s.normTopK = c.flag("norm_topk_prob", false);
+    s.qkNorm = QkNorm::PerHead;
+    s.qkvBias = s.oBias = c.flag("attention_bias", false);
+    readSparseStep(c, s);
+    readQwenWindow(c, s);
+}
+
+void fillGraniteMoe(ConfigReader& c, ModelSpec& s) {
+    s.expertWidth = readWidth(c, "intermediate_size", 11008);
+    readExperts(c, s, 8, 2);
+    s.router = RouterKind::TopKThenSoftmax;
+    s.qkvBias = s.oBias = c.flag("attention_bias", false);
+    s.embeddingMultiplier = c.number("embedding_multiplier", 1.0, 1e-6, 1e6);
+    s.residualMultiplier = c.number("residual_multiplier", 1.0, 1e-6, 1e6);
+    s.logitsDivisor = c.number("logits_scaling", 1.0, 1e-6, 1e6);
+    // Takes the place of headDim^-0.5, also where it is left at its default.
+    s.attentionScale = c.number("attention_multiplier", 1.0, 1e-6, 1e6);
+}
+
+void fillGraniteMoeShared(ConfigReader& c, ModelSpec& s) {
+    fillGraniteMoe(c, s);
+    s.sharedWidth = c.integer("shared_intermediate_size", 1024, 0, kMaxWidth);
+    s.sharedExperts = s.sharedWidth > 0 ? 1 : 0;
+}
+
+} // namespace
+
+const std::vector<FamilyRow>& familyTable() {
+    static const std::vector<FamilyRow> rows = {
+        {"mixtral",
+         "MixtralForCausalLM",
+         {32000, 4096, 32, 32, 8, 0, 131072, 1e-5, {1e6, 1.0}, 1, 2},
+         fillMixtral,
+         {kLlamaSkeleton, kMixtralExperts}},
+        {"olmoe",
+         "OlmoeForCausalLM",
+         {50304, 2048, 16, 16, 0, 0, 4096, 1e-5, {1e4, 1.0}, -1, 50279},
+         fillOlmoe,
+         {kLlamaSkeleton, kMlpExperts}},
+        {"qwen2_moe",
+         "Qwen2MoeForCausalLM",
+         {151936, 2048, 24, 16, 16, 0, 32768, 1e-6, {1e4, 1.0}},
+         fillQwen2Moe,
+         {kLlamaSkeleton, kMlpExperts, kSharedExpertGated}},
+        {"qwen3_moe",
+         "Qwen3MoeForCausalLM",
+         {151936, 2048, 24, 32, 4, 0, 32768, 1e-6, {1e4, 1.0}},
+         fillQwen3Moe,
+         {kLlamaSkeleton, kMlpExperts}},
+        {"granitemoe",
+         "GraniteMoeForCausalLM",
+         {32000, 4096, 32, 32, 0, 0, 2048, 1e-6, {1e4, 1.0}, 1, 2},
+         fillGraniteMoe,
+         {kLlamaSkeleton, kGraniteExperts}},
+        {"granitemoeshared",
+         "GraniteMoeSharedForCausalLM",
+         {32000, 4096, 32, 32, 0, 0, 2048, 1e-6, {1e4, 1.0}, 1, 2},
+         fillGraniteMoeShared,
+         {kLlamaSkeleton, kGraniteExperts, kGraniteShared}},
+    };
+    return rows;
+}
+
+const FamilyRow* findFamily(const std::string& modelType) {
+    for (const FamilyRow& row : familyTable())
+        if (modelType == row.modelType) return &row;
+    return nullptr;
+}
+
+} // namespace moqa
