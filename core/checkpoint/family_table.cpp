@@ -62,6 +62,26 @@ void readQwenWindow(ConfigReader& c, ModelSpec& s) {
     readSlidingWindow(c, s, 0, s.layerCount());
 }
 
+// The router of deepseek_v3 and its kin, without groups, and their ungated shared experts.
+void readSigmoidRouter(ConfigReader& c, ModelSpec& s, const char* sharedKey, int64_t shared,
+                       bool normTopK) {
+    s.router = RouterKind::SigmoidTopK;
+    s.normTopK = c.flag("norm_topk_prob", normTopK);
+    s.routedScaling = c.number("routed_scaling_factor", 1.0, 1e-6, 1e6);
+    if (c.optionalInteger("n_group", 1, kMaxExperts).value_or(1) != 1)
+        c.refuse("routing in groups of experts (\"n_group\" above 1) is not supported");
+    // null, which some configs have, means none.
+    s.sharedExperts = static_cast<int>(
+        c.find(sharedKey) ? c.optionalInteger(sharedKey, 0, kMaxExperts).value_or(0) : shared);
+    s.sharedWidth = s.sharedExperts * s.expertWidth;
+}
+
+// The first layers are dense.
+void readDenseBegin(ConfigReader& c, ModelSpec& s, int64_t fallback) {
+    const int64_t dense = c.integer("first_k_dense_replace", fallback, 0, kMaxLayers);
+    for (size_t l = 0; l < s.layers.size(); ++l) s.layers[l].moe = static_cast<int64_t>(l) >= dense;
+}
+
 void fillMixtral(ConfigReader& c, ModelSpec& s) {
     s.expertWidth = readWidth(c, "intermediate_size", 14336);
     readExperts(c, s, 8, 2);
@@ -120,6 +140,50 @@ void fillGraniteMoeShared(ConfigReader& c, ModelSpec& s) {
     s.sharedExperts = s.sharedWidth > 0 ? 1 : 0;
 }
 
+void fillGlm4Moe(ConfigReader& c, ModelSpec& s) {
+    s.denseWidth = readWidth(c, "intermediate_size", 10944);
+    s.expertWidth = readWidth(c, "moe_intermediate_size", 1408);
+    readExperts(c, s, 128, 8);
+    readSigmoidRouter(c, s, "n_shared_experts", 1, true);
+    readDenseBegin(c, s, 1);
+    if (c.flag("use_qk_norm", false)) s.qkNorm = QkNorm::PerHead;
+    s.qkvBias = c.flag("attention_bias", false); // the output projection never has one
+}
+
+void fillDots1(ConfigReader& c, ModelSpec& s) {
+    s.denseWidth = readWidth(c, "intermediate_size", 10944);
+    s.expertWidth = readWidth(c, "moe_intermediate_size", 1408);
+    readExperts(c, s, 128, 6);
+    readSigmoidRouter(c, s, "n_shared_experts", 0, false);
+    readDenseBegin(c, s, 0);
+    s.qkNorm = QkNorm::PerHead;
+    s.qkvBias = s.oBias = c.flag("attention_bias", false);
+    readSlidingWindow(c, s, 4096, c.integer("max_window_layers", 62, 0, kMaxLayers));
+}
+
+// Layers without a window do not turn their heads.
+void fillExaoneMoe(ConfigReader& c, ModelSpec& s) {
+    s.denseWidth = readWidth(c, "intermediate_size", 16384);
+    s.expertWidth = readWidth(c, "moe_intermediate_size", 1024);
+    readExperts(c, s, 64, 8);
+    readSigmoidRouter(c, s, "num_shared_experts", 1, true);
+    readDenseBegin(c, s, 1);
+    s.qkNorm = QkNorm::PerHead;
+    if (c.given("sliding_window") && !c.given("layer_types"))
+        c.refuse("\"layer_types\" does not say which layers slide");
+    readSlidingWindow(c, s, 0, s.layerCount());
+    if (c.given("sliding_window"))
+        for (LayerSpec& layer : s.layers) layer.rope = layer.slidingWindow > 0;
+}
+
+void fillMinimaxM2(ConfigReader& c, ModelSpec& s) {
+    s.expertWidth = readWidth(c, "intermediate_size", 1536);
+    readExperts(c, s, 256, 8);
+    readSigmoidRouter(c, s, "n_shared_experts", 0, true);
+    s.qkNorm = QkNorm::FullWidth;
+    s.rope.rotaryDims = c.integer("rotary_dim", s.rope.rotaryDims, 2, s.headDim);
+}
+
 } // namespace
 
 const std::vector<FamilyRow>& familyTable() {
@@ -154,6 +218,26 @@ const std::vector<FamilyRow>& familyTable() {
          {32000, 4096, 32, 32, 0, 0, 2048, 1e-6, {1e4, 1.0}, 1, 2},
          fillGraniteMoeShared,
          {kLlamaSkeleton, kGraniteExperts, kGraniteShared}},
+        {"glm4_moe",
+         "Glm4MoeForCausalLM",
+         {151552, 4096, 46, 96, 8, 128, 131072, 1e-5, {1e4, 0.5}},
+         fillGlm4Moe,
+         {kLlamaSkeleton, kMlpExperts, kSharedExperts}},
+        {"dots1",
+         "Dots1ForCausalLM",
+         {152064, 4608, 62, 32, 32, 0, 2048, 1e-6, {1e4, 1.0}},
+         fillDots1,
+         {kLlamaSkeleton, kMlpExperts, kSharedExperts}},
+        {"exaone_moe",
+         "ExaoneMoeForCausalLM",
+         {102400, 4096, 32, 32, 32, 0, 2048, 1e-5, {1e4, 1.0}},
+         fillExaoneMoe,
+         {kLlamaSkeleton, kExaoneRouter, kMlpExperts, kSharedExperts}},
+        {"minimax_m2",
+         "MiniMaxM2ForCausalLM",
+         {200064, 3072, 62, 48, 8, 128, 196608, 1e-6, {5e6, 0.5}},
+         fillMinimaxM2,
+         {kLlamaSkeleton, kMixtralExperts}},
     };
     return rows;
 }

@@ -36,7 +36,6 @@ constexpr NameRule kLlamaSkeletonRules[] = {
 constexpr NameRule kMlpExpertRules[] = {
     {Role::Router, Slice::Whole, "model.layers.{L}.mlp.gate.weight"},
     {Role::RouterCorrection, Slice::Whole, "model.layers.{L}.mlp.gate.e_score_correction_bias"},
-    {Role::RouterCorrection, Slice::Whole, "model.layers.{L}.mlp.e_score_correction_bias"},
     {Role::ExpertGate, Slice::Whole, "model.layers.{L}.mlp.experts.{E}.gate_proj.weight"},
     {Role::ExpertGate, Slice::ExpertFirstHalf, "model.layers.{L}.mlp.experts.gate_up_proj"},
     {Role::ExpertUp, Slice::Whole, "model.layers.{L}.mlp.experts.{E}.up_proj.weight"},
@@ -85,6 +84,10 @@ constexpr NameRule kGraniteExpertRules[] = {
     {Role::ExpertDown, Slice::Expert, "model.layers.{L}.block_sparse_moe.output_linear.weight"},
 };
 
+constexpr NameRule kExaoneRouterRules[] = {
+    {Role::RouterCorrection, Slice::Whole, "model.layers.{L}.mlp.e_score_correction_bias"},
+};
+
 constexpr NameRule kSharedExpertGatedRules[] = {
     {Role::SharedGate, Slice::Whole, "model.layers.{L}.mlp.shared_expert.gate_proj.weight"},
     {Role::SharedUp, Slice::Whole, "model.layers.{L}.mlp.shared_expert.up_proj.weight"},
@@ -115,6 +118,7 @@ constinit const RuleSet kLlamaSkeleton = kLlamaSkeletonRules;
 constinit const RuleSet kMlpExperts = kMlpExpertRules;
 constinit const RuleSet kMixtralExperts = kMixtralExpertRules;
 constinit const RuleSet kGraniteExperts = kGraniteExpertRules;
+constinit const RuleSet kExaoneRouter = kExaoneRouterRules;
 constinit const RuleSet kSharedExpertGated = kSharedExpertGatedRules;
 constinit const RuleSet kSharedExperts = kSharedExpertsRules;
 constinit const RuleSet kGraniteShared = kGraniteSharedRules;

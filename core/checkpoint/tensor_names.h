@@ -37,6 +37,7 @@ extern const RuleSet kLlamaSkeleton;     // embedding, norms, attention, dense f
 extern const RuleSet kMlpExperts;        // mlp.gate, mlp.experts.{E}.gate_proj
 extern const RuleSet kMixtralExperts;    // block_sparse_moe.experts.{E}.w1
 extern const RuleSet kGraniteExperts;    // block_sparse_moe.input_linear
+extern const RuleSet kExaoneRouter;      // mlp.e_score_correction_bias
 extern const RuleSet kSharedExpertGated; // mlp.shared_expert and its gate
 extern const RuleSet kSharedExperts;     // mlp.shared_experts
 extern const RuleSet kGraniteShared;     // shared_mlp

@@ -192,12 +192,29 @@ private slots:
         QCOMPARE(spec.error().where, "config.json"s);
     }
 
+    void sigmoidRouters() {
+        Json config = {{"model_type", "glm4_moe"}, {"num_hidden_layers", 3}};
+        const auto glm = parse(config);
+        QVERIFY(glm.ok() && glm->router == RouterKind::SigmoidTopK);
+        QCOMPARE(glm->rope.rotaryDims, int64_t{64});
+        QCOMPARE(glm->moeLayers(), std::vector<int>({1, 2}));
+        QCOMPARE(glm->sharedExperts, 1);
+        const auto roles = layerRoles(*glm, 1);
+        QVERIFY(std::find(roles.begin(), roles.end(), Role::RouterCorrection) != roles.end());
+        config["n_shared_experts"] = nullptr;
+        QCOMPARE(parse(config)->sharedWidth, int64_t{0});
+        config["n_group"] = 2;
+        QVERIFY(parse(config).error().what.find("groups") != std::string::npos);
+        Json minimax = {{"model_type", "minimax_m2"}, {"rotary_dim", 129}};
+        QVERIFY(!parse(minimax).ok());
+    }
+
     void notAConfig() {
         for (const char* text : {"", "[]", "3", "{", "{\"model_type\":\"olmoe\",\"model_type\":1}"})
             QVERIFY(!parseModelSpec(text, "config.json").ok());
         const auto dense = parse({{"model_type", "llama"}});
         QVERIFY(dense.error().what.find("\"llama\"") != std::string::npos);
-        QVERIFY(dense.error().hint.find("mixtral, olmoe") != std::string::npos);
+        QVERIFY(dense.error().hint.find("minimax_m2, mixtral, olmoe") != std::string::npos);
     }
 
     // Per layer: 2 norms, q, k, v, o, q/k norm, router, 3 x 6 experts.

@@ -41,7 +41,8 @@ private slots:
         QTest::addColumn<QString>("folder");
         for (const char* folder :
              {"mixtral", "mixtral_fused", "mixtral_sliding", "olmoe", "olmoe_clip", "qwen2_moe",
-              "qwen3_moe", "qwen3_moe_fused", "granitemoe", "granitemoeshared"})
+              "qwen3_moe", "qwen3_moe_fused", "granitemoe", "granitemoeshared", "glm4_moe", "dots1",
+              "exaone_moe", "minimax_m2"})
             QTest::newRow(folder) << QString::fromLatin1(folder);
     }
     void opens() {
@@ -152,6 +153,13 @@ private slots:
         QCOMPARE(spec("granitemoe").attentionScale, 0.0625);
         QCOMPARE(spec("granitemoe").logitsDivisor, 6.0);
         QCOMPARE(spec("granitemoeshared").sharedWidth, int64_t{56});
+        QCOMPARE(spec("glm4_moe").rope.rotaryDims, int64_t{8});
+        QCOMPARE(spec("glm4_moe").moeLayers(), std::vector<int>({1, 2}));
+        QVERIFY(spec("glm4_moe").qkvBias && !spec("glm4_moe").oBias);
+        QCOMPARE(spec("dots1").sharedWidth, int64_t{96});
+        QCOMPARE(spec("dots1").routedScaling, 2.5);
+        QVERIFY(spec("exaone_moe").layers[0].rope && !spec("exaone_moe").layers[1].rope);
+        QCOMPARE(spec("minimax_m2").rope.rotaryDims, int64_t{8});
     }
 
     void familiesNotInTheTableAreNamed() {
