@@ -64,6 +64,18 @@ void checkSilu(const Backend& backend) {
         expect(relativeError(got, expected) <= kRowLimit,
                std::string(backend.name) + " siluMul " + std::to_string(count));
     }
+    // Element by element: small values must be right too.
+    Floats sweep;
+    for (float gate = -80.0f; gate < 80.0f; gate += 0.37f) sweep.push_back(gate);
+    const Floats units(sweep.size(), 1.0f);
+    Floats got(sweep.size());
+    Floats expected(sweep.size());
+    const auto length = static_cast<int64_t>(sweep.size());
+    referenceBackend().siluMul(length, sweep.data(), units.data(), expected.data());
+    backend.siluMul(length, sweep.data(), units.data(), got.data());
+    for (size_t i = 0; i < sweep.size(); ++i)
+        expect(std::abs(got[i] - expected[i]) <= 2e-6f * std::abs(expected[i]),
+               std::string(backend.name) + " siluMul of " + std::to_string(sweep[i]));
     Floats poison{NAN, 1.0f, INFINITY};
     const Floats ones(3, 1.0f);
     backend.siluMul(3, poison.data(), ones.data(), poison.data());
