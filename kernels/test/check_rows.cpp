@@ -149,6 +149,10 @@ void checkTopK(const Backend& backend) {
     expect(ids[0] == 1 && ids[1] == 0 && std::abs(weights[0] - 0.5f) < 1e-6f &&
                std::abs(weights[1] - 0.25f) < 1e-6f,
            std::string(backend.name) + " softmaxTopK by hand");
+    const Floats apart{-50.0f, 0.0f};
+    backend.softmaxTopK(1, 2, 2, apart.data(), ids.data(), weights.data());
+    expect(std::abs(weights[1] / 1.9287498e-22f - 1.0f) < 1e-5f, // e^-50
+           std::string(backend.name) + " softmaxTopK of far logits");
     const Floats poison{NAN, 1.0f, NAN, 2.0f, NAN};
     std::array<int32_t, 4> chosen{};
     std::array<float, 4> ignored{};
