@@ -14,7 +14,7 @@
 
 namespace moqa {
 
-// [begin, end) in bytes of the original text; 32 bits, so a text must be below 4 GiB.
+// [begin, end) in bytes of the original text; 32 bits, so texts are bounded (Tokenizer).
 struct ByteSpan {
     uint32_t begin = 0, end = 0;
 };

@@ -177,9 +177,8 @@ std::vector<Symbol> BpeModel::symbolsOf(std::string_view piece) const {
         if (id >= 0) {
             flush();
             symbols.push_back({id, -1, -1, length});
-        } else if (m_byteFallback && appendBytes(piece.substr(begin, length), symbols)) {
-            // put down as bytes
-        } else if (m_unknown >= 0) {
+        } else if (!(m_byteFallback && appendBytes(piece.substr(begin, length), symbols)) &&
+                   m_unknown >= 0) {
             if (!m_fuseUnknown) flush();
             pending += length;
         }

@@ -16,7 +16,7 @@ namespace moqa {
 namespace {
 
 // Texts are held whole in memory, and so are their ids, four bytes each.
-constexpr int64_t kMaxTextBytes = int64_t{1} << 31;
+constexpr int64_t kMaxTextBytes = int64_t{1} << 30;
 constexpr int64_t kMaxShareTerm = 1'000'000;
 
 bool readInteger(std::string_view text, int64_t& value) {
@@ -54,7 +54,8 @@ Result<CorpusRequest> parseCorpusRequest(const std::string& text) {
     const size_t at = request.path.rfind('@');
     if (at != std::string::npos) {
         const std::string_view share = std::string_view(request.path).substr(at + 1);
-        const bool looksLikeShare = share.find('/') != share.npos && share.find(':') != share.npos;
+        const bool looksLikeShare = share.find_first_of("0123456789-") == 0 &&
+                                    share.find('/') != share.npos && share.find(':') != share.npos;
         if (looksLikeShare && !readShare(share, request))
             return usageError("the share must be like 2/3:head or 1/3:tail", where);
         if (looksLikeShare) request.path.resize(at);

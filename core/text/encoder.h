@@ -44,7 +44,7 @@ private:
 
 class Encoder {
 public:
-    // text is valid UTF-8 below 4 GiB and outlives the encoder.
+    // text is valid UTF-8 of at most 1 GiB and outlives the encoder.
     Encoder(const TokenizerParts& parts, std::string_view text, bool withOffsets);
     // All ids, without those of the template.
     Status run();

@@ -67,6 +67,13 @@ private:
             if (inClass) return std::string(content);
             return std::string(negated ? "[^" : "[") + content + "]";
         };
+        // Written the same and meaning the same in both.
+        const bool same = std::string_view("xdDnrtfae").find(c) != std::string_view::npos ||
+                          (!inClass && (c == 'A' || c == 'z' || c == 'Z'));
+        if (same) {
+            copy(2);
+            return {};
+        }
         switch (c) {
         case '\0': return badInput("the regular expression ends in a backslash", m_where);
         case 's': return put(asClass(kSpace, false), 2);
@@ -80,26 +87,7 @@ private:
         case 'u': return unicodeEscape();
         case 'p':
         case 'P': return property();
-        case 'b':
-            if (!inClass) return wordBoundary();
-            return put("\\x{8}", 2);
-        case 'x':
-        case 'd':
-        case 'D':
-        case 'n':
-        case 'r':
-        case 't':
-        case 'f':
-        case 'a':
-        case 'e': copy(2); return {};
-        case 'A':
-        case 'z':
-        case 'Z':
-            if (!inClass) {
-                copy(2);
-                return {};
-            }
-            break;
+        case 'b': return inClass ? put("\\x{8}", 2) : wordBoundary();
         default: break;
         }
         if (std::isalnum(static_cast<unsigned char>(c)))

@@ -5,7 +5,7 @@
 #include "core/text/encoder.h"
 #include "core/text/tokenizer_file.h"
 
-#include <limits>
+#include <algorithm>
 
 namespace moqa {
 
@@ -49,8 +49,10 @@ Status loadParts(std::string_view json, const std::string& where, TokenizerParts
 }
 
 Status checkText(std::string_view text, const std::string& where) {
-    if (text.size() >= std::numeric_limits<uint32_t>::max())
-        return badInput("the text has 4 GiB or more", where, "split it into several files");
+    // Spans have 32 bits, and a normalizer may make three bytes of one.
+    constexpr size_t kMaxTextBytes = size_t{1} << 30;
+    if (text.size() > kMaxTextBytes)
+        return badInput("the text is larger than 1 GiB", where, "split it into several files");
     const size_t bad = findInvalidUtf8(text);
     if (bad == std::string_view::npos) return {};
     return badInput("the text is not UTF-8 at byte " + std::to_string(bad), where,

@@ -62,6 +62,7 @@ private slots:
         QCOMPARE(tail->shareDenominator, int64_t{3});
         QVERIFY(tail->tail);
         QVERIFY(!parseCorpusRequest("x=a@2/3:head")->tail);
+        QCOMPARE(parseCorpusRequest("x=/me@home/a:b.txt")->path, std::string("/me@home/a:b.txt"));
         for (const char* bad :
              {"", "code", "=a", "x=", "x=@1/2:head", "x=a@0/3:head", "x=a@4/3:head", "x=a@1/0:head",
               "x=a@-1/3:head", "x=a@1/3:middle", "x=a@1/3x:head", "x=a@1/9999999:head",
