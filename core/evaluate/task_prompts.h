@@ -39,10 +39,4 @@ bool hasAccNorm(TaskKind kind);
 // BadInput naming the key and where.
 Result<TaskItem> taskItemFromRow(TaskKind kind, const Json& row, const std::string& where);
 
-// HellaSwag's clean-up: strip, " [title]" to ". ", [...] deleted, double spaces to single in one
-// pass.
-std::string cleanHellaSwag(const std::string& text);
-// The options text of MathQA ("a ) 38 , b ) 27.675 , ...") as a list.
-std::vector<std::string> mathQaOptions(const std::string& options);
-
 } // namespace moqa

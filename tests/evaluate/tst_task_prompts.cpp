@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prompts to the letter, for every layout; Python's string operations; errors that name the line.
+#include "core/evaluate/prompt_text.h"
 #include "core/evaluate/python_text.h"
 #include "core/evaluate/task_prompts.h"
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/plan/plan_options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace moqa {
+
+namespace {
+
+Status checkWidths(std::vector<int> widths) {
+    if (widths.empty()) return usageError("no width is given", "--widths");
+    std::sort(widths.begin(), widths.end());
+    for (size_t i = 0; i < widths.size(); ++i) {
+        if (!isPlanWidth(widths[i]))
+            return usageError(fmt::format("{} is not a width", widths[i]), "--widths",
+                              "choose from 1, 2, 3, 4, 5, 6, 8 and 16");
+        if (i > 0 && widths[i] == widths[i - 1])
+            return usageError(fmt::format("width {} is given twice", widths[i]), "--widths");
+    }
+    return {};
+}
+
+Status checkUniform(const PlanOptions& options) {
+    if (options.bytes != 0)
+        return usageError("the uniform method has no byte target", "--bytes",
+                          "give --bits, or take --method moqa");
+    if (options.bits == 0)
+        return usageError("the uniform method needs a width", "--bits", "add --bits 3");
+    const int64_t width = std::llround(std::clamp(options.bits, -1.0, 100.0));
+    if (options.bits != static_cast<double>(width) || !isPlanWidth(width))
+        return usageError(fmt::format("a uniform plan cannot have {} bits", options.bits), "--bits",
+                          "choose one width of 1, 2, 3, 4, 5, 6, 8 and 16");
+    return {};
+}
+
+Status checkFormats(const PlanOptions& options) {
+    const auto check = [](int bits, const char* option) -> Status {
+        if (isPlanWidth(bits)) return {};
+        return usageError(fmt::format("{} is not a width", bits), option,
+                          "choose from 1, 2, 3, 4, 5, 6, 8 and 16");
+    };
+    MOQA_CHECK(check(options.attentionBits, "attention width"));
+    MOQA_CHECK(check(options.sharedBits, "shared expert width"));
+    MOQA_CHECK(check(options.denseBits, "dense layer width"));
+    if (options.unitFormat.group < 1 && options.unitFormat.group != -1)
+        return usageError(fmt::format("a group of {} columns cannot be", options.unitFormat.group),
+                          "--group", "give a number of columns, or -1 for the whole row");
+    for (const PlanOverride& o : options.overrides)
+        if (!isPlanWidth(o.bits) || o.pattern.empty() || o.group < -1)
+            return usageError(fmt::format("\"{}={}\" is not an override", o.pattern, o.bits),
+                              "--set", "write PATTERN=WIDTH[:GROUP]");
+    return {};
+}
+
+} // namespace
+
+Status checkPlanOptions(const PlanOptions& options) {
+    MOQA_CHECK(checkFormats(options));
+    if (!std::isfinite(options.bits) || options.bits < 0)
+        return usageError(fmt::format("{} mean bits cannot be", options.bits), "--bits");
+    if (options.bytes < 0) return usageError("a negative number of bytes", "--bytes");
+    if (options.method == PlanMethod::Uniform) return checkUniform(options);
+    if (options.bits > 0 && options.bytes > 0)
+        return usageError("--bits and --bytes contradict each other", "--bytes",
+                          "give one of them");
+    if (!(options.overlap >= 0.0 && options.overlap <= 1.0))
+        return usageError(fmt::format("an overlap of {} is outside [0, 1]", options.overlap),
+                          "--overlap");
+    return checkWidths(options.widths);
+}
+
+Status checkOverridesMatch(const ModelSource& model, const std::vector<PlanOverride>& overrides) {
+    for (const PlanOverride& o : overrides) {
+        const auto& weights = model.weights();
+        const bool any = std::any_of(weights.begin(), weights.end(),
+                                     [&](const WeightEntry& w) { return o.matches(w.name); });
+        if (!any)
+            return usageError(fmt::format("no tensor of {} matches '{}'", model.name(), o.pattern),
+                              "--set", "moqa inspect lists the tensor names");
+    }
+    return {};
+}
+
+Status checkAnalysis(const ModelSource& model, const Analysis& analysis) {
+    if (analysis.modelFingerprint != model.fingerprint())
+        return badInput(fmt::format("the analysis is of another model ({}) than {}",
+                                    analysis.modelName, model.name()),
+                        "workspace", "run moqa analyze on this model");
+    if (analysis.moeLayers != model.spec().moeLayers() || analysis.experts != model.spec().experts)
+        return badInput("the analysis has other layers or experts than the model", "workspace",
+                        "run moqa analyze again");
+    return {};
+}
+
+} // namespace moqa
