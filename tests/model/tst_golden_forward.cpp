@@ -58,8 +58,11 @@ QString goldenFolder(const QString& family) {
     return {};
 }
 
-const QStringList kRequired{"mixtral",    "mixtral_fused", "mixtral_sliding", "olmoe",
-                            "olmoe_clip", "qwen2_moe",     "qwen3_moe",       "qwen3_moe_fused"};
+// A family that opened once must go on opening.
+const QStringList kRequired{"mixtral",    "mixtral_fused",    "mixtral_sliding", "olmoe",
+                            "olmoe_clip", "qwen2_moe",        "qwen3_moe",       "qwen3_moe_fused",
+                            "granitemoe", "granitemoeshared", "dots1",           "exaone_moe",
+                            "glm4_moe",   "minimax_m2"};
 
 } // namespace
 
