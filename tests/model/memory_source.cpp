@@ -95,4 +95,15 @@ ModelSpec smallSpec() {
     return spec;
 }
 
+TokenBatch randomBatch(const std::vector<int64_t>& lengths, int64_t vocab) {
+    Random random(3);
+    TokenBatch batch;
+    for (const int64_t length : lengths) {
+        batch.starts.push_back(batch.tokens());
+        for (int64_t t = 0; t < length; ++t)
+            batch.ids.push_back(static_cast<int32_t>(random.below(static_cast<uint64_t>(vocab))));
+    }
+    return batch;
+}
+
 } // namespace moqa::test

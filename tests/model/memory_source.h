@@ -4,6 +4,7 @@
 // A model that lives in memory, for tests of the forward pass.
 
 #include "core/checkpoint/model_source.h"
+#include "core/model/forward.h"
 
 #include <map>
 #include <vector>
@@ -45,5 +46,8 @@ private:
 // 3 layers (MoE, dense, MoE with a window), grouped queries, q/k/v and o biases, per-head norms, a
 // shared expert with its gate, granite's multipliers: every block at once.
 ModelSpec smallSpec();
+
+// Sequences of these lengths with random ids below vocab, always the same.
+TokenBatch randomBatch(const std::vector<int64_t>& lengths, int64_t vocab);
 
 } // namespace moqa::test
