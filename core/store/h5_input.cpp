@@ -13,6 +13,7 @@ namespace {
 constexpr int kMaxRank = 8;
 // Far above any file of ours (a module group per expert and layer), far below what would hurt.
 constexpr hsize_t kMaxChildren = 4'000'000;
+constexpr size_t kMaxAttributeBytes = 64 * 1024; // what an object header can hold
 constexpr const char* kDamagedHint = "the file is damaged; write or copy it again";
 
 uint64_t littleEndian(std::span<const std::byte> bytes, size_t at) {
@@ -141,17 +142,17 @@ Result<std::string> InputFile::text(const std::string& path, const char* name) c
     const LibraryLock lock;
     MOQA_TRY(const Handle attribute, openAttribute(path, name));
     const Handle stored(H5Aget_type(attribute.id()));
-    if (H5Tget_class(stored.id()) != H5T_STRING || H5Tis_variable_str(stored.id()) <= 0)
+    const size_t width = H5Tget_size(stored.id());
+    if (H5Tget_class(stored.id()) != H5T_STRING || H5Tis_variable_str(stored.id()) != 0 ||
+        width == 0 || width > kMaxAttributeBytes)
         return malformed(path, std::string("attribute ") + name + " is not text");
-    const Handle type(H5Tcopy(H5T_C_S1));
-    H5Tset_size(type.id(), H5T_VARIABLE);
+    std::string value(width, '\0');
+    const Handle type = makeType(Element::Text, width);
     H5Tset_cset(type.id(), H5Tget_cset(stored.id()));
-    char* value = nullptr;
-    if (H5Aread(attribute.id(), type.id(), &value) < 0)
+    if (H5Aread(attribute.id(), type.id(), value.data()) < 0)
         return malformed(path, std::string("attribute ") + name + " cannot be read");
-    std::string result = value ? value : "";
-    H5free_memory(value);
-    return result;
+    value.resize(::strnlen(value.data(), width));
+    return value;
 }
 
 Result<int64_t> InputFile::integer(const std::string& path, const char* name) const {

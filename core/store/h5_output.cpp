@@ -132,13 +132,12 @@ Status OutputFile::writeAttribute(const std::string& path, const char* name, con
 
 Status OutputFile::attribute(const std::string& path, const char* name, std::string_view text) {
     const LibraryLock lock;
-    const Handle type(H5Tcopy(H5T_C_S1));
-    H5Tset_size(type.id(), H5T_VARIABLE); // reads as plain text in h5py and h5web
-    H5Tset_cset(type.id(), H5T_CSET_UTF8);
-    const std::string copy(text);
-    const char* pointer = copy.c_str();
-    m_attributeSum.add(path + '@' + name + '=' + copy + '\n');
-    return writeAttribute(path, name, type, &pointer);
+    // Fixed length: the text then lies in the object's header, which HDF5 checksums; the heap of
+    // variable-length text has no checksum, and a changed byte there would go unseen.
+    std::string padded(text);
+    m_attributeSum.add(path + '@' + name + '=' + padded + '\n');
+    padded.resize(std::max<size_t>(padded.size(), 1));
+    return writeAttribute(path, name, makeType(Element::Text, padded.size()), padded.data());
 }
 
 Status OutputFile::scalar(const std::string& path, const char* name, Element element,

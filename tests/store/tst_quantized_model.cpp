@@ -403,13 +403,13 @@ private slots:
         const char* script = R"(
 import sys, h5py, json, hashlib
 f = h5py.File(sys.argv[1], "r")
-assert f.attrs["format"] == "moeq-h5" and f.attrs["complete"] == 1, dict(f.attrs)
+assert f.attrs["format"] == b"moeq-h5" and f.attrs["complete"] == 1, dict(f.attrs)
 json.loads(f["config/config.json"][()].tobytes())
 i = [n.decode() for n in f["index/module"][()]].index(sys.argv[2])
 g = f[f["index/path"][i].decode()]
-assert g.attrs["bits"] == f["index/bits"][i] and g.attrs["hf_name"] == sys.argv[2]
+assert g.attrs["bits"] == f["index/bits"][i] and g.attrs["hf_name"].decode() == sys.argv[2]
 codes = g["codes"][()]
-assert hashlib.sha256(codes.tobytes()).hexdigest() == g["codes"].attrs["sha256"]
+assert hashlib.sha256(codes.tobytes()).hexdigest() == g["codes"].attrs["sha256"].decode()
 assert g["codes"].id.get_offset() == f["index/codes_file_offset"][i]
 assert g["scales"].dtype == "float16" and g["codes"].compression is None
 print(hashlib.sha256(codes.tobytes()).hexdigest())

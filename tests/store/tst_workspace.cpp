@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The workspace file, results read on demand, the journal and the lock.
+#include "core/store/journal.h"
+#include "core/store/result_store.h"
+#include "core/store/workspace.h"
+#include "core/store/workspace_lock.h"
+#include "tests/store/tiny_model.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+#include <limits>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace moqa;
+using namespace moqa::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+ResultArray result(const char* metric, const char* corpus, int layer, std::vector<int64_t> shape,
+                   std::vector<double> values) {
+    return {{metric, corpus, layer}, std::move(shape), std::move(values), 128};
+}
+
+Workspace sample() {
+    Analysis analysis;
+    analysis.modelName = "tiny";
+    analysis.modelPath = "/models/tiny";
+    analysis.modelFingerprint = "feed";
+    analysis.moeLayers = {0, 1};
+    analysis.experts = 4;
+    analysis.topK = 2;
+    analysis.corpora = {{"code", "code.txt@2/3:head", "ab", 128, 3, 2, 64, 1.0},
+                        {"maths", "maths.txt", "cd", 64, 0, 1, 64, 0.5}};
+    analysis.optionsJson = R"({"stage": [1, 2, 3]})";
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (ResultArray array :
+         {result("load", "code", -1, {2, 4}, {1, 0.5, 0.1 + 0.2, nan, 1, 1, 1, 1}),
+          result("load", "maths", -1, {2, 4}, {0, 1, 2, 3, 4, 5, 6, 7}),
+          result("coactivation", "code", 1, {4, 4}, std::vector<double>(16, 0.25)),
+          result("drift", "code|maths", -1, {}, {0.75}), result("empty", "", -1, {0, 4}, {})}) {
+        const ResultKey key = array.key;
+        analysis.results[key] = std::make_shared<const ResultArray>(std::move(array));
+    }
+    Workspace workspace;
+    workspace.modelPath = "/models/tiny";
+    workspace.modelName = "tiny";
+    workspace.modelFingerprint = "feed";
+    workspace.corpora = {{"code", "code.txt@2/3:head", "ab", {1, 2, 95}}, {"empty", "x", "", {}}};
+    workspace.window = 64;
+    workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
+    workspace.plans["first"].method = "uniform";
+    workspace.plans["Zweiter/Plan ü"].method = "manual";
+    workspace.reports["evaluate"] = R"({"ppl": 12.5})";
+    workspace.notes = "Löffel\n";
+    return workspace;
+}
+
+bool same(const ResultArray& a, const ResultArray& b) {
+    return a.key == b.key && a.shape == b.shape && a.samples == b.samples &&
+           a.values.size() == b.values.size() &&
+           std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(double)) == 0;
+}
+
+} // namespace
+
+class TestWorkspace : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::string at(const char* name) const { return m_folder.path().toStdString() + "/" + name; }
+
+private slots:
+    void roundTrip() {
+        const Workspace before = sample();
+        VERIFY_OK(saveWorkspace(before, at("a.moqa")));
+        const auto loaded = loadWorkspace(at("a.moqa"));
+        VERIFY_OK(loaded);
+        const Workspace& after = *loaded;
+        QCOMPARE(after.modelPath, before.modelPath);
+        QCOMPARE(after.modelName, before.modelName);
+        QCOMPARE(after.modelFingerprint, before.modelFingerprint);
+        QCOMPARE(after.window, before.window);
+        QCOMPARE(after.notes, before.notes);
+        QVERIFY(after.reports == before.reports);
+        QCOMPARE(after.corpora.size(), size_t{2});
+        QVERIFY(after.corpora[0].ids == before.corpora[0].ids);
+        QCOMPARE(after.corpora[0].source, before.corpora[0].source);
+        QCOMPARE(after.corpora[0].textSha256, before.corpora[0].textSha256);
+        QVERIFY(after.corpora[1].ids.empty());
+        QCOMPARE(after.plans.size(), size_t{2});
+        for (const auto& [name, plan] : before.plans)
+            QCOMPARE(after.plans.at(name).toJson().dump(), plan.toJson().dump());
+        const Analysis& was = *before.analysis;
+        const Analysis& is = *after.analysis;
+        QCOMPARE(is.modelFingerprint, was.modelFingerprint);
+        QCOMPARE(is.moeLayers, was.moeLayers);
+        QCOMPARE(is.topK, was.topK);
+        QCOMPARE(is.optionsJson, was.optionsJson);
+        QCOMPARE(is.corpora.size(), size_t{2});
+        QCOMPARE(is.corpora[1].name, std::string("maths"));
+        QCOMPARE(is.corpora[1].weight, 0.5);
+        QCOMPARE(is.corpora[0].droppedTokens, int64_t{3});
+        QCOMPARE(is.results.size(), was.results.size());
+        for (const auto& [key, array] : was.results) QVERIFY(same(*is.results.at(key), *array));
+    }
+
+    void withoutAnalysis() {
+        Workspace workspace;
+        VERIFY_OK(saveWorkspace(workspace, at("b.moqa")));
+        const auto loaded = loadWorkspace(at("b.moqa"));
+        VERIFY_OK(loaded);
+        QVERIFY(!loaded->analysis);
+        QVERIFY(loaded->modelPath.empty());
+        const auto store = ResultStore::open(at("b.moqa"));
+        VERIFY_OK(store);
+        QVERIFY((*store)->keys().empty());
+    }
+
+    void sameContentGivesSameBytes() {
+        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        const std::string first = fileBytes(at("a.moqa"));
+        QTest::qSleep(1100); // a time stamp in seconds would differ
+        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        QVERIFY(first == fileBytes(at("a.moqa")));
+        VERIFY_OK(saveWorkspace(*loadWorkspace(at("a.moqa")), at("a.moqa")));
+        QVERIFY(first == fileBytes(at("a.moqa")));
+    }
+
+    void movesTogetherWithItsModel() {
+        fs::create_directories(at("project/model"));
+        Workspace workspace = sample();
+        workspace.modelPath = at("project/model");
+        VERIFY_OK(saveWorkspace(workspace, at("project/a.moqa")));
+        QCOMPARE(fs::weakly_canonical(loadWorkspace(at("project/a.moqa"))->modelPath),
+                 fs::weakly_canonical(at("project/model")));
+        fs::rename(at("project"), at("moved"));
+        QCOMPARE(fs::weakly_canonical(loadWorkspace(at("moved/a.moqa"))->modelPath),
+                 fs::weakly_canonical(at("moved/model")));
+        // A model elsewhere stays where it is.
+        workspace.modelPath = at("other/model");
+        VERIFY_OK(saveWorkspace(workspace, at("moved/b.moqa")));
+        QCOMPARE(loadWorkspace(at("moved/b.moqa"))->modelPath,
+                 fs::weakly_canonical(at("other/model")).string());
+    }
+
+    void damageIsRefused() {
+        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        const std::string bytes = fileBytes(at("a.moqa"));
+        for (size_t size : {size_t{0}, size_t{50}, bytes.size() / 2, bytes.size() - 1}) {
+            setFileBytes(at("t.moqa"), bytes.substr(0, size));
+            const auto loaded = loadWorkspace(at("t.moqa"));
+            QVERIFY(!loaded.ok());
+            QCOMPARE(loaded.error().code, ErrorCode::BadInput);
+        }
+        // Any changed byte is refused or of no meaning (gaps between objects).
+        for (size_t trial = 0; trial < 300; ++trial) {
+            std::string changed = bytes;
+            changed[(trial * 7919 + 3) % bytes.size()] ^= static_cast<char>(1 << (trial % 8));
+            setFileBytes(at("t.moqa"), changed);
+            const auto loaded = loadWorkspace(at("t.moqa"));
+            if (!loaded.ok()) continue;
+            VERIFY_OK(saveWorkspace(*loaded, at("again.moqa")));
+            QVERIFY(fileBytes(at("again.moqa")) == bytes);
+        }
+        QCOMPARE(loadWorkspace(at("missing.moqa")).error().code, ErrorCode::BadInput);
+    }
+
+    void failedSaveKeepsTheOldFile() {
+        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        const std::string bytes = fileBytes(at("a.moqa"));
+        for (const rlim_t limit : {rlim_t{0}, rlim_t{2000}, rlim_t{9000}}) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                std::signal(SIGXFSZ, SIG_IGN);
+                const rlimit size{limit, limit};
+                ::setrlimit(RLIMIT_FSIZE, &size);
+                Workspace workspace = sample();
+                workspace.notes = "changed";
+                const Status status = saveWorkspace(workspace, at("a.moqa"));
+                std::exit(!status.ok() && status.error().code == ErrorCode::Io ? 0 : 1);
+            }
+            int status = 1;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            QCOMPARE(status, 0);
+            QVERIFY(fileBytes(at("a.moqa")) == bytes);
+        }
+        for (const char* path : {"/proc/a.moqa", "/nonexistent-folder/a.moqa", "/dev/null/a.moqa"})
+            QCOMPARE(saveWorkspace(sample(), path).error().code, ErrorCode::Io);
+    }
+
+    void resultsComeOnDemand() {
+        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        const Workspace workspace = sample();
+        const auto opened = ResultStore::open(at("a.moqa"), 128); // 16 values
+        VERIFY_OK(opened);
+        const ResultStore& store = **opened;
+        QCOMPARE(store.cachedBytes(), int64_t{0});
+        const std::vector<ResultKey> keys = store.keys();
+        QCOMPARE(keys.size(), workspace.analysis->results.size());
+        for (int round = 0; round < 2; ++round)
+            for (const ResultKey& key : keys) {
+                const auto slice = store.get(key);
+                VERIFY_OK(slice);
+                QVERIFY(same(**slice, *workspace.analysis->results.at(key)));
+                QVERIFY(store.cachedBytes() <= 128);
+            }
+        const ResultKey load{"load", "code", -1};
+        QCOMPARE(store.get(load)->get(), store.get(load)->get()); // from the cache
+        QVERIFY(!store.has({"load", "nothing", -1}));
+        QCOMPARE(store.get({"load", "nothing", -1}).error().code, ErrorCode::BadInput);
+        // A save meanwhile does not touch what was opened.
+        VERIFY_OK(saveWorkspace(Workspace(), at("a.moqa")));
+        VERIFY_OK(store.get({"coactivation", "code", 1}));
+
+        const ResultStore wrapped(workspace.analysis);
+        QVERIFY(wrapped.keys() == keys);
+        QCOMPARE(wrapped.get(load)->get(), workspace.analysis->results.at(load).get());
+    }
+
+    void journalKeepsRecordsInOrder() {
+        const std::string path = Journal::pathOf(at("j.moqa"));
+        QCOMPARE(path, at("j.moqa.journal"));
+        QVERIFY(Journal::read(path)->records.empty());
+        {
+            const auto journal = Journal::open(path, "base");
+            VERIFY_OK(journal);
+            VERIFY_OK((*journal)->append({{"edit", 1}}));
+            VERIFY_OK((*journal)->append({{"edit", "line\nbreak ü"}}));
+        }
+        {
+            const auto journal = Journal::open(path, "base"); // goes on
+            VERIFY_OK((*journal)->append({{"edit", 3}}));
+        }
+        auto content = Journal::read(path);
+        QCOMPARE(content->base, std::string("base"));
+        QVERIFY(!content->torn);
+        QCOMPARE(content->records.size(), size_t{3});
+        QCOMPARE(content->records[1]["edit"].get<std::string>(), std::string("line\nbreak ü"));
+        {
+            const auto journal = Journal::open(path, "base");
+            VERIFY_OK((*journal)->clear("saved"));
+            VERIFY_OK((*journal)->append({{"edit", 4}}));
+        }
+        content = Journal::read(path);
+        QCOMPARE(content->base, std::string("saved"));
+        QCOMPARE(content->records.size(), size_t{1});
+        // Edits to another state are not mixed with those to this one.
+        VERIFY_OK(Journal::open(path, "other"));
+        QVERIFY(Journal::read(path)->records.empty());
+    }
+
+    void tornJournalIsReplayedUpToTheTear() {
+        const std::string path = at("torn.journal");
+        {
+            const auto journal = Journal::open(path, "b");
+            VERIFY_OK((*journal)->append({{"edit", 1}}));
+            VERIFY_OK((*journal)->append({{"edit", 2}}));
+        }
+        const std::string bytes = fileBytes(path);
+        const size_t second = bytes.rfind('\n', bytes.size() - 2) + 1;
+        for (size_t size = 0; size < bytes.size(); ++size) {
+            setFileBytes(path, bytes.substr(0, size));
+            const auto content = Journal::read(path);
+            VERIFY_OK(content);
+            QCOMPARE(content->records.size() >= 1, size >= second);
+            QVERIFY(content->records.size() < 2);
+            if (size > second) QVERIFY(content->torn);
+            // What is written next is not hidden by the tear.
+            const auto journal = Journal::open(path, "b");
+            VERIFY_OK(journal);
+            VERIFY_OK((*journal)->append({{"edit", 9}}));
+            const auto after = Journal::read(path);
+            QVERIFY(!after->torn);
+            QCOMPARE(after->records.back()["edit"].get<int>(), 9);
+            QCOMPARE(after->records.size(), content->records.size() + 1);
+        }
+        std::string changed = bytes;
+        changed[second + 25] ^= 1;
+        setFileBytes(path, changed);
+        QCOMPARE(Journal::read(path)->records.size(), size_t{1});
+        setFileBytes(path, "99999999999999999999999 x");
+        QCOMPARE(Journal::read(path).error().code, ErrorCode::BadInput);
+        setFileBytes(path, bytes.substr(0, second) + "99999999999999999 0123456789abcdef {}\n");
+        QCOMPARE(Journal::read(path)->records.size(), size_t{1});
+    }
+
+    void journalOnFullDiskStaysWhole() {
+        QCOMPARE(Journal::open("/nonexistent-folder/x.journal", "b").error().code, ErrorCode::Io);
+        const std::string path = at("full.journal");
+        const pid_t child = ::fork();
+        if (child == 0) {
+            std::signal(SIGXFSZ, SIG_IGN);
+            const auto journal = Journal::open(path, "b");
+            const rlimit size{200, 200};
+            ::setrlimit(RLIMIT_FSIZE, &size);
+            const bool first = (*journal)->append({{"edit", 1}}).ok();
+            const Status tooLong = (*journal)->append({{"edit", std::string(500, 'x')}});
+            const bool last = (*journal)->append({{"edit", 3}}).ok();
+            ::_exit(first && !tooLong.ok() && tooLong.error().code == ErrorCode::Io && last ? 0
+                                                                                            : 1);
+        }
+        int status = 1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QCOMPARE(status, 0);
+        const auto content = Journal::read(path);
+        QCOMPARE(content->records.size(), size_t{2});
+        QCOMPARE(content->records[1]["edit"].get<int>(), 3);
+    }
+
+    void identityFollowsContent() {
+        Workspace workspace = sample();
+        VERIFY_OK(saveWorkspace(workspace, at("i.moqa")));
+        const std::string first = *workspaceIdentity(at("i.moqa"));
+        VERIFY_OK(saveWorkspace(workspace, at("i.moqa")));
+        QCOMPARE(*workspaceIdentity(at("i.moqa")), first);
+        workspace.corpora[0].name = "renamed"; // only an attribute
+        VERIFY_OK(saveWorkspace(workspace, at("i.moqa")));
+        QVERIFY(*workspaceIdentity(at("i.moqa")) != first);
+    }
+
+    void lockHasOneOwner() {
+        auto lock = WorkspaceLock::acquire(at("l.moqa"));
+        VERIFY_OK(lock);
+        const auto second = WorkspaceLock::acquire(at("l.moqa"));
+        QVERIFY(!second.ok());
+        QCOMPARE(second.error().code, ErrorCode::Io);
+        QVERIFY(second.error().what.find(std::to_string(::getpid())) != std::string::npos);
+        QVERIFY(fs::exists(at("l.moqa.lock"))); // the refused one did not remove it
+        lock->release();
+        QVERIFY(!fs::exists(at("l.moqa.lock")));
+        VERIFY_OK(WorkspaceLock::acquire(at("l.moqa")));
+        QCOMPARE(WorkspaceLock::acquire("/nonexistent-folder/l.moqa").error().code, ErrorCode::Io);
+    }
+
+    void lockOfADeadOwnerIsNone() {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const auto lock = WorkspaceLock::acquire(at("dead.moqa"));
+            ::_exit(lock.ok() ? 0 : 1); // no destructor: as after kill -9
+        }
+        int status = 1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QCOMPARE(status, 0);
+        QVERIFY(fs::exists(at("dead.moqa.lock")));
+        VERIFY_OK(WorkspaceLock::acquire(at("dead.moqa")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWorkspace)
+#include "tst_workspace.moc"
