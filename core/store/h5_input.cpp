@@ -109,9 +109,20 @@ Result<Handle> InputFile::openObject(const std::string& path) const {
     return current;
 }
 
-bool InputFile::has(const std::string& path) const {
+Result<bool> InputFile::has(const std::string& path) const {
     const LibraryLock lock;
-    return openObject(path).ok();
+    std::string parent;
+    for (const std::string& part : pathParts(path)) {
+        MOQA_TRY(const Handle group, openObject(parent));
+        const htri_t there = H5Iget_type(group.id()) == H5I_GROUP
+                                 ? H5Lexists(group.id(), part.c_str(), H5P_DEFAULT)
+                                 : 0;
+        if (there < 0) return malformed(parent, "the names in this group cannot be read");
+        if (there == 0) return false;
+        parent += '/' + part;
+    }
+    MOQA_TRY(const Handle object, openObject(path));
+    return true;
 }
 
 Result<std::vector<std::string>> InputFile::children(const std::string& path) const {

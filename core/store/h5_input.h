@@ -42,7 +42,8 @@ public:
     const std::string& path() const { return m_mapping.path(); }
     const MappedFile& mapping() const { return m_mapping; }
 
-    bool has(const std::string& path) const;
+    // BadInput if something on the way is there but damaged: that is not the same as absent.
+    Result<bool> has(const std::string& path) const;
     // Names in a group, in rising order.
     Result<std::vector<std::string>> children(const std::string& path) const;
 

@@ -145,7 +145,8 @@ Result<std::optional<QuantizedTensor>> QuantizedWriter::readTensor(WeightId id) 
     if (!file)
         return internalError("this layer is not finished", m_impl->partial->layerFile(id.layer));
     const std::string group = groupPathOf(id);
-    if (!file->has(group + "/codes")) return std::optional<QuantizedTensor>();
+    MOQA_TRY(const bool quantized, file->has(group + "/codes"));
+    if (!quantized) return std::optional<QuantizedTensor>();
     MOQA_TRY(QuantizedTensor tensor, readModule(*file, group, id));
     return std::optional<QuantizedTensor>(std::move(tensor));
 }

@@ -20,7 +20,8 @@ Result<std::unique_ptr<ResultStore>> ResultStore::open(const std::string& worksp
     store->m_limit = cacheBytes;
     MOQA_TRY(store->m_file,
              h5::InputFile::open(workspacePath, kWorkspaceFormat, kWorkspaceVersion));
-    if (!store->m_file->has("analysis")) return store;
+    MOQA_TRY(const bool analysed, store->m_file->has("analysis"));
+    if (!analysed) return store;
     MOQA_TRY(const std::vector<std::string> names, store->m_file->children(kResultsGroup));
     for (const std::string& name : names) {
         const std::string path = std::string(kResultsGroup) + "/" + name;

@@ -137,7 +137,8 @@ Result<Workspace> loadWorkspace(const std::string& path) {
     MOQA_TRY(workspace.modelFingerprint, file->text("", "model_fingerprint"));
     MOQA_TRY(workspace.window, file->integer("", "window"));
     MOQA_TRY(workspace.corpora, readCorpora(*file));
-    if (file->has("analysis")) {
+    MOQA_TRY(const bool analysed, file->has("analysis"));
+    if (analysed) {
         MOQA_TRY(Analysis analysis, readAnalysis(*file));
         workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
     }

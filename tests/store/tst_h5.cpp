@@ -90,6 +90,8 @@ private slots:
         QCOMPARE(*file->embeddedFile("g/config.json"), std::string("{}"));
         QCOMPARE(*file->text("g/config.json", "media_type"), std::string("application/json"));
         QVERIFY(*file->children("g") == (std::vector<std::string>{"config.json", "h", "names"}));
+        QVERIFY(*file->has("g/h/ints") && *file->has("g"));
+        QVERIFY(!*file->has("g/x") && !*file->has("x/y") && !*file->has("g/h/ints/x"));
         // What does not fit what is asked for.
         for (const Error& error :
              {file->column<int32_t>("g/h/ints", 4).error(),
