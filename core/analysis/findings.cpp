@@ -293,11 +293,10 @@ void Findings::errors() {
     const ResultArray* share = get("error_offdiagonal");
     const Extreme best = largest(share);
     if (!best.found) return;
-    const double mean = columnMean(share, 1, 0);
-    say("Stage 3: correlation between experts {} the block's squared error at 3 bits by {:.1f} % "
-        "on average over layers, most in layer {} ({:+.1f} %; {} tokens).",
-        mean >= 0 ? "raises" : "lowers", 100.0 * std::abs(mean), m_analysis.moeLayers[best.index],
-        100.0 * best.value, share->samples);
+    say("Stage 3: correlation between experts changes the block's squared error at 3 bits by "
+        "{:+.1f} % on average over layers, most upward in layer {} ({:+.1f} %; {} tokens).",
+        100.0 * columnMean(share, 1, 0), m_analysis.moeLayers[best.index], 100.0 * best.value,
+        share->samples);
 }
 
 } // namespace
