@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Both protocols against perplexities computed with transformers (tests/data/golden/ppl.json),
-// divergence from a reference, and what is refused. MOQA_ALL_CASES=1 runs every golden case
-// (minutes).
+// divergence from a reference, and what is refused. MOQA_ALL_CASES=1 runs every golden case, which
+// takes minutes: give QTEST_FUNCTION_TIMEOUT=3600000 with it.
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/parallel.h"
