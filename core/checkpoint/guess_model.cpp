@@ -64,6 +64,7 @@ struct Seen {
     std::set<int64_t> layers, moeLayers;
     int64_t experts = 0;
     int64_t routed = 0, embedding = 0, head = 0; // weights
+    bool packed = false;                         // codes of several weights in one element
 };
 
 void look(const TensorInfo& info, Seen& seen, ModelSummary& summary) {
@@ -79,6 +80,8 @@ void look(const TensorInfo& info, Seen& seen, ModelSummary& summary) {
         if (!summary.hidden) summary.hidden = info.dims[1];
     }
     if (part == Part::Head) seen.head += weights;
+    if (info.name.ends_with(".qweight") || info.name.ends_with(".weight_packed"))
+        seen.packed = true;
     if (part != Part::Routed) return;
     seen.routed += weights;
     if (layer >= 0) seen.moeLayers.insert(layer);
@@ -138,6 +141,8 @@ ModelSummary guessModel(const ShardSet& shards, const Json& config) {
         const int64_t table = seen.head > 0 ? seen.embedding : 0;
         summary.activeParameters = summary.parameters - seen.routed + used - table;
     }
+    if (seen.packed)
+        summary.notes.push_back("packed codes are counted as the elements that are stored");
     return summary;
 }
 

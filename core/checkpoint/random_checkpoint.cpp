@@ -221,16 +221,34 @@ private:
     std::vector<uint16_t> m_buffer;
 };
 
-Status prepareFolder(const std::string& folder, int64_t bytes) {
+// Refuses what cannot be written before any tensor is listed: a shape is a few numbers, its
+// tensors may be hundreds of millions. Sums in double, which cannot overflow.
+Status checkSize(const ModelSpec& spec, const std::string& folder) {
+    double tensors = 3.0;
+    double bytes = 2.0 * static_cast<double>((2 * spec.vocab + 1) * spec.hidden);
+    for (int layer = 0; layer < spec.layerCount(); ++layer)
+        for (const Role role : layerRoles(spec, layer)) {
+            const auto [rows, cols] = weightShape(spec, {role, layer, 0});
+            const double copies = isExpertRole(role) ? spec.experts : 1.0;
+            tensors += copies;
+            bytes += 2.0 * copies * static_cast<double>(rows * cols);
+        }
+    if (tensors > static_cast<double>(kMaxTensorsPerFile))
+        return badInput("the shape has too many tensors", folder, "choose fewer layers or experts");
+    MOQA_TRY(const int64_t room, freeDiskBytes(folder));
+    if (static_cast<double>(room) < bytes)
+        return ioError("the disk has no room for " +
+                           std::to_string(static_cast<int64_t>(bytes / (1 << 20))) + " MiB",
+                       folder, "free some space or write elsewhere");
+    return {};
+}
+
+Status prepareFolder(const std::string& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return writeError(folder, error.value());
     if (!fs::is_empty(folder, error) || error)
         return ioError("the folder is not empty", folder, "name a new folder with -o");
-    MOQA_TRY(const int64_t room, freeDiskBytes(folder));
-    if (room < bytes)
-        return ioError("the disk has no room for " + std::to_string(bytes >> 20) + " MiB", folder,
-                       "free some space or write elsewhere");
     return {};
 }
 
@@ -259,6 +277,7 @@ Status writeRandomCheckpoint(const RandomShape& shape, const std::string& folder
                         folder);
     const std::string config = configJson(shape);
     MOQA_TRY(const ModelSpec spec, parseModelSpec(config, "the random shape"));
+    MOQA_CHECK(checkSize(spec, folder));
     const auto shards = cutIntoShards(spec, shape.shardBytes);
     int64_t bytes = 0;
     Json weightMap = Json::object();
@@ -267,7 +286,7 @@ Status writeRandomCheckpoint(const RandomShape& shape, const std::string& folder
             bytes += piece.tensor.bytes;
             weightMap[piece.tensor.name] = shardName(s, shards.size());
         }
-    MOQA_CHECK(prepareFolder(folder, bytes));
+    MOQA_CHECK(prepareFolder(folder));
     ShardWriter writer(seed, bytes, progress);
     for (size_t s = 0; s < shards.size(); ++s)
         MOQA_CHECK(

@@ -115,6 +115,18 @@ private slots:
         QVERIFY(noted(*json, "F32 (80 bytes)"));
     }
 
+    void packedCodesAreNotTakenForWeights() {
+        TinyModel tiny = tinyMixtral();
+        tiny.config["quantization_config"] = {{"quant_method", "gptq"}};
+        tiny.at("model.layers.0.self_attn.q_proj.weight") = {
+            "model.layers.0.self_attn.q_proj.qweight", DType::I32, {1, 4}};
+        tiny.write(folder());
+        const auto json = inspectJson(folder());
+        QVERIFY(json.ok());
+        QVERIFY(noted(*json, "gptq"));
+        QVERIFY(noted(*json, "packed codes"));
+    }
+
     void damagedFilesAreRefused() {
         tinyMixtral().write(folder());
         const auto bytes = readFile(folder() + "/model.safetensors");
