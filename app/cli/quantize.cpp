@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "app/cli/verb.h"
+#include "core/base/memory.h"
+#include "core/store/open_model.h"
+#include "core/store/quantized_model.h"
+
+#include <fmt/format.h>
+#include <memory>
+
+namespace moqa::cli {
+
+namespace {
+
+struct Options {
+    std::string model, plan, work, method = "gptq", shrink = "auto", grid = "power2.4", output;
+    bool actOrder = false, noActOrder = false, sequential = false, notSequential = false;
+    QuantizeOptions quantize;
+};
+
+Status readChoices(Options& options) {
+    QuantizeOptions& quantize = options.quantize;
+    if (options.method == "rtn")
+        quantize.method = QuantMethod::Rtn;
+    else if (options.method != "gptq")
+        return comesLater("--method", options.method, "rtn, gptq");
+    quantize.actOrder = !options.noActOrder;
+    quantize.sequential = !options.notSequential;
+    if (options.actOrder && options.noActOrder)
+        return usageError("--act-order and --no-act-order contradict each other", {}, "choose one");
+    if (options.sequential && options.notSequential)
+        return usageError("--sequential and --no-sequential contradict each other", {},
+                          "choose one");
+    if (options.shrink == "off") {
+        quantize.shrink = 0.0;
+    } else if (options.shrink != "auto") {
+        double tokens = 0;
+        if (!CLI::detail::lexical_cast(options.shrink, tokens) || !(tokens >= 0) || tokens > 1e15)
+            return usageError("must be auto, off or a number of tokens",
+                              "--shrink " + options.shrink);
+        quantize.shrink = tokens;
+    }
+    quantize.grid = options.grid == "off"       ? GridSearch::Off
+                    : options.grid == "power2"  ? GridSearch::Power20
+                    : options.grid == "hessian" ? GridSearch::Hessian
+                                                : GridSearch::Power24;
+    return {};
+}
+
+Json layerRows(const QuantizeReport& report) {
+    Json rows = Json::array();
+    for (const LayerReport& layer : report.layers)
+        rows.push_back({{"layer", layer.layer},
+                        {"weight_error", layer.weightError},
+                        {"output_error", layer.outputError},
+                        {"fallbacks", layer.fallbacks},
+                        {"seconds", layer.seconds}});
+    return rows;
+}
+
+Status print(const Context& context, const QuantizeReport& report, const Plan& plan,
+             const std::string& output) {
+    if (context.json)
+        return printJson({{"seconds", report.seconds},
+                          {"peak_bytes", peakResidentBytes()},
+                          {"layers", layerRows(report)},
+                          {"bits", plan.totals.meanBits},
+                          {"mean_bits_model", plan.totals.meanBitsModel},
+                          {"true_bits", plan.totals.trueBits},
+                          {"bytes", plan.totals.bytes}});
+    std::string text = "layer  weight error  output error  fallbacks  seconds\n";
+    for (const LayerReport& layer : report.layers)
+        text += fmt::format("{:5}  {:12.5f}  {:12.5f}  {:9}  {:7.2f}\n", layer.layer,
+                            layer.weightError, layer.outputError, layer.fallbacks, layer.seconds);
+    return printText(text + totalsText(plan.totals) + "\nwrote " + output + "\n");
+}
+
+Status run(Options& options, Context& context) {
+    MOQA_CHECK(readChoices(options));
+    MOQA_CHECK(checkWritable(options.output));
+    MOQA_TRY(const auto model, openModel(options.model));
+    MOQA_TRY(const Plan plan, Plan::load(options.plan));
+    MOQA_CHECK(plan.fits(*model));
+    std::vector<Corpus> calibration;
+    if (!options.work.empty()) {
+        MOQA_TRY(const Workspace workspace, loadWorkspace(options.work));
+        if (workspace.modelFingerprint != model->fingerprint())
+            return badInput("this workspace was made with another model", options.work,
+                            "give the workspace of " + model->name());
+        calibration = calibrationCorpora(workspace.corpora, plan);
+        if (options.quantize.window == 0) options.quantize.window = workspace.window;
+    } else if (options.quantize.method == QuantMethod::Gptq) {
+        return usageError("gptq needs calibration tokens", "--work",
+                          "give the workspace that moqa analyze wrote");
+    }
+    options.quantize.seed = context.seed;
+    const QuantizedFileInfo info{&plan, &options.quantize, &calibration, context.commandLine};
+    MOQA_TRY(const auto writer, QuantizedWriter::create(options.output, *model, info));
+    if (writer->finishedLayers() > 0)
+        context.console.note(fmt::format("going on after {} finished layers of {}",
+                                         writer->finishedLayers(), writer->partialPath()));
+    auto report =
+        quantizeModel(*model, plan, calibration, options.quantize, *writer, context.console);
+    if (!report.ok()) {
+        Error error = report.error();
+        if (error.code == ErrorCode::Cancelled)
+            error.hint = "finished layers are kept in " + writer->partialPath() +
+                         "; run the same command again to go on";
+        return error;
+    }
+    MOQA_CHECK(writer->finish());
+    return print(context, *report, plan, options.output);
+}
+
+} // namespace
+
+Run addQuantize(CLI::App& command) {
+    auto options = std::make_shared<Options>();
+    command.add_option("MODEL", options->model, "the model")->required();
+    command.add_option("--plan", options->plan, "plan file")->required()->type_name("PLAN.json");
+    command.add_option("--work", options->work, "workspace whose corpora calibrate")
+        ->type_name("WORK");
+    command.add_option("--method", options->method, "rtn or gptq")->capture_default_str();
+    command.add_flag("--act-order", options->actOrder,
+                     "columns by falling second moment (the default)");
+    command.add_flag("--no-act-order", options->noActOrder, "columns in their own order");
+    command
+        .add_option("--damp", options->quantize.damp, "damping, as a share of the mean diagonal")
+        ->check(CLI::Range(0.0, 10.0))
+        ->capture_default_str();
+    command
+        .add_option("--shrink", options->shrink,
+                    "auto, off or tokens k of the shrinkage of starved experts")
+        ->capture_default_str();
+    command.add_option("--grid", options->grid, "error that the grid search minimises")
+        ->check(CLI::IsMember({"off", "power2.4", "power2", "hessian"}))
+        ->capture_default_str();
+    command
+        .add_option("--window", options->quantize.window,
+                    "tokens per window (default: the workspace's)")
+        ->check(CLI::PositiveNumber);
+    command.add_flag("--sequential", options->sequential,
+                     "inputs from the quantized layers before (the default)");
+    command.add_flag("--no-sequential", options->notSequential, "inputs from the full model");
+    command
+        .add_option("-o,--output", options->output, "file to write; goes on from OUT.h5.partial")
+        ->required()
+        ->type_name("OUT.h5");
+    return [options](Context& context) { return run(*options, context); };
+}
+
+} // namespace moqa::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/verb.h"
+
+namespace moqa::cli {
+
+const std::vector<Verb>& verbs() {
+    static const std::vector<Verb> table = {
+        {"inspect", "what a model is: family, sizes, where its bytes are",
+         "moqa inspect models/OLMoE-1B-7B", addInspect},
+        {"tokenize", "texts to token ids with a model's tokenizer",
+         "moqa tokenize MODEL --file text.txt", addTokenize},
+        {"logits", "logits, hidden states and routing of one sequence",
+         "moqa logits MODEL --ids \"1 2 3\" -o out.safetensors", addLogits},
+        {"analyze", "the three analysis stages on your corpora, into a workspace",
+         "moqa analyze MODEL --corpus code=code.txt@2/3:head --corpus wiki=wiki.txt@2/3:head -o "
+         "work.moqa",
+         addAnalyze},
+        {"show", "any analysis value as a table",
+         "moqa show work.moqa --metric load --corpus code --csv", addShow},
+        {"explain", "what a metric means", "moqa explain lift", addExplain},
+        {"plan", "bits for every expert under a budget",
+         "moqa plan work.moqa --method moqa --bits 3.0 -o plan.json", addPlan},
+        {"quantize", "quantize a model as a plan says",
+         "moqa quantize MODEL --plan plan.json --work work.moqa -o out.h5", addQuantize},
+        {"evaluate", "perplexity, divergence, routing shift and tasks",
+         "moqa evaluate out.h5 --corpus wiki=wiki.txt@1/3:tail --against MODEL", addEvaluate},
+        {"export", "write a model in a format that others load",
+         "moqa export out.h5 --to safetensors -o folder", addExport},
+        {"demo", "the main job on the shipped demo model, or a random checkpoint",
+         "moqa demo -o demo-out", addDemo},
+        {"measure", "fill the table of measured losses", "", nullptr},
+        {"study", "a grid of methods, bits and corpora with intervals", "", nullptr},
+        {"adapt", "channel switching for a new corpus", "", nullptr},
+        {"compare", "two models, plans or workspaces", "", nullptr},
+        {"report", "a workspace as one document", "", nullptr},
+        {"bench", "time the kernels", "", nullptr},
+    };
+    return table;
+}
+
+} // namespace moqa::cli
