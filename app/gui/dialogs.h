@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Questions the window asks before it calls a verb, and what Help shows.
+
+#include <QStringList>
+
+class QWidget;
+
+namespace moqa {
+
+class ActionCatalogue;
+class Settings;
+class Workbench;
+
+QStringList askModelFiles(QWidget* parent, Settings& settings);
+void askAndAnalyze(QWidget* parent, Workbench& workbench);
+void askAndPlan(QWidget* parent, Workbench& workbench);
+void showKeys(QWidget* parent, const ActionCatalogue& actions);
+void showAbout(QWidget* parent);
+
+} // namespace moqa

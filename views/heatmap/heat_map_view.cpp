@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/heatmap/heat_map_view.h"
+
+#include "views/heatmap/colour_maps.h"
+#include "views/heatmap/index_ticker.h"
+#include "views/state/text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace moqa {
+
+namespace {
+
+const QString kOutlineLayer = QStringLiteral("outlines");
+
+// Cells on the straight way from one to another, both included.
+QList<QPoint> cellsBetween(GridCell from, GridCell to) {
+    const int steps = std::max(std::abs(to.x() - from.x()), std::abs(to.y() - from.y()));
+    QList<QPoint> cells;
+    for (int i = 0; i <= steps; ++i) {
+        const double t = steps == 0 ? 0.0 : i / static_cast<double>(steps);
+        cells.append({static_cast<int>(std::lround(from.x() + t * (to.x() - from.x()))),
+                      static_cast<int>(std::lround(from.y() + t * (to.y() - from.y())))});
+    }
+    return cells;
+}
+
+} // namespace
+
+HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
+    m_map = new QCPColorMap(xAxis, yAxis);
+    m_map->setInterpolate(false);
+    m_map->setTightBoundary(true);
+    m_scale = new QCPColorScale(this);
+    m_scale->setType(QCPAxis::atRight);
+    m_scale->setBarWidth(12);
+    m_scale->setRangeDrag(false);
+    m_scale->setRangeZoom(false);
+    plotLayout()->addElement(kTextRows, 1, m_scale);
+    auto* const margins = new QCPMarginGroup(this);
+    axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+    m_scale->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+    m_swatches = new SwatchLegend(this);
+    plotLayout()->addElement(kTextRows + 1, 0, m_swatches);
+
+    m_content = new CellContent(this);
+    addLayer(kOutlineLayer, layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+    layer(kOutlineLayer)->setMode(QCPLayer::lmBuffered);
+    m_outlines = new CellOutlines(this);
+    m_outlines->setLayer(kOutlineLayer);
+
+    m_rowTicker.reset(new IndexTicker);
+    m_columnTicker.reset(new IndexTicker);
+    xAxis->setTicker(m_columnTicker);
+    yAxis->setTicker(m_rowTicker);
+    yAxis->setRangeReversed(true); // layer 0 on top, as one reads a model
+    for (QCPAxis* const axis : {xAxis, yAxis}) axis->grid()->setVisible(false);
+    setGrid(nullptr);
+}
+
+void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid) {
+    const bool sameShape = m_source && grid && m_source->rows() == grid->rows() &&
+                           m_source->columns() == grid->columns();
+    m_source = std::move(grid);
+    m_content->setSource(m_source);
+    m_outlines->setSource(m_source);
+    m_rowTicker->setIds(m_source ? m_source->rowIds : std::vector<int>());
+    m_columnTicker->setIds(m_source ? m_source->columnIds : std::vector<int>());
+    yAxis->setLabel(m_source ? m_source->rowAxis : QString());
+    xAxis->setLabel(m_source ? m_source->columnAxis : QString());
+    if (!sameShape) {
+        m_outlines->marks() = {};
+        const PlotRange full = fullFrame();
+        xAxis->setRange(full.x);
+        yAxis->setRange(full.y);
+    }
+    fillMap();
+    updateColours();
+    showTexts(m_source.get());
+    updateReadout();
+    refresh();
+}
+
+void HeatMapView::fillMap() {
+    const int rows = m_source ? m_source->rows() : 0, columns = m_source ? m_source->columns() : 0;
+    m_map->setVisible(rows > 0);
+    m_map->data()->setSize(std::max(columns, 1), std::max(rows, 1));
+    m_map->data()->setRange(QCPRange(0, std::max(columns - 1, 0)), QCPRange(0, std::max(rows - 1, 0)));
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column) {
+            const double value = m_source->at(row, column);
+            m_map->data()->setCell(column, row,
+                                   m_source->kind == GridKind::Bits && !std::isnan(value)
+                                       ? widthSlot(static_cast<int>(value))
+                                       : value);
+        }
+    }
+}
+
+void HeatMapView::setColours(ColourMap map, ColourScale scale, std::optional<ColourLimits> locked) {
+    m_colourMap = map;
+    m_colourScaleKind = scale;
+    m_locked = locked;
+    updateColours();
+    refresh();
+}
+
+ColourLimits HeatMapView::shownLimits() const {
+    return {m_map->dataRange().lower, m_map->dataRange().upper};
+}
+
+void HeatMapView::updateColours() {
+    const GridKind kind = m_source ? m_source->kind : GridKind::Amount;
+    m_scale->setVisible(m_source && kind != GridKind::Bits);
+    if (kind == GridKind::Bits) {
+        m_map->setGradient(widthGradient(theme()));
+        m_map->setDataRange(widthSlotRange());
+    } else {
+        const QCPColorGradient gradient = kind == GridKind::Signed
+                                              ? signedGradient(theme())
+                                              : amountGradient(m_colourMap, theme());
+        ColourLimits limits = m_source ? m_source->limits(m_colourScaleKind) : ColourLimits{};
+        if (m_locked) limits = *m_locked;
+        m_map->setGradient(gradient);
+        m_map->setDataRange(QCPRange(limits.lower, limits.upper));
+        m_scale->setGradient(gradient);
+        m_scale->setDataRange(QCPRange(limits.lower, limits.upper));
+        const QString unit = m_source ? m_source->unit : QString();
+        m_scale->axis()->setLabel(unit.isEmpty() || unit == QLatin1String("1") ? QString() : unit);
+    }
+    updateLegend();
+}
+
+QColor HeatMapView::cellColour(double value) const {
+    if (std::isnan(value)) return theme().notSeen;
+    if (m_source && m_source->kind == GridKind::Bits) return widthColour(static_cast<int>(value));
+    QCPColorGradient gradient = m_map->gradient();
+    return QColor::fromRgb(gradient.color(value, m_map->dataRange()));
+}
+
+void HeatMapView::updateLegend() {
+    std::vector<Swatch> swatches;
+    if (m_source && m_source->kind == GridKind::Bits) {
+        for (const int width : drawnWidths())
+            swatches.push_back({widthColour(width), width == 16 ? tr("16 (kept)")
+                                                    : width == 1 ? tr("1 bit")
+                                                                 : QString::number(width)});
+    }
+    if (m_source && m_source->hasNotSeen())
+        swatches.push_back({theme().notSeen,
+                            m_source->kind == GridKind::Bits ? tr("projections differ")
+                                                             : tr("not seen: no token came here"),
+                            theme().notSeenHatch});
+    m_swatches->setSwatches(std::move(swatches));
+    m_swatches->setTextColour(theme().mutedText);
+}
+
+void HeatMapView::applyTheme(const Theme& theme) {
+    PlotView::applyTheme(theme);
+    m_content->setTheme(theme);
+    m_content->setColourOf([this](double value) { return cellColour(value); });
+    m_outlines->setTheme(theme);
+    m_scale->axis()->setTickLabelColor(theme.text);
+    m_scale->axis()->setTickLabelFont(font());
+    m_scale->axis()->setLabelColor(theme.text);
+    m_scale->axis()->setLabelFont(font());
+    m_scale->axis()->setBasePen(QPen(theme.mutedText));
+    m_scale->axis()->setTickPen(QPen(theme.mutedText));
+    m_scale->axis()->setSubTickPen(QPen(Qt::NoPen));
+    updateColours();
+}
+
+PlotRange HeatMapView::fullFrame() const {
+    const int rows = m_source ? m_source->rows() : 1, columns = m_source ? m_source->columns() : 1;
+    return {QCPRange(-0.5, columns - 0.5), QCPRange(-0.5, rows - 0.5)};
+}
+
+GridCell HeatMapView::cellAt(const QPointF& position) const {
+    if (!m_source || !insideAxes(position)) return kNoCell;
+    const GridCell cell = nearestCell(position);
+    return m_source->inside(cell.y(), cell.x()) ? cell : kNoCell;
+}
+
+GridCell HeatMapView::nearestCell(const QPointF& position) const {
+    return {static_cast<int>(std::lround(xAxis->pixelToCoord(position.x()))),
+            static_cast<int>(std::lround(yAxis->pixelToCoord(position.y())))};
+}
+
+void HeatMapView::replotOutlines() {
+    // The first replot of a hidden view draws all layers.
+    if (isVisible()) layer(kOutlineLayer)->replot();
+}
+
+void HeatMapView::setCurrentCell(GridCell cell) {
+    if (cell == m_outlines->marks().cursor) return;
+    m_outlines->marks().cursor = cell;
+    updateReadout();
+    replotOutlines();
+}
+
+void HeatMapView::setPinned(GridCell cell) {
+    m_outlines->marks().pinned = cell;
+    replotOutlines();
+}
+
+void HeatMapView::setSelected(std::set<std::pair<int, int>> cells) {
+    m_outlines->marks().selected = std::move(cells);
+    replotOutlines();
+}
+
+void HeatMapView::setLocked(std::set<std::pair<int, int>> cells) {
+    m_content->setLocked(std::move(cells));
+    refresh();
+}
+
+void HeatMapView::updateReadout() {
+    if (!m_source) {
+        setReadout({});
+        return;
+    }
+    const CellMarks& marks = m_outlines->marks();
+    const GridCell shown = marks.hovered != kNoCell ? marks.hovered : marks.cursor;
+    setReadout(m_source->readout(shown.y(), shown.x()));
+}
+
+void HeatMapView::hover(const QPointF& position) {
+    const GridCell cell = cellAt(position);
+    if (cell == m_outlines->marks().hovered) return;
+    m_outlines->marks().hovered = cell;
+    updateReadout();
+    replotOutlines();
+    emit cellHovered(cell);
+}
+
+void HeatMapView::hoverEnded() {
+    if (m_outlines->marks().hovered == kNoCell) return;
+    m_outlines->marks().hovered = kNoCell;
+    updateReadout();
+    replotOutlines();
+    emit cellHovered(kNoCell);
+}
+
+void HeatMapView::toolPress(QMouseEvent* event) {
+    m_dragFrom = m_dragTo = cellAt(event->position());
+    if (m_dragFrom == kNoCell) return;
+    setCurrentCell(m_dragFrom);
+    emit cursorMoved(m_dragFrom);
+    if (tool() == PlotTool::Paint) {
+        emit strokeBegan();
+        emit strokePainted({m_dragFrom});
+    }
+}
+
+void HeatMapView::toolMove(QMouseEvent* event) {
+    if (m_dragFrom == kNoCell) return;
+    GridCell cell = nearestCell(event->position());
+    cell = {std::clamp(cell.x(), 0, m_source->columns() - 1),
+            std::clamp(cell.y(), 0, m_source->rows() - 1)};
+    if (cell == m_dragTo) return;
+    if (tool() == PlotTool::Paint)
+        emit strokePainted(cellsBetween(m_dragTo, cell));
+    else {
+        std::set<std::pair<int, int>> block;
+        for (int row = std::min(m_dragFrom.y(), cell.y()); row <= std::max(m_dragFrom.y(), cell.y());
+             ++row)
+            for (int column = std::min(m_dragFrom.x(), cell.x());
+                 column <= std::max(m_dragFrom.x(), cell.x()); ++column)
+                block.insert({row, column});
+        setSelected(std::move(block));
+    }
+    m_dragTo = cell;
+}
+
+void HeatMapView::toolRelease(QMouseEvent* event) {
+    if (m_dragFrom == kNoCell) return;
+    const GridCell from = std::exchange(m_dragFrom, kNoCell);
+    if (tool() == PlotTool::Paint) {
+        emit strokeEnded();
+        return;
+    }
+    m_anchor = from;
+    emit blockSelected(from, m_dragTo, event->modifiers());
+}
+
+void HeatMapView::moveCursor(GridCell to, Qt::KeyboardModifiers modifiers) {
+    if (!m_source || m_source->rows() == 0) return;
+    to = {std::clamp(to.x(), 0, m_source->columns() - 1),
+          std::clamp(to.y(), 0, m_source->rows() - 1)};
+    const bool extend = modifiers.testFlag(Qt::ShiftModifier);
+    if (!extend || m_anchor == kNoCell) m_anchor = extend ? currentCell() : to;
+    if (m_anchor == kNoCell) m_anchor = to;
+    setCurrentCell(to);
+    bringIntoView(to);
+    emit cursorMoved(to);
+    emit blockSelected(extend ? m_anchor : to, to, Qt::NoModifier);
+}
+
+void HeatMapView::bringIntoView(GridCell cell) {
+    const auto shifted = [](QCPRange range, int at) {
+        const double shift =
+            std::max(0.0, at + 0.5 - range.upper) - std::max(0.0, range.lower - (at - 0.5));
+        return QCPRange(range.lower + shift, range.upper + shift);
+    };
+    const PlotRange next{shifted(xAxis->range(), cell.x()), shifted(yAxis->range(), cell.y())};
+    if (next == frame()) return;
+    xAxis->setRange(next.x);
+    yAxis->setRange(next.y);
+    refresh();
+}
+
+void HeatMapView::keyPressEvent(QKeyEvent* event) {
+    const GridCell at = currentCell() == kNoCell ? GridCell(0, 0) : currentCell();
+    const auto modifiers = event->modifiers();
+    if (modifiers.testFlag(Qt::AltModifier) || modifiers.testFlag(Qt::ControlModifier)) {
+        PlotView::keyPressEvent(event);
+        return;
+    }
+    switch (event->key()) {
+    case Qt::Key_Left: moveCursor(at + QPoint(-1, 0), modifiers); break;
+    case Qt::Key_Right: moveCursor(at + QPoint(1, 0), modifiers); break;
+    case Qt::Key_Up: moveCursor(at + QPoint(0, -1), modifiers); break;
+    case Qt::Key_Down: moveCursor(at + QPoint(0, 1), modifiers); break;
+    case Qt::Key_Home: moveCursor({0, at.y()}, modifiers); break;
+    case Qt::Key_End:
+        if (m_source) moveCursor({m_source->columns() - 1, at.y()}, modifiers);
+        break;
+    case Qt::Key_Space:
+        if (currentCell() != kNoCell) emit pinRequested(currentCell());
+        break;
+    default: PlotView::keyPressEvent(event);
+    }
+}
+
+} // namespace moqa

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/pages/choosers.h"
+
+#include "views/heatmap/grid_source.h"
+#include "views/state/text.h"
+
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QLabel>
+
+namespace moqa {
+
+namespace {
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(moqa::Choosers)
+};
+} // namespace
+
+QComboBox* addChooser(QHBoxLayout& row, const QString& label) {
+    auto* const box = new QComboBox;
+    auto* const text = new QLabel(label);
+    text->setBuddy(box);
+    box->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    box->setMinimumContentsLength(10);
+    row.addWidget(text);
+    row.addWidget(box);
+    return box;
+}
+
+QVariant setChoices(QComboBox& box, const QList<Choice>& choices, const QVariant& current) {
+    const QSignalBlocker quiet(&box);
+    box.clear();
+    for (const Choice& choice : choices) {
+        box.addItem(choice.text, choice.data);
+        box.setItemData(box.count() - 1, choice.tip, Qt::ToolTipRole);
+    }
+    const int index = box.findData(current);
+    box.setCurrentIndex(index >= 0 ? index : choices.isEmpty() ? -1 : 0);
+    box.setEnabled(!choices.isEmpty());
+    return box.currentData();
+}
+
+QList<Choice> metricChoices(const Analysis& analysis, const char* axes) {
+    QList<Choice> choices;
+    for (const MetricInfo* const metric : metricsWithAxes(analysis, axes))
+        choices.append({qstr(metric->title), qstr(metric->id),
+                        QStringLiteral("%1\n%2").arg(qstr(metric->description),
+                                                     qstr(metric->formula))});
+    return choices;
+}
+
+QList<Choice> corpusChoices(const Analysis& analysis, const QString& metric, bool singles) {
+    QList<Choice> choices;
+    for (const std::string& name : corporaOf(analysis, metric.toStdString())) {
+        const bool single = !name.empty() && name.find('|') == std::string::npos;
+        if (singles && !single) continue;
+        QString text = name.empty() ? Text::tr("all corpora") : qstr(name);
+        text.replace(QLatin1Char('|'), Text::tr(" against "));
+        choices.append({text, qstr(name)});
+    }
+    return choices;
+}
+
+QList<Choice> layerChoices(const Analysis& analysis, bool withAll) {
+    QList<Choice> choices;
+    if (withAll) choices.append({Text::tr("all layers"), -1});
+    for (const int layer : analysis.moeLayers)
+        choices.append({Text::tr("layer %1").arg(layer), layer});
+    return choices;
+}
+
+} // namespace moqa

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Which texts to analyse with and how: files, what each is for, tokens of each, stages.
+
+#include "core/analysis/analyze.h"
+#include "views/state/document.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDialogButtonBox;
+class QDoubleSpinBox;
+class QSpinBox;
+class QTableView;
+
+namespace moqa {
+
+class CorporaModel;
+class Settings;
+
+class CorporaDialog : public QDialog {
+    Q_OBJECT
+public:
+    CorporaDialog(const CorpusChoice& choice, Settings& settings, QWidget* parent = nullptr);
+    CorpusChoice choice() const;
+    AnalyzeOptions options() const;
+    int64_t maxTokens() const;
+
+signals:
+    void demoTextsFailed(const moqa::Error& error);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void addFiles();
+    void addDemoTexts();
+    void followRows();
+
+    Settings& m_settings;
+    CorporaModel* m_model;
+    QTableView* m_table;
+    QSpinBox *m_tokens, *m_window;
+    QDoubleSpinBox* m_reweight;
+    QComboBox* m_significance;
+    QDialogButtonBox* m_buttons;
+};
+
+} // namespace moqa

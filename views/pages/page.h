@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A page of the centre: a heading, a line on what it shows, its controls and its plots. Composed
+// when first shown; owns no data. GUI thread.
+
+#include "views/state/workbench.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QVBoxLayout;
+
+namespace moqa {
+
+class PlotFrame;
+class PlotView;
+
+class Page : public QWidget {
+    Q_OBJECT
+public:
+    Page(Workbench& workbench, const QString& id, QWidget* parent = nullptr);
+    QString id() const { return objectName(); }
+
+signals:
+    void readoutChanged(const QString& text); // for the status bar
+
+protected:
+    // Called once, when the page is first shown.
+    virtual void build() = 0;
+    // Called whenever the page is shown, after build.
+    virtual void refresh() {}
+    bool isBuilt() const { return m_built; }
+    void showEvent(QShowEvent* event) override;
+
+    Workbench& workbench() { return m_workbench; }
+    Document& document() { return m_workbench.document(); }
+    ViewState& view() { return m_workbench.view(); }
+    QVBoxLayout& body() { return *m_body; }
+    void setHeading(const QString& title, const QString& text);
+    // A row of controls under the heading.
+    QHBoxLayout* addControls();
+    // A framed plot, its read-outs and errors connected.
+    PlotFrame* addPlot(PlotView* plot, const QString& name, bool withPaint = false);
+    // Calls refresh when the signal comes and the page is in sight; showing it later does so too.
+    void refreshIfVisible();
+
+private:
+    Workbench& m_workbench;
+    QVBoxLayout* m_body;
+    QLabel *m_title, *m_text;
+    bool m_built = false;
+};
+
+} // namespace moqa

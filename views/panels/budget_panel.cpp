@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/panels/budget_panel.h"
+
+#include "views/state/text.h"
+#include "views/theme/theme.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+
+namespace moqa {
+
+namespace {
+
+QString bitsText(double bits) { return QLocale().toString(bits, 'f', 3); }
+
+QString signedText(double value, const QString& text) {
+    const QChar sign = value < 0 ? QChar(0x2212) : QLatin1Char('+');
+    return value == 0 ? QStringLiteral("\u00b10") : sign + text;
+}
+
+} // namespace
+
+BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), m_workbench(workbench) {
+    auto* const grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 4, 0, 4);
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(0);
+    m_mean = addFigure(0, tr("Mean bits"),
+                       tr("Nominal width of the routed experts' weights, weighted by parameters: "
+                          "what papers call the average"));
+    m_meanModel = addFigure(1, tr("Mean bits of the model"), tr("The same over every weight"));
+    m_true = addFigure(2, tr("True bits"),
+                       tr("All bytes of the routed experts' codes, scales and zero points, times "
+                          "8, over their weights"));
+    m_bytes = addFigure(3, tr("Size of the model"), tr("All bytes that are stored"));
+    auto* const label = new QLabel(tr("&against uniform"), this);
+    m_baselineBits = new QComboBox(this);
+    label->setBuddy(m_baselineBits);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    m_baselineBits->setAccessibleName(tr("Width of the uniform plan to compare with"));
+    for (const int bits : drawnWidths())
+        if (bits < 16) m_baselineBits->addItem(tr("%n bit", nullptr, bits), bits);
+    m_baselineBits->setCurrentIndex(m_baselineBits->findData(3));
+    grid->addWidget(label, 0, 4, Qt::AlignBottom);
+    grid->addWidget(m_baselineBits, 1, 4, 2, 1, Qt::AlignVCenter);
+    grid->setColumnStretch(5, 1);
+
+    Document& document = workbench.document();
+    connect(m_baselineBits, &QComboBox::activated, this, &BudgetPanel::askBaseline);
+    connect(&document, &Document::planEdited, this, &BudgetPanel::showTotals);
+    connect(&document, &Document::activePlanChanged, this, [this] {
+        askBaseline();
+        showTotals();
+    });
+    connect(&document, &Document::opened, this, [this] {
+        m_baseline.reset();
+        askBaseline();
+        showTotals();
+    });
+    connect(&workbench, &Workbench::baselineReady, this,
+            [this](int bits, const PlanTotals& totals) {
+                if (bits != m_baselineBits->currentData().toInt()) return;
+                m_baseline = totals;
+                showTotals();
+            });
+    askBaseline();
+    showTotals();
+}
+
+BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, const QString& tip) {
+    auto* const grid = static_cast<QGridLayout*>(layout());
+    auto* const title = new QLabel(name, this);
+    title->setForegroundRole(QPalette::PlaceholderText);
+    Figure figure{new QLabel(this), new QLabel(this)};
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.5);
+    large.setBold(true);
+    figure.value->setFont(large);
+    figure.delta->setForegroundRole(QPalette::PlaceholderText);
+    for (QLabel* const label : {title, figure.value, figure.delta}) label->setToolTip(tip);
+    figure.value->setAccessibleName(name);
+    grid->addWidget(title, 0, column);
+    grid->addWidget(figure.value, 1, column);
+    grid->addWidget(figure.delta, 2, column);
+    return figure;
+}
+
+void BudgetPanel::askBaseline() {
+    if (m_workbench.document().activePlan())
+        m_workbench.computeBaseline(m_baselineBits->currentData().toInt());
+}
+
+void BudgetPanel::showTotals() {
+    const Plan* const plan = m_workbench.document().activePlan();
+    setEnabled(plan != nullptr);
+    if (!plan) {
+        for (const Figure& figure : {m_mean, m_meanModel, m_true, m_bytes}) {
+            figure.value->setText(QStringLiteral("\u2013"));
+            figure.delta->clear();
+        }
+        return;
+    }
+    const PlanTotals& totals = plan->totals;
+    const auto show = [this](const Figure& figure, double value, double PlanTotals::*field) {
+        figure.value->setText(bitsText(value));
+        const double delta = m_baseline ? value - (*m_baseline).*field : 0;
+        figure.delta->setText(m_baseline ? signedText(delta, bitsText(std::abs(delta)))
+                                         : QString());
+    };
+    show(m_mean, totals.meanBits, &PlanTotals::meanBits);
+    show(m_meanModel, totals.meanBitsModel, &PlanTotals::meanBitsModel);
+    show(m_true, totals.trueBits, &PlanTotals::trueBits);
+    m_bytes.value->setText(tr("%1 of %2").arg(byteText(totals.bytes), byteText(totals.bytesFull)));
+    const qint64 delta = m_baseline ? totals.bytes - m_baseline->bytes : 0;
+    m_bytes.delta->setText(
+        m_baseline ? signedText(static_cast<double>(delta), byteText(std::abs(delta))) : QString());
+}
+
+} // namespace moqa

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a plan costs, live: mean bits, mean bits of the model, true bits and bytes, always together,
+// each beside that of a uniform plan. GUI thread.
+
+#include "views/state/workbench.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace moqa {
+
+class BudgetPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit BudgetPanel(Workbench& workbench, QWidget* parent = nullptr);
+
+private:
+    struct Figure {
+        QLabel* value = nullptr;
+        QLabel* delta = nullptr;
+    };
+    Figure addFigure(int column, const QString& name, const QString& tip);
+    void showTotals();
+    void askBaseline();
+
+    Workbench& m_workbench;
+    Figure m_mean, m_meanModel, m_true, m_bytes;
+    QComboBox* m_baselineBits;
+    std::optional<PlanTotals> m_baseline;
+};
+
+} // namespace moqa

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Errors and news in place: one bar over the page, with what, where, what to do, and a button to
+// copy it. The latest message replaces the one before; the log keeps them all. GUI thread.
+
+#include "core/base/result.h"
+
+#include <QFrame>
+#include <QTimer>
+
+class QLabel;
+class QToolButton;
+
+namespace moqa {
+
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit MessageBar(QWidget* parent = nullptr);
+    void showError(const Error& error);
+    void showNews(const QString& text); // goes by itself
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void copyText() const;
+    QLabel *m_icon, *m_text;
+    QToolButton* m_copy;
+    QTimer m_timer;
+    bool m_isError = false;
+};
+
+} // namespace moqa

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a plot shows, as an immutable value with names, unit and sample size: the plot, its table
+// twin, its CSV and a screen reader are all fed from the same one.
+
+#include <QString>
+#include <QVariant>
+#include <cstdint>
+#include <string>
+
+namespace moqa {
+
+struct PlotSource {
+    virtual ~PlotSource() = default;
+
+    QString title;       // "Load over fair share"
+    QString unit;        // "1" for ratios
+    QString caption;     // corpus, sample size: stands under the title and in exports
+    QString explanation; // formula and meaning
+    int64_t samples = 0; // 0 = does not come from a sample
+
+    virtual QString summary() const = 0; // one sentence for a screen reader
+    // The table twin.
+    virtual int tableRows() const = 0;
+    virtual int tableColumns() const = 0;
+    virtual QString tableHeader(int column) const = 0;
+    virtual QVariant tableCell(int row, int column) const = 0; // invalid = not seen
+    // C locale, full precision. What `moqa show --csv` prints, where it has this table.
+    virtual std::string csv() const { return tableCsv(); }
+
+    std::string tableCsv() const;
+};
+
+} // namespace moqa

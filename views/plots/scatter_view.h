@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Points of two corpora against each other with the diagonal of equality: what lies off it changed
+// its importance with the text. GUI thread.
+
+#include "views/plots/plot_view.h"
+#include "views/plots/scatter_source.h"
+#include "views/plots/swatch_legend.h"
+
+#include <set>
+
+namespace moqa {
+
+class ScatterView : public PlotView {
+    Q_OBJECT
+public:
+    explicit ScatterView(QWidget* parent = nullptr);
+
+    std::shared_ptr<const PlotSource> source() const override { return m_source; }
+    void setScatter(std::shared_ptr<const ScatterSource> source);
+    void setLogAxes(bool on);
+    void setSelected(std::set<std::pair<int, int>> units); // (layer, expert)
+    void setCurrent(int layer, int expert);
+
+signals:
+    void pointHovered(int layer, int expert); // (-1, -1) when off all points
+    void pointClicked(int layer, int expert, Qt::KeyboardModifiers modifiers);
+
+protected:
+    PlotRange fullFrame() const override;
+    void applyTheme(const Theme& theme) override;
+    void toolPress(QMouseEvent* event) override;
+    void hover(const QPointF& position) override;
+    void hoverEnded() override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void fillGraphs();
+    void placeLines();
+    int nearest(const QPointF& position) const;
+    void setHovered(int index);
+    void updateMark();
+    bool drawable(const ScatterPoint& point) const;
+
+    std::shared_ptr<const ScatterSource> m_source;
+    std::set<std::pair<int, int>> m_selected;
+    int m_hovered = -1, m_current = -1;
+    bool m_log = true;
+    QCPGraph *m_points, *m_selectedPoints, *m_mark;
+    QCPItemStraightLine *m_diagonal, *m_fairX, *m_fairY;
+    SwatchLegend* m_legend;
+};
+
+} // namespace moqa

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/state/engine_jobs.h"
+
+#include "core/store/open_model.h"
+#include "core/store/quantized_model.h"
+#include "core/text/tokenizer.h"
+
+#include <chrono>
+
+namespace moqa {
+
+namespace {
+
+Result<std::vector<Corpus>> loadCorpora(const ModelSource& model,
+                                        const std::vector<CorpusRequest>& requests,
+                                        int64_t maxTokens, Progress& progress) {
+    MOQA_TRY(const std::string json, model.sideFile("tokenizer.json"));
+    MOQA_TRY(const Tokenizer tokenizer,
+             Tokenizer::fromJson(json, model.name() + "/tokenizer.json"));
+    std::vector<Corpus> corpora;
+    for (const CorpusRequest& request : requests) {
+        MOQA_CHECK(checkCancelled(progress));
+        progress.report(static_cast<double>(corpora.size()) / static_cast<double>(requests.size()),
+                        "tokenizing " + request.name);
+        MOQA_TRY(Corpus corpus, loadCorpus(request, tokenizer, maxTokens));
+        corpora.push_back(std::move(corpus));
+    }
+    return corpora;
+}
+
+// Passes everything on to the file, and each finished layer to the window as well.
+class WatchedSink final : public QuantizedSink {
+public:
+    WatchedSink(QuantizedSink& sink, const std::function<void(const LayerReport&)>& onLayer)
+        : m_sink(sink), m_onLayer(onLayer) {}
+    int finishedLayers() const override { return m_sink.finishedLayers(); }
+    Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override {
+        return m_sink.readTensor(id);
+    }
+    Status add(const LedgerRow& row, const QuantizedTensor* tensor) override {
+        return m_sink.add(row, tensor);
+    }
+    Status layerDone(const LayerReport& report) override {
+        MOQA_CHECK(m_sink.layerDone(report));
+        layers.push_back(report);
+        m_onLayer(report);
+        return {};
+    }
+    std::vector<LayerReport> layers;
+
+private:
+    QuantizedSink& m_sink;
+    const std::function<void(const LayerReport&)>& m_onLayer;
+};
+
+} // namespace
+
+Result<OpenedPath> openPath(const std::string& path, Progress& progress) {
+    OpenedPath opened;
+    opened.path = path;
+    if (!path.ends_with(".moqa")) {
+        progress.report(0, "reading headers");
+        MOQA_TRY(opened.model, openModel(path));
+        return opened;
+    }
+    progress.report(0, "reading the workspace");
+    MOQA_TRY(opened.workspace, loadWorkspace(path));
+    MOQA_CHECK(checkCancelled(progress));
+    progress.report(0.5, "reading the model's headers");
+    auto model = openModel(opened.workspace->modelPath);
+    if (!model.ok()) {
+        opened.modelError = model.error();
+    } else if (model.value()->fingerprint() != opened.workspace->modelFingerprint) {
+        opened.modelError =
+            badInput("the model is not the one that this workspace was made from",
+                     opened.workspace->modelPath,
+                     "open the original model, or analyse this one into a new workspace");
+    } else {
+        opened.model = std::move(model).value();
+    }
+    return opened;
+}
+
+Result<AnalyzeOutcome> runAnalyze(const AnalyzeJob& job, Progress& progress) {
+    constexpr double kTokenizeShare = 0.05;
+    AnalyzeOutcome outcome;
+    SubProgress tokenizing(progress, 0, kTokenizeShare);
+    MOQA_TRY(outcome.corpora, loadCorpora(*job.model, job.corpora, job.maxTokens, tokenizing));
+    SubProgress analyzing(progress, kTokenizeShare, 1);
+    MOQA_TRY(Analysis analysis, analyze(*job.model, outcome.corpora, job.options, analyzing));
+    outcome.analysis = std::make_shared<const Analysis>(std::move(analysis));
+    return outcome;
+}
+
+Result<QuantizeRun> runQuantize(const QuantizeJob& job,
+                                const std::function<void(const LayerReport&)>& onLayer,
+                                Progress& progress) {
+    const auto begin = std::chrono::steady_clock::now();
+    QuantizeRun run;
+    run.planName = job.planName;
+    run.planHash = planHash(job.plan);
+    run.outputPath = job.outputPath;
+    run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
+
+    QuantizedFileInfo info;
+    info.plan = &job.plan;
+    info.options = &job.options;
+    info.calibration = &job.calibration;
+    info.commandLine = "moqa-workbench";
+    MOQA_TRY(const auto writer, QuantizedWriter::create(job.outputPath, *job.model, info));
+    WatchedSink sink(*writer, onLayer);
+    const auto report = quantizeModel(*job.model, job.plan, job.calibration, job.options, sink,
+                                      progress);
+    run.layers = std::move(sink.layers);
+    if (!report.ok() && report.error().code != ErrorCode::Cancelled) return report.error();
+    if (report.ok()) {
+        progress.report(1, "writing the file");
+        MOQA_CHECK(writer->finish());
+        run.complete = true;
+    }
+    run.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return run;
+}
+
+Result<EvaluateRun> runEvaluate(const EvaluateJob& job, Progress& progress) {
+    EvaluateRun run;
+    run.planName = job.planName;
+    run.planHash = job.planHash;
+    run.quantizedPath = job.quantizedPath;
+    run.knownCorpora = job.knownCorpora;
+    MOQA_TRY(const auto quantized, openModel(job.quantizedPath));
+    SubProgress tokenizing(progress, 0, 0.03);
+    MOQA_TRY(const auto corpora,
+             loadCorpora(*job.model, job.corpora, job.maxTokens, tokenizing));
+    SubProgress referenceStep(progress, 0.03, 0.35);
+    MOQA_TRY(const auto reference,
+             makeReference(*job.model, corpora, job.options, referenceStep));
+    SubProgress fullStep(progress, 0.35, 0.65);
+    MOQA_TRY(run.full, evaluate(*job.model, corpora, job.options, nullptr, fullStep));
+    SubProgress quantizedStep(progress, 0.65, 1);
+    MOQA_TRY(run.quantized,
+             evaluate(*quantized, corpora, job.options, reference.get(), quantizedStep));
+    return run;
+}
+
+Status runExportSafetensors(const std::string& quantizedPath, const std::string& folder,
+                            Progress& progress) {
+    MOQA_TRY(const auto model, openModel(quantizedPath));
+    return exportSafetensors(*model, folder, progress);
+}
+
+} // namespace moqa

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a quantization and an evaluation left behind, kept in the workspace as JSON reports. Each
+// knows the plan it was computed from, so that a view can say when it no longer fits.
+
+#include "core/base/json.h"
+#include "core/evaluate/evaluate.h"
+#include "core/plan/plan.h"
+#include "core/quantize/quantize_model.h"
+
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+// SHA-256 of a plan's decisions (units, defaults, overrides), not of its locks and reasons.
+std::string planHash(const Plan& plan);
+
+struct QuantizeRun {
+    std::string planName, planHash, outputPath, method;
+    std::vector<LayerReport> layers; // as they came; layer -1: tensors outside layers
+    bool complete = false;
+    double seconds = 0;
+
+    Json toJson() const;
+    static Result<QuantizeRun> fromJson(const Json& json, const std::string& where);
+};
+
+struct EvaluateRun {
+    std::string planName, planHash, quantizedPath;
+    std::vector<std::string> knownCorpora; // names that were calibrated on
+    EvaluateReport full, quantized;
+
+    Json toJson() const;
+    static Result<EvaluateRun> fromJson(const Json& json, const std::string& where);
+};
+
+} // namespace moqa

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/state/text.h"
+
+#include <QCoreApplication>
+
+namespace moqa {
+
+QString figure(double value) {
+    if (std::isnan(value)) return QCoreApplication::translate("moqa", "not seen");
+    const double size = std::abs(value);
+    if (size != 0 && (size < 1e-3 || size >= 1e6)) return QLocale().toString(value, 'e', 2);
+    if (value == std::round(value)) return QLocale().toString(value, 'f', 0);
+    return QLocale().toString(value, 'g', size >= 1000 ? 7 : 4);
+}
+
+QString durationText(qint64 ms) {
+    const qint64 seconds = (ms + 500) / 1000;
+    if (ms < 10'000)
+        return QCoreApplication::translate("moqa", "%1 s")
+            .arg(QLocale().toString(static_cast<double>(ms) / 1000.0, 'f', 1));
+    if (seconds < 60) return QCoreApplication::translate("moqa", "%1 s").arg(seconds);
+    if (seconds < 3600)
+        return QCoreApplication::translate("moqa", "%1 min %2 s")
+            .arg(seconds / 60)
+            .arg(seconds % 60);
+    return QCoreApplication::translate("moqa", "%1 h %2 min")
+        .arg(seconds / 3600)
+        .arg(seconds % 3600 / 60);
+}
+
+QString unitSuffix(const QString& unit) {
+    return unit.isEmpty() || unit == QLatin1String("1") ? QString() : QLatin1Char(' ') + unit;
+}
+
+} // namespace moqa

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/state/workbench.h"
+
+#include "core/store/demo_files.h"
+#include "core/store/workspace.h"
+#include "views/state/text.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <set>
+
+namespace moqa {
+
+namespace {
+
+constexpr int64_t kDemoTokens = 8192; // of each text: the first picture within seconds
+
+bool isText(const QString& path) {
+    return path.endsWith(QLatin1String(".txt")) || path.endsWith(QLatin1String(".jsonl")) ||
+           path.endsWith(QLatin1String(".txt.gz")) || path.endsWith(QLatin1String(".jsonl.gz"));
+}
+
+bool isModelFile(const QString& path) {
+    return path.endsWith(QLatin1String(".safetensors")) || path.endsWith(QLatin1String(".h5")) ||
+           path.endsWith(QLatin1String(".moqa")) || path.endsWith(QLatin1String(".gguf")) ||
+           path.endsWith(QLatin1String("config.json")) ||
+           path.endsWith(QLatin1String(".index.json"));
+}
+
+// A folder stands for its shards, its index and its config.
+QString modelArgument(const QStringList& paths) {
+    const QString first = paths.front();
+    const bool partOfFolder = first.endsWith(QLatin1String(".json")) || paths.size() > 1;
+    return partOfFolder && isModelFile(first) ? QFileInfo(first).absolutePath() : first;
+}
+
+std::string planNameFor(const PlanOptions& options) {
+    const QString method = options.method == PlanMethod::Uniform ? QStringLiteral("uniform")
+                                                                 : QStringLiteral("moqa");
+    return (options.bits > 0 ? QStringLiteral("%1 %2 bit").arg(method).arg(options.bits, 0, 'f', 2)
+                             : method)
+        .toStdString();
+}
+
+} // namespace
+
+Workbench::Workbench(QObject* parent) : QObject(parent) {
+    connect(&m_document, &Document::opened, &m_selection, &Selection::reset);
+    connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
+        m_log.append(LogLevel::Info, job, text);
+    });
+}
+
+bool Workbench::accepts(const QStringList& paths) {
+    return !paths.isEmpty() && std::all_of(paths.begin(), paths.end(), [](const QString& path) {
+        return isText(path) || isModelFile(path) || QFileInfo(path).isDir();
+    });
+}
+
+void Workbench::openPaths(const QStringList& paths) {
+    QStringList texts, models;
+    for (const QString& path : paths) (isText(path) ? texts : models).append(path);
+    if (!texts.isEmpty()) addTexts(texts);
+    if (!models.isEmpty()) openOne(modelArgument(models), [] {});
+}
+
+void Workbench::openOne(const QString& path, std::function<void()> then) {
+    if (m_document.isModified() && m_confirmReplace && !m_confirmReplace()) return;
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    m_jobs.run<OpenedPath>(
+        JobKind::Open, tr("Open %1").arg(QFileInfo(absolute).fileName()),
+        [target = absolute.toStdString()](JobContext& context) { return openPath(target, context); },
+        this, [this, then = std::move(then)](Result<OpenedPath> opened) {
+            if (failed(opened)) return;
+            takeOpened(std::move(opened).value());
+            then();
+        });
+}
+
+void Workbench::takeOpened(OpenedPath opened) {
+    const QString path = qstr(opened.path);
+    // What still runs belongs to the document that goes.
+    for (const JobInfo& job : m_jobs.jobs())
+        if (job.kind != JobKind::Open) m_jobs.cancel(job.number);
+    m_settings.addRecentPath(path);
+    m_settings.setLastFolder(QFileInfo(path).absolutePath());
+    if (opened.workspace)
+        m_document.openWorkspace(std::move(*opened.workspace), opened.model, path);
+    else
+        m_document.openModel(opened.model);
+    m_log.append(LogLevel::Info, tr("Open"), tr("Opened %1").arg(path));
+    if (opened.modelError) report(*opened.modelError);
+    emit pageRequested(QStringLiteral("activation"));
+}
+
+void Workbench::openDemo() {
+    const auto demo = findDemoFiles();
+    if (failed(demo)) return;
+    openOne(qstr(demo->modelPath), [this, corpora = demo->corpora] {
+        CorpusChoice choice;
+        for (const DemoCorpus& corpus : corpora) {
+            if (corpus.known) choice.calibration.push_back(corpus.calibration());
+            choice.evaluation.push_back(corpus.evaluation());
+        }
+        m_document.setCorpusChoice(std::move(choice));
+        analyze({}, kDemoTokens);
+    });
+}
+
+void Workbench::addTexts(const QStringList& paths) {
+    if (!m_document.model()) {
+        report(usageError("texts need a model to be read with", paths.front().toStdString(),
+                          "open a model first, then drop the texts again"));
+        return;
+    }
+    CorpusChoice choice = m_document.corpusChoice();
+    std::set<std::string> names;
+    for (const CorpusRequest& request : choice.evaluation) names.insert(request.name);
+    for (const QString& path : paths) {
+        const std::string base = QFileInfo(path).baseName().toStdString();
+        std::string name = base;
+        for (int n = 2; !names.insert(name).second; ++n) name = base + std::to_string(n);
+        const std::string file = QFileInfo(path).absoluteFilePath().toStdString();
+        choice.calibration.push_back({name, file, 2, 3, false});
+        choice.evaluation.push_back({name, file, 1, 3, true});
+    }
+    m_document.setCorpusChoice(std::move(choice));
+    inform(tr("%n text(s) added: the first two thirds calibrate, the last third evaluates.",
+              nullptr, static_cast<int>(paths.size())));
+}
+
+void Workbench::closeDocument() {
+    if (m_document.isModified() && m_confirmReplace && !m_confirmReplace()) return;
+    m_jobs.cancelAll();
+    m_document.close();
+    emit pageRequested(QStringLiteral("welcome"));
+}
+
+void Workbench::save(const QString& path) {
+    const quint64 revision = m_document.revision();
+    m_jobs.run<bool>(
+        JobKind::Save, tr("Save %1").arg(QFileInfo(path).fileName()),
+        [workspace = m_document.snapshot(), target = path.toStdString()](
+            JobContext&) -> Result<bool> {
+            MOQA_CHECK(saveWorkspace(workspace, target));
+            return true;
+        },
+        this, [this, path, revision](Result<bool> saved) {
+            if (failed(saved)) return;
+            m_document.markSaved(path, revision);
+            m_settings.addRecentPath(path);
+            inform(tr("Saved %1.").arg(path));
+        });
+}
+
+void Workbench::analyze(const AnalyzeOptions& options, int64_t maxTokens) {
+    if (!m_document.model()) return;
+    if (m_document.corpusChoice().calibration.empty()) {
+        report(usageError("no text is chosen to analyse with", {}, "add a text file"));
+        return;
+    }
+    AnalyzeJob job{m_document.model(), m_document.corpusChoice().calibration, maxTokens, options};
+    m_jobs.run<AnalyzeOutcome>(
+        JobKind::Analyze, tr("Analyse %1").arg(qstr(job.model->name())),
+        [job](JobContext& context) { return runAnalyze(job, context); }, this,
+        [this](Result<AnalyzeOutcome> outcome) {
+            if (failed(outcome)) return;
+            m_document.setAnalysis(outcome->analysis, std::move(outcome->corpora));
+        });
+}
+
+void Workbench::makePlan(const PlanOptions& options) {
+    const auto model = m_document.model();
+    if (!model) return;
+    m_jobs.run<Plan>(
+        JobKind::Plan, tr("Plan"),
+        [model, analysis = m_document.analysis(), options](JobContext&) {
+            return moqa::makePlan(*model, analysis.get(), options);
+        },
+        this, [this, options](Result<Plan> plan) {
+            if (failed(plan)) return;
+            m_document.addPlan(m_document.freePlanName(planNameFor(options)),
+                               std::move(plan).value());
+        });
+}
+
+void Workbench::computeBaseline(int bits) {
+    const auto model = m_document.model();
+    if (!model) return;
+    PlanOptions options;
+    options.method = PlanMethod::Uniform;
+    options.bits = bits;
+    if (const Plan* const active = m_document.activePlan()) {
+        // A comparison keeps all other tensors alike.
+        options.unitFormat = active->unitFormat;
+        options.overrides = active->overrides;
+    }
+    m_jobs.run<Plan>(
+        JobKind::Baseline, tr("Uniform baseline"),
+        [model, options](JobContext&) { return moqa::makePlan(*model, nullptr, options); }, this,
+        [this, bits](Result<Plan> plan) {
+            if (!failed(plan)) emit baselineReady(bits, plan->totals);
+        });
+}
+
+void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath) {
+    const Plan* const plan = m_document.activePlan();
+    if (!plan || !m_document.model()) return;
+    QuantizeJob job{m_document.model(),
+                    *plan,
+                    m_document.activePlanName(),
+                    m_document.calibrationCorpora(),
+                    options,
+                    outputPath.toStdString()};
+    const auto show = [this](const LayerReport& layer) { emit layerQuantized(layer); };
+    m_jobs.run<QuantizeRun>(
+        JobKind::Quantize, tr("Quantize with %1").arg(qstr(job.planName)),
+        [job, show](JobContext& context) {
+            return runQuantize(
+                job,
+                [&context, show](const LayerReport& layer) {
+                    context.post([show, layer] { show(layer); });
+                },
+                context);
+        },
+        this, [this](Result<QuantizeRun> run) {
+            if (failed(run)) return;
+            m_document.setQuantizeRun(run.value());
+            inform(run->complete
+                       ? tr("Wrote %1.").arg(qstr(run->outputPath))
+                       : tr("Stopped. The finished layers are kept; run again to go on."));
+        });
+}
+
+void Workbench::evaluate(int64_t maxTokens) {
+    const auto run = m_document.quantizeRun(m_document.activePlanName());
+    if (!run || !run->complete || !m_document.model()) return;
+    EvaluateJob job;
+    job.model = m_document.model();
+    job.quantizedPath = run->outputPath;
+    job.planName = run->planName;
+    job.planHash = run->planHash;
+    job.corpora = m_document.corpusChoice().evaluation;
+    job.maxTokens = maxTokens;
+    for (const Corpus& corpus : m_document.calibrationCorpora())
+        job.knownCorpora.push_back(corpus.name);
+    m_jobs.run<EvaluateRun>(
+        JobKind::Evaluate, tr("Evaluate %1").arg(qstr(run->planName)),
+        [job](JobContext& context) { return runEvaluate(job, context); }, this,
+        [this](Result<EvaluateRun> result) {
+            if (!failed(result)) m_document.setEvaluateRun(result.value());
+        });
+}
+
+void Workbench::exportSafetensors(const QString& folder) {
+    const auto run = m_document.quantizeRun(m_document.activePlanName());
+    if (!run || !run->complete) return;
+    m_jobs.run<bool>(
+        JobKind::Export, tr("Export to %1").arg(QFileInfo(folder).fileName()),
+        [source = run->outputPath, target = folder.toStdString()](
+            JobContext& context) -> Result<bool> {
+            MOQA_CHECK(runExportSafetensors(source, target, context));
+            return true;
+        },
+        this, [this, folder](Result<bool> done) {
+            if (!failed(done)) inform(tr("Wrote %1.").arg(folder));
+        });
+}
+
+Document::Cells Workbench::targetCells() const {
+    Document::Cells cells;
+    for (const ObjectRef& object : m_selection.objects())
+        if (object.kind == ObjectKind::Expert) cells.emplace_back(object.layer, object.expert);
+    const ObjectRef cursor = m_selection.cursor();
+    if (cells.empty() && cursor.kind == ObjectKind::Expert)
+        cells.emplace_back(cursor.layer, cursor.expert);
+    return cells;
+}
+
+void Workbench::report(const Error& error) {
+    m_log.append(LogLevel::Error, qstr(errorName(error.code)), qstr(error.message()));
+    emit errorRaised(error);
+}
+
+void Workbench::inform(const QString& text) {
+    m_log.append(LogLevel::Info, {}, text);
+    emit informed(text);
+}
+
+} // namespace moqa

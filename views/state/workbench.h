@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The verbs of the window: what menus, pages, drops and the command line ask for. Owns the state
+// objects and starts the jobs; knows no widget. Every failure comes out of errorRaised. GUI thread.
+
+#include "views/state/action_catalogue.h"
+#include "views/state/document.h"
+#include "views/state/engine_jobs.h"
+#include "views/state/job_runner.h"
+#include "views/state/log_model.h"
+#include "views/state/selection.h"
+#include "views/state/settings.h"
+#include "views/state/view_state.h"
+
+#include <QObject>
+#include <functional>
+
+namespace moqa {
+
+class Workbench : public QObject {
+    Q_OBJECT
+public:
+    explicit Workbench(QObject* parent = nullptr);
+
+    Document& document() { return m_document; }
+    Selection& selection() { return m_selection; }
+    ViewState& view() { return m_view; }
+    JobRunner& jobs() { return m_jobs; }
+    ActionCatalogue& actions() { return m_actions; }
+    Settings& settings() { return m_settings; }
+    LogModel& log() { return m_log; }
+
+    // Asked before the document is replaced; the window offers to save. Default: yes.
+    void setConfirmReplace(std::function<bool()> confirm) { m_confirmReplace = std::move(confirm); }
+
+    // True if openPaths would try: by the looks of the names alone, for a drag that hovers.
+    static bool accepts(const QStringList& paths);
+    // The one way for menu, drop, argument and recent list: a workspace, a model folder or file,
+    // several shards of one folder, or texts (added as corpora).
+    void openPaths(const QStringList& paths);
+    void openDemo(); // opens the shipped model and analyses it on the shipped texts
+    void closeDocument();
+    void save(const QString& path);
+    void addTexts(const QStringList& paths);
+
+    void analyze(const AnalyzeOptions& options, int64_t maxTokens);
+    void makePlan(const PlanOptions& options);
+    // Totals of a uniform plan, to compare with; answered by baselineReady.
+    void computeBaseline(int bits);
+    void quantize(const QuantizeOptions& options, const QString& outputPath);
+    void evaluate(int64_t maxTokens);
+    void exportSafetensors(const QString& folder);
+
+    // Steps or sets the bits of the selected experts, or of the cursor's.
+    Document::Cells targetCells() const;
+
+    void report(const Error& error);
+    void inform(const QString& text);
+
+signals:
+    void errorRaised(const moqa::Error& error);
+    void informed(const QString& text);
+    void pageRequested(const QString& id);
+    void baselineReady(int bits, const moqa::PlanTotals& totals);
+    void layerQuantized(const moqa::LayerReport& report);
+
+private:
+    void openOne(const QString& path, std::function<void()> then);
+    void takeOpened(OpenedPath opened);
+    // Reports the error of a failed job; a cancel is not one.
+    template <class T>
+    bool failed(const Result<T>& result) {
+        if (result.ok()) return false;
+        if (result.error().code == ErrorCode::Cancelled)
+            inform(tr("Cancelled."));
+        else
+            report(result.error());
+        return true;
+    }
+
+    Settings m_settings;
+    LogModel m_log;
+    ActionCatalogue m_actions;
+    Selection m_selection;
+    ViewState m_view;
+    Document m_document;
+    JobRunner m_jobs; // last: its jobs end before what they report to
+    std::function<bool()> m_confirmReplace;
+};
+
+} // namespace moqa
