@@ -52,12 +52,13 @@ void showKeys(QWidget* parent, const ActionCatalogue& actions) {
         for (const QKeySequence& key : action->shortcuts())
             keys << key.toString(QKeySequence::NativeText).toHtmlEscaped();
         rows += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
-                    .arg(keys.join(Text::tr(" or ")),
-                         action->statusTip().isEmpty() ? action->text().toHtmlEscaped()
-                                                       : action->statusTip().toHtmlEscaped());
+                    .arg(keys.join(Text::tr(" or ")), action->statusTip().isEmpty()
+                                                          ? action->text().toHtmlEscaped()
+                                                          : action->statusTip().toHtmlEscaped());
     }
     const QString gestures = Text::tr(
-        "<p>The left button is the tool: Select, Pan, Zoom, or Paint on the plan. The middle button "
+        "<p>The left button is the tool: Select, Pan, Zoom, or Paint on the plan. The middle "
+        "button "
         "pans in every tool. The wheel zooms, with Shift along x alone, with Ctrl along y alone. A "
         "double click or Ctrl+0 shows all, Alt+Left goes back.</p><p>Arrows move the cell cursor, "
         "with Shift they select, Home and End jump, Space pins.</p>");
@@ -78,9 +79,10 @@ void showKeys(QWidget* parent, const ActionCatalogue& actions) {
 void showAbout(QWidget* parent) {
     QMessageBox::about(
         parent, Text::tr("About MoQa Workbench"),
-        Text::tr("<b>MoQa Workbench %1</b><p>Analysis and quantization of Mixture-of-Experts "
-                 "language models, after arXiv 2503.21135.</p><p>GPL-3.0-or-later. Built with Qt %2 "
-                 "and QCustomPlot.</p>")
+        Text::tr(
+            "<b>MoQa Workbench %1</b><p>Analysis and quantization of Mixture-of-Experts "
+            "language models, after arXiv 2503.21135.</p><p>GPL-3.0-or-later. Built with Qt %2 "
+            "and QCustomPlot.</p>")
             .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
 }
 

@@ -56,8 +56,9 @@ int main(int argc, char* argv[]) {
         const QString id = parser.value(page);
         window.showPage(id);
         // Opening shows the heat map; what was asked for comes after it.
-        QObject::connect(&workbench.document(), &moqa::Document::opened, &window,
-                         [&window, id] { QTimer::singleShot(0, &window, [&window, id] { window.showPage(id); }); });
+        QObject::connect(&workbench.document(), &moqa::Document::opened, &window, [&window, id] {
+            QTimer::singleShot(0, &window, [&window, id] { window.showPage(id); });
+        });
     }
     return QApplication::exec();
 }

@@ -101,20 +101,19 @@ void MainWindow::addDocks() {
         addDock(QStringLiteral("dock.inspector"), tr("Inspector"),
                 new InspectorPanel(m_workbench, this), Qt::RightDockWidgetArea);
     QDockWidget* const model = addDock(QStringLiteral("dock.model"), tr("Model"),
-                                       new ModelPanel(m_workbench, this),
-                                       Qt::RightDockWidgetArea);
-    QDockWidget* const jobs = addDock(QStringLiteral("dock.jobs"), tr("Jobs"),
-                                      new JobsPanel(m_workbench.jobs(), this),
-                                      Qt::BottomDockWidgetArea);
-    QDockWidget* const log = addDock(QStringLiteral("dock.log"), tr("Log"),
-                                     new LogPanel(m_workbench.log(), this),
-                                     Qt::BottomDockWidgetArea);
+                                       new ModelPanel(m_workbench, this), Qt::RightDockWidgetArea);
+    QDockWidget* const jobs =
+        addDock(QStringLiteral("dock.jobs"), tr("Jobs"), new JobsPanel(m_workbench.jobs(), this),
+                Qt::BottomDockWidgetArea);
+    QDockWidget* const log =
+        addDock(QStringLiteral("dock.log"), tr("Log"), new LogPanel(m_workbench.log(), this),
+                Qt::BottomDockWidgetArea);
     auto* const undoView = new QUndoView(&m_workbench.document().undoStack(), this);
     undoView->setEmptyLabel(tr("As opened"));
     undoView->setAccessibleName(tr("History of edits"));
     undoView->setFrameShape(QFrame::NoFrame);
-    QDockWidget* const history = addDock(QStringLiteral("dock.history"), tr("History"), undoView,
-                                         Qt::BottomDockWidgetArea);
+    QDockWidget* const history =
+        addDock(QStringLiteral("dock.history"), tr("History"), undoView, Qt::BottomDockWidgetArea);
     tabifyDockWidget(log, history);
     log->raise();
     resizeDocks({inspector, model}, {310, 310}, Qt::Horizontal);
@@ -168,11 +167,12 @@ void MainWindow::connectState() {
     connect(&m_workbench, &Workbench::informed, m_messages, &MessageBar::showNews);
     for (const auto signal : {&Document::opened, &Document::modifiedChanged})
         connect(&document, signal, this, &MainWindow::updateTitle);
-    for (const auto signal : {&Document::opened, &Document::analysisChanged,
-                              &Document::activePlanChanged, &Document::plansChanged,
-                              &Document::runsChanged})
+    for (const auto signal :
+         {&Document::opened, &Document::analysisChanged, &Document::activePlanChanged,
+          &Document::plansChanged, &Document::runsChanged})
         connect(&document, signal, this, &MainWindow::updateActions);
-    for (const auto signal : {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
+    for (const auto signal :
+         {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
         connect(&m_workbench.jobs(), signal, this, &MainWindow::updateStatus);
 }
 

@@ -36,12 +36,13 @@ void fillRecent(QMenu& menu, Workbench& workbench) {
     int number = 0;
     for (const QString& path : workbench.settings().recentPaths()) {
         const QString name = QFileInfo(path).fileName();
-        QAction* const action = menu.addAction(
-            QStringLiteral("%1  %2").arg(++number).arg(name.toHtmlEscaped()), &workbench,
-            [&workbench, path] { workbench.openPaths({path}); });
+        QAction* const action =
+            menu.addAction(QStringLiteral("%1  %2").arg(++number).arg(name.toHtmlEscaped()),
+                           &workbench, [&workbench, path] { workbench.openPaths({path}); });
         action->setStatusTip(path);
         action->setToolTip(path);
-        if (number <= 9) action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)));
+        if (number <= 9)
+            action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)));
     }
     menu.addSeparator();
     QAction* const clear = menu.addAction(Text::tr("&Clear the list"), &workbench.settings(),
@@ -58,9 +59,8 @@ void addThemeChoice(QMenu& menu, Workbench& workbench) {
         action->setActionGroup(group);
         action->setChecked(workbench.settings().theme() == choice);
         menu.addAction(action);
-        QObject::connect(action, &QAction::triggered, &workbench, [&workbench, choice = choice] {
-            workbench.settings().setTheme(choice);
-        });
+        QObject::connect(action, &QAction::triggered, &workbench,
+                         [&workbench, choice = choice] { workbench.settings().setTheme(choice); });
     }
 }
 
@@ -71,7 +71,8 @@ void addPageBar(QMainWindow& window, Workbench& workbench) {
     bar->setIconSize(QSize(26, 26));
     bar->setMovable(false);
     for (const PageEntry& page : pageEntries())
-        bar->addAction(workbench.actions().action(QStringLiteral("page.") + QLatin1String(page.id)));
+        bar->addAction(
+            workbench.actions().action(QStringLiteral("page.") + QLatin1String(page.id)));
     window.addToolBar(Qt::LeftToolBarArea, bar);
 }
 
@@ -89,12 +90,13 @@ void addWindowMenus(QMainWindow& window, Workbench& workbench) {
     addAll(file, actions, {"", "file.save", "file.saveAs", "", "file.close", "file.quit"});
 
     QMenu& edit = *window.menuBar()->addMenu(Text::tr("&Edit"));
-    addAll(edit, actions, {"edit.undo", "edit.redo", "", "edit.clearSelection", "", "plan.fewerBits",
-                           "plan.moreBits", "plan.lock"});
+    addAll(edit, actions,
+           {"edit.undo", "edit.redo", "", "edit.clearSelection", "", "plan.fewerBits",
+            "plan.moreBits", "plan.lock"});
 
     QMenu& work = *window.menuBar()->addMenu(Text::tr("&Work"));
-    addAll(work, actions, {"work.corpora", "work.plan", "", "work.quantize", "work.evaluate",
-                           "work.export"});
+    addAll(work, actions,
+           {"work.corpora", "work.plan", "", "work.quantize", "work.evaluate", "work.export"});
 
     QMenu& view = *window.menuBar()->addMenu(Text::tr("&View"));
     for (const PageEntry& page : pageEntries())
@@ -109,9 +111,8 @@ void addWindowMenus(QMainWindow& window, Workbench& workbench) {
     QMenu& help = *window.menuBar()->addMenu(Text::tr("&Help"));
     addAll(help, actions, {"help.keys", "help.about"});
     addPageBar(window, workbench);
-    QObject::connect(&workbench.settings(), &Settings::themeChanged, &window, [&workbench] {
-        applyThemeChoice(*qApp, workbench.settings().theme());
-    });
+    QObject::connect(&workbench.settings(), &Settings::themeChanged, &window,
+                     [&workbench] { applyThemeChoice(*qApp, workbench.settings().theme()); });
 }
 
 } // namespace moqa

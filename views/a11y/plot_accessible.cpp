@@ -14,8 +14,7 @@ class PlotAccessible final : public QAccessibleWidget {
 public:
     explicit PlotAccessible(PlotView* view) : QAccessibleWidget(view, QAccessible::Chart) {}
     QString text(QAccessible::Text kind) const override {
-        if (kind == QAccessible::Value)
-            return static_cast<const PlotView*>(widget())->readout();
+        if (kind == QAccessible::Value) return static_cast<const PlotView*>(widget())->readout();
         return QAccessibleWidget::text(kind);
     }
 };

@@ -62,8 +62,8 @@ void CellContent::draw(QCPPainter* painter) {
             if (roomForText || roomForBits) drawValue(painter, box, value);
             if (m_locked.contains({row, column}) && roomForHatch) {
                 const QColor ink = inkOn(m_colourOf(value));
-                painter->fillRect(box, QBrush(QColor(ink.red(), ink.green(), ink.blue(), 110),
-                                              Qt::FDiagPattern));
+                painter->fillRect(
+                    box, QBrush(QColor(ink.red(), ink.green(), ink.blue(), 110), Qt::FDiagPattern));
             }
         }
     }
@@ -71,9 +71,8 @@ void CellContent::draw(QCPPainter* painter) {
 
 void CellContent::drawValue(QCPPainter* painter, const QRectF& box, double value) const {
     painter->setPen(inkOn(m_colourOf(value)));
-    const QString text = m_source->kind == GridKind::Bits
-                             ? QString::number(static_cast<int>(value))
-                             : QLocale().toString(value, 'g', 3);
+    const QString text = m_source->kind == GridKind::Bits ? QString::number(static_cast<int>(value))
+                                                          : QLocale().toString(value, 'g', 3);
     painter->drawText(box, Qt::AlignCenter, text);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What lies over the colours of a heat map: hatched cells without data, marks of dense layers, locked
-// cells, values where there is room, and the outlines of selected cells, cursor and hovered cell.
-// Draws what is visible only, so that 30 000 cells cost what a screen costs.
+// What lies over the colours of a heat map: hatched cells without data, marks of dense layers,
+// locked cells, values where there is room, and the outlines of selected cells, cursor and hovered
+// cell. Draws what is visible only, so that 30 000 cells cost what a screen costs.
 
 #include "views/heatmap/grid_source.h"
 #include "views/plots/qcp.h"

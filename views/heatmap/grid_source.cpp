@@ -38,12 +38,11 @@ void describe(GridSource& grid, const MetricInfo& metric, const ResultArray& arr
     grid.samples = array.samples;
     grid.kind = metric.isSigned ? GridKind::Signed : GridKind::Amount;
     grid.caption = corpusText(qstr(array.key.corpus));
-    if (array.samples > 0)
-        grid.caption += Text::tr(", %1 tokens").arg(count(array.samples));
-    grid.explanation = QStringLiteral("<p><b>%1</b></p><p>%2</p><p><code>%3</code></p>")
-                           .arg(grid.title.toHtmlEscaped(),
-                                qstr(metric.description).toHtmlEscaped(),
-                                qstr(metric.formula).toHtmlEscaped());
+    if (array.samples > 0) grid.caption += Text::tr(", %1 tokens").arg(count(array.samples));
+    grid.explanation =
+        QStringLiteral("<p><b>%1</b></p><p>%2</p><p><code>%3</code></p>")
+            .arg(grid.title.toHtmlEscaped(), qstr(metric.description).toHtmlEscaped(),
+                 qstr(metric.formula).toHtmlEscaped());
 }
 
 // Rows for the layers of the analysis and, between them, for layers without experts.
@@ -123,7 +122,8 @@ int GridSource::rankInRow(int row, int column) const {
 
 QString GridSource::readout(int row, int column) const {
     if (!inside(row, column)) return {};
-    const QString place = QStringLiteral("%1 %2").arg(rowAxis).arg(rowIds[static_cast<size_t>(row)]);
+    const QString place =
+        QStringLiteral("%1 %2").arg(rowAxis).arg(rowIds[static_cast<size_t>(row)]);
     if (isGap(row)) return Text::tr("%1: dense, no experts").arg(place);
     const double value = at(row, column);
     QString text = QStringLiteral("%1, %2 %3: ")
@@ -135,10 +135,8 @@ QString GridSource::readout(int row, int column) const {
     text += figure(value);
     if (!std::isnan(value)) {
         text += unitSuffix(unit);
-        text += Text::tr(", rank %1 of %2 in %3")
-                    .arg(rankInRow(row, column))
-                    .arg(columns())
-                    .arg(place);
+        text +=
+            Text::tr(", rank %1 of %2 in %3").arg(rankInRow(row, column)).arg(columns()).arg(place);
     }
     if (samples > 0) text += Text::tr("; %1 tokens").arg(count(samples));
     return text;
@@ -160,8 +158,9 @@ int GridSource::tableRows() const {
 
 QString GridSource::tableHeader(int column) const {
     return column == 0 ? rowAxis
-                       : QStringLiteral("%1 %2").arg(columnAxis).arg(
-                             columnIds[static_cast<size_t>(column - 1)]);
+                       : QStringLiteral("%1 %2")
+                             .arg(columnAxis)
+                             .arg(columnIds[static_cast<size_t>(column - 1)]);
 }
 
 QVariant GridSource::tableCell(int row, int column) const {

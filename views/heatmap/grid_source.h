@@ -19,10 +19,10 @@ enum class GridKind { Amount, Signed, Bits };
 
 struct GridSource final : PlotSource {
     GridKind kind = GridKind::Amount;
-    QString rowAxis, columnAxis;           // "layer", "expert"
-    std::vector<int> rowIds, columnIds;    // model layer or expert of each row and column
-    std::vector<bool> gapRows;             // dense layers: no experts, drawn as a marked gap
-    std::vector<double> values;            // [rows, columns]; NaN = not seen
+    QString rowAxis, columnAxis;        // "layer", "expert"
+    std::vector<int> rowIds, columnIds; // model layer or expert of each row and column
+    std::vector<bool> gapRows;          // dense layers: no experts, drawn as a marked gap
+    std::vector<double> values;         // [rows, columns]; NaN = not seen
     // What it was made from, for the CSV of `moqa show`; null for plans.
     std::shared_ptr<const Analysis> analysis;
     ResultKey key;

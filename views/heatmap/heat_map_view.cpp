@@ -31,7 +31,7 @@ QList<QPoint> cellsBetween(GridCell from, GridCell to) {
 HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
     m_map = new QCPColorMap(xAxis, yAxis);
     m_map->setInterpolate(false);
-    m_map->setTightBoundary(true);
+    m_map->setTightBoundary(false);
     m_scale = new QCPColorScale(this);
     m_scale->setType(QCPAxis::atRight);
     m_scale->setBarWidth(12);
@@ -85,11 +85,18 @@ void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid) {
 void HeatMapView::fillMap() {
     const int rows = m_source ? m_source->rows() : 0, columns = m_source ? m_source->columns() : 0;
     m_map->setVisible(rows > 0);
-    m_map->data()->setSize(std::max(columns, 1), std::max(rows, 1));
-    m_map->data()->setRange(QCPRange(0, std::max(columns - 1, 0)), QCPRange(0, std::max(rows - 1, 0)));
-    for (int row = 0; row < rows; ++row) {
-        for (int column = 0; column < columns; ++column) {
-            const double value = m_source->at(row, column);
+    // QCustomPlot gives a line of one cell no extent: such a line is drawn as two halves.
+    const auto cellsOf = [](int size) { return std::max(size, 2); };
+    const auto rangeOf = [](int size) {
+        return size > 1 ? QCPRange(0, size - 1) : QCPRange(-0.25, 0.25);
+    };
+    m_map->data()->setSize(cellsOf(columns), cellsOf(rows));
+    m_map->data()->setRange(rangeOf(columns), rangeOf(rows));
+    if (rows == 0 || columns == 0) return;
+    for (int row = 0; row < cellsOf(rows); ++row) {
+        for (int column = 0; column < cellsOf(columns); ++column) {
+            const double value =
+                m_source->at(std::min(row, rows - 1), std::min(column, columns - 1));
             m_map->data()->setCell(column, row,
                                    m_source->kind == GridKind::Bits && !std::isnan(value)
                                        ? widthSlot(static_cast<int>(value))
@@ -143,7 +150,7 @@ void HeatMapView::updateLegend() {
     std::vector<Swatch> swatches;
     if (m_source && m_source->kind == GridKind::Bits) {
         for (const int width : drawnWidths())
-            swatches.push_back({widthColour(width), width == 16 ? tr("16 (kept)")
+            swatches.push_back({widthColour(width), width == 16  ? tr("16 (kept)")
                                                     : width == 1 ? tr("1 bit")
                                                                  : QString::number(width)});
     }
@@ -262,8 +269,8 @@ void HeatMapView::toolMove(QMouseEvent* event) {
         emit strokePainted(cellsBetween(m_dragTo, cell));
     else {
         std::set<std::pair<int, int>> block;
-        for (int row = std::min(m_dragFrom.y(), cell.y()); row <= std::max(m_dragFrom.y(), cell.y());
-             ++row)
+        for (int row = std::min(m_dragFrom.y(), cell.y());
+             row <= std::max(m_dragFrom.y(), cell.y()); ++row)
             for (int column = std::min(m_dragFrom.x(), cell.x());
                  column <= std::max(m_dragFrom.x(), cell.x()); ++column)
                 block.insert({row, column});

@@ -24,7 +24,8 @@ const QString kFirstMetric = QStringLiteral("load");
 const QString kFirstLayerMetric = QStringLiteral("imbalance_gini");
 
 // A per-layer metric of every corpus as one series each.
-std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis, const MetricInfo& metric) {
+std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
+                                                const MetricInfo& metric) {
     auto source = std::make_shared<SeriesSource>();
     source->title = qstr(metric.title);
     source->unit = qstr(metric.unit);
@@ -35,8 +36,8 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis, const 
     for (const std::string& corpus : corporaOf(analysis, metric.id)) {
         const ResultArray* const array = analysis.find(metric.id, corpus);
         if (!array || array->values.size() != analysis.moeLayers.size()) continue;
-        source->series.push_back({corpus.empty() ? ActivationPage::tr("all corpora") : qstr(corpus),
-                                  array->values});
+        source->series.push_back(
+            {corpus.empty() ? ActivationPage::tr("all corpora") : qstr(corpus), array->values});
         source->samples += array->samples;
     }
     source->caption = qstr(metric.formula);
@@ -128,14 +129,14 @@ void ActivationPage::buildControls() {
 
 void ActivationPage::addMetricKeys() {
     for (int digit = 1; digit <= 9; ++digit) {
-        QAction* const action = workbench().actions().add(
-            QStringLiteral("metric.%1").arg(digit),
-            {tr("Metric %1").arg(digit),
-             tr("Show the metric number %1 of the list").arg(digit),
-             {QKeySequence(static_cast<Qt::Key>(Qt::Key_0 + digit))},
-             {},
-             false,
-             Qt::WidgetShortcut});
+        QAction* const action =
+            workbench().actions().add(QStringLiteral("metric.%1").arg(digit),
+                                      {tr("Metric %1").arg(digit),
+                                       tr("Show the metric number %1 of the list").arg(digit),
+                                       {QKeySequence(static_cast<Qt::Key>(Qt::Key_0 + digit))},
+                                       {},
+                                       false,
+                                       Qt::WidgetShortcut});
         m_map->addAction(action);
         connect(action, &QAction::triggered, this, [this, digit] { chooseMetric(digit - 1); });
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Stage 1 and every other [layer, expert] quantity: one heat map whose metric and corpus are chosen,
-// and below it what a layer's quantities say about balance.
+// Stage 1 and every other [layer, expert] quantity: one heat map whose metric and corpus are
+// chosen, and below it what a layer's quantities say about balance.
 
 #include "views/pages/page.h"
 

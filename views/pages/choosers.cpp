@@ -44,9 +44,9 @@ QVariant setChoices(QComboBox& box, const QList<Choice>& choices, const QVariant
 QList<Choice> metricChoices(const Analysis& analysis, const char* axes) {
     QList<Choice> choices;
     for (const MetricInfo* const metric : metricsWithAxes(analysis, axes))
-        choices.append({qstr(metric->title), qstr(metric->id),
-                        QStringLiteral("%1\n%2").arg(qstr(metric->description),
-                                                     qstr(metric->formula))});
+        choices.append(
+            {qstr(metric->title), qstr(metric->id),
+             QStringLiteral("%1\n%2").arg(qstr(metric->description), qstr(metric->formula))});
     return choices;
 }
 

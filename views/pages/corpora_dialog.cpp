@@ -72,8 +72,9 @@ CorporaDialog::CorporaDialog(const CorpusChoice& choice, Settings& settings, QWi
     m_window->setSpecialValueText(tr("the model's limit, at most 2048"));
     form->addRow(tr("&Window in tokens:"), m_window);
     m_significance = new QComboBox(this);
-    m_significance->addItem(tr("energy: gate\u00b2 \u00d7 activation\u00b2 \u00d7 weight norm\u00b2"),
-                            static_cast<int>(Significance::Energy));
+    m_significance->addItem(
+        tr("energy: gate\u00b2 \u00d7 activation\u00b2 \u00d7 weight norm\u00b2"),
+        static_cast<int>(Significance::Energy));
     m_significance->addItem(tr("magnitude: gate \u00d7 |activation| \u00d7 weight norm"),
                             static_cast<int>(Significance::Magnitude));
     m_significance->addItem(tr("activation: without the weight norm"),

@@ -59,8 +59,7 @@ void CorrelationPage::connectControls() {
         Selection::Objects objects;
         if (!grid || !grid->inside(from.y(), from.x()) || !grid->inside(to.y(), to.x())) return;
         for (const int index : {from.x(), from.y(), to.x(), to.y()})
-            objects.insert(
-                ObjectRef::ofExpert(layer, grid->columnIds[static_cast<size_t>(index)]));
+            objects.insert(ObjectRef::ofExpert(layer, grid->columnIds[static_cast<size_t>(index)]));
         workbench().selection().setObjects(std::move(objects));
         workbench().selection().setCursor(
             ObjectRef::ofExpert(layer, grid->rowIds[static_cast<size_t>(to.y())]));
@@ -79,8 +78,7 @@ void CorrelationPage::refresh() {
         setChoices(*m_metric, metricChoices(*analysis, kPairAxes), wanted).toString();
     const QString corpus =
         setChoices(*m_corpus, corpusChoices(*analysis, metric, false), view().corpus()).toString();
-    const int layer =
-        setChoices(*m_layer, layerChoices(*analysis, false), view().layer()).toInt();
+    const int layer = setChoices(*m_layer, layerChoices(*analysis, false), view().layer()).toInt();
     m_matrix->setGrid(pairGrid(analysis, metric, corpus, layer, view().clusteredOrder()));
     m_matrix->setColours(view().colourMap(), view().colourScale(), std::nullopt);
 }

@@ -107,7 +107,8 @@ void MappingPage::refresh() {
         setChoices(*m_layer, analysis ? layerChoices(*analysis, true) : QList<Choice>(),
                    view().layer())
             .toInt();
-    m_scatter->setScatter(metric.isEmpty() ? nullptr : corpusScatter(*analysis, metric, x, y, layer));
+    m_scatter->setScatter(metric.isEmpty() ? nullptr
+                                           : corpusScatter(*analysis, metric, x, y, layer));
     m_scatter->setLogAxes(view().logAxes());
     showSelection();
 }

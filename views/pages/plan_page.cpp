@@ -52,9 +52,8 @@ void PlanPage::build() {
 void PlanPage::buildControls() {
     QHBoxLayout* const row = addControls();
     m_plans = addChooser(*row, tr("&Plan:"));
-    connect(m_plans, &QComboBox::activated, this, [this] {
-        document().setActivePlan(m_plans->currentData().toString().toStdString());
-    });
+    connect(m_plans, &QComboBox::activated, this,
+            [this] { document().setActivePlan(m_plans->currentData().toString().toStdString()); });
     auto* const make = new QToolButton(this);
     make->setDefaultAction(workbench().actions().action(QStringLiteral("work.plan")));
     make->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -69,9 +68,8 @@ void PlanPage::buildControls() {
     apply->setToolTip(tr("Give the selected experts the brush's width"));
     row->addWidget(apply);
     row->addStretch(1);
-    connect(apply, &QPushButton::clicked, this, [this] {
-        document().setBits(workbench().targetCells(), m_brush->brushBits());
-    });
+    connect(apply, &QPushButton::clicked, this,
+            [this] { document().setBits(workbench().targetCells(), m_brush->brushBits()); });
     connect(m_brush, &WidthBrush::brushChosen, m_map, [this] { m_map->setTool(PlotTool::Paint); });
 }
 
@@ -95,8 +93,7 @@ Document::Cells PlanPage::unitsOf(const QList<QPoint>& cells) const {
 
 void PlanPage::refresh() {
     QList<Choice> choices;
-    for (const std::string& name : document().planNames())
-        choices.append({qstr(name), qstr(name)});
+    for (const std::string& name : document().planNames()) choices.append({qstr(name), qstr(name)});
     setChoices(*m_plans, choices, qstr(document().activePlanName()));
     m_brush->setEnabled(document().isEditable());
     showPlan();
@@ -108,8 +105,7 @@ void PlanPage::showPlan() {
     std::set<std::pair<int, int>> locked;
     if (const auto grid = m_map->grid())
         for (const PlanUnit& unit : plan->units)
-            if (unit.locked)
-                locked.insert({grid->rowOf(unit.layer), grid->columnOf(unit.expert)});
+            if (unit.locked) locked.insert({grid->rowOf(unit.layer), grid->columnOf(unit.expert)});
     m_map->setLocked(std::move(locked));
 }
 

@@ -80,7 +80,8 @@ void QuantizePage::build() {
          {&Document::opened, &Document::activePlanChanged, &Document::plansChanged,
           &Document::planEdited, &Document::runsChanged, &Document::analysisChanged})
         connect(&doc, signal, this, &QuantizePage::refreshIfVisible);
-    for (const auto signal : {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
+    for (const auto signal :
+         {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
         connect(&workbench().jobs(), signal, this, &QuantizePage::showState);
 }
 
@@ -227,8 +228,8 @@ void QuantizePage::exportAs() {
     const QString folder = QFileDialog::getExistingDirectory(
         this, tr("Folder for the safetensors files"), workbench().settings().lastFolder());
     if (!folder.isEmpty())
-        workbench().exportSafetensors(
-            QDir(folder).filePath(qstr(document().model()->name()) + QStringLiteral("-dequantized")));
+        workbench().exportSafetensors(QDir(folder).filePath(qstr(document().model()->name()) +
+                                                            QStringLiteral("-dequantized")));
 }
 
 void QuantizePage::takeLayer(const LayerReport& layer) {
@@ -242,7 +243,8 @@ void QuantizePage::refresh() {
     const Plan* const plan = document().activePlan();
     const std::string name = document().activePlanName();
     m_planLabel->setText(plan ? tr("%1: %2 mean bits, %3")
-                                    .arg(qstr(name), QLocale().toString(plan->totals.meanBits, 'f', 3),
+                                    .arg(qstr(name),
+                                         QLocale().toString(plan->totals.meanBits, 'f', 3),
                                          byteText(plan->totals.bytes))
                               : tr("none; make one on the page Plan"));
     if (!workbench().jobs().isActive(JobKind::Quantize)) {
@@ -286,10 +288,9 @@ void QuantizePage::showState() {
             state += tr(" Outdated: the plan was edited since. Quantize again.");
     }
     m_state->setText(state);
-    m_evaluateState->setText(
-        evaluated && !document().isCurrent(name, evaluated->planHash)
-            ? tr("Outdated: the scores are of the plan before its last edits.")
-            : QString());
+    m_evaluateState->setText(evaluated && !document().isCurrent(name, evaluated->planHash)
+                                 ? tr("Outdated: the scores are of the plan before its last edits.")
+                                 : QString());
 }
 
 } // namespace moqa

@@ -27,7 +27,7 @@ public:
     explicit QuantizePage(Workbench& workbench, QWidget* parent = nullptr);
 
 public slots:
-    void run();       // asks for the file
+    void run(); // asks for the file
     void runEvaluation();
     void exportAs();
 

@@ -77,8 +77,7 @@ QWidget* WelcomePage::recentColumn() {
     connect(m_recent, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         workbench().openPaths({item->data(Qt::UserRole).toString()});
     });
-    connect(&workbench().settings(), &Settings::recentPathsChanged, this,
-            &WelcomePage::fillRecent);
+    connect(&workbench().settings(), &Settings::recentPathsChanged, this, &WelcomePage::fillRecent);
     fillRecent();
     return column;
 }

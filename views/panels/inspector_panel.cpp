@@ -85,9 +85,8 @@ void InspectorPanel::showFocus() {
         return;
     }
     const QString corpus = m_workbench.view().corpus();
-    m_title->setText(
-        tr("Layer %1, expert %2").arg(object.layer).arg(object.expert) +
-        (corpus.isEmpty() ? QString() : QStringLiteral(" \u2013 ") + corpus));
+    m_title->setText(tr("Layer %1, expert %2").arg(object.layer).arg(object.expert) +
+                     (corpus.isEmpty() ? QString() : QStringLiteral(" \u2013 ") + corpus));
     m_model->setLines(linesOf(object));
 }
 
@@ -104,9 +103,9 @@ std::vector<InspectorModel::Line> InspectorPanel::linesOf(const ObjectRef& objec
     const auto& layers = analysis->moeLayers;
     const auto at = std::find(layers.begin(), layers.end(), object.layer);
     if (at == layers.end() || object.expert >= analysis->experts) return lines;
-    const size_t index = static_cast<size_t>(at - layers.begin()) *
-                             static_cast<size_t>(analysis->experts) +
-                         static_cast<size_t>(object.expert);
+    const size_t index =
+        static_cast<size_t>(at - layers.begin()) * static_cast<size_t>(analysis->experts) +
+        static_cast<size_t>(object.expert);
     for (const MetricInfo* const metric : metricsWithAxes(*analysis, "layer,expert")) {
         const ResultArray* array =
             analysis->find(metric->id, m_workbench.view().corpus().toStdString());

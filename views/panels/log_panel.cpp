@@ -50,7 +50,8 @@ LogPanel::LogPanel(LogModel& log, QWidget* parent) : QWidget(parent) {
     layout->setSpacing(2);
     layout->addLayout(row);
     layout->addWidget(table, 1);
-    connect(filter, &QLineEdit::textChanged, filtered, &QSortFilterProxyModel::setFilterFixedString);
+    connect(filter, &QLineEdit::textChanged, filtered,
+            &QSortFilterProxyModel::setFilterFixedString);
     connect(copy, &QToolButton::clicked, &log,
             [&log] { QGuiApplication::clipboard()->setText(log.toText()); });
     connect(&log, &QAbstractItemModel::rowsInserted, table, &QTableView::scrollToBottom);

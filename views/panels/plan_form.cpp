@@ -91,10 +91,11 @@ PlanForm::PlanForm(bool hasAnalysis, QWidget* parent) : QDialog(parent) {
 void PlanForm::followMethod() {
     const bool uniform = m_method->currentData().toInt() == static_cast<int>(PlanMethod::Uniform);
     m_explanation->setText(
-        uniform ? tr("Every routed expert gets the same width: the baseline to compare with.")
-                : tr("Experts are clustered by their significance over the analysed texts; the more "
-                     "significant cluster gets the wider format, and the budget is then met by "
-                     "moving the least significant experts down."));
+        uniform
+            ? tr("Every routed expert gets the same width: the baseline to compare with.")
+            : tr("Experts are clustered by their significance over the analysed texts; the more "
+                 "significant cluster gets the wider format, and the budget is then met by "
+                 "moving the least significant experts down."));
     m_bits->setDecimals(uniform ? 0 : 2);
     m_bits->setSingleStep(uniform ? 1 : 0.25);
     m_target->setEnabled(!uniform);

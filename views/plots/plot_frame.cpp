@@ -81,13 +81,12 @@ void PlotFrame::addTools(bool withPaint) {
     };
     addTool(PlotTool::Select, tr("Select"), "select",
             tr("Select: click or drag; Ctrl adds, arrows move the cursor"));
-    addTool(PlotTool::Pan, tr("Pan"), "pan",
-            tr("Pan: drag; the middle button pans in every tool"));
-    addTool(PlotTool::Zoom, tr("Zoom"), "zoom",
-            tr("Zoom: drag a rectangle; the wheel zooms in every tool, Shift along x, Ctrl along y"));
+    addTool(PlotTool::Pan, tr("Pan"), "pan", tr("Pan: drag; the middle button pans in every tool"));
+    addTool(
+        PlotTool::Zoom, tr("Zoom"), "zoom",
+        tr("Zoom: drag a rectangle; the wheel zooms in every tool, Shift along x, Ctrl along y"));
     if (withPaint)
-        addTool(PlotTool::Paint, tr("Paint"), "paint",
-                tr("Paint: drag to set the brush's width"));
+        addTool(PlotTool::Paint, tr("Paint"), "paint", tr("Paint: drag to set the brush's width"));
     m_bar->addSeparator();
     QAction* const fit = m_bar->addAction(themedIcon(QStringLiteral("fit")), tr("Show all"));
     fit->setToolTip(tr("Show all (Ctrl+0 or double click)"));

@@ -219,9 +219,8 @@ void PlotView::mouseMoveEvent(QMouseEvent* event) {
         m_dragFrom = event->position();
         break;
     case Drag::Zoom:
-        m_band->setGeometry(
-            QRect(m_dragFrom.toPoint(), event->position().toPoint()).normalized() &
-            axisRect()->rect());
+        m_band->setGeometry(QRect(m_dragFrom.toPoint(), event->position().toPoint()).normalized() &
+                            axisRect()->rect());
         break;
     case Drag::Tool: toolMove(event); break;
     case Drag::None: break;

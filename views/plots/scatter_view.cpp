@@ -133,8 +133,9 @@ void ScatterView::applyTheme(const Theme& theme) {
     const auto style = [&](QColor colour, double size) {
         QColor fill = colour;
         fill.setAlpha(theme.dark ? 190 : 150);
-        return discs ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 1), QBrush(fill), size)
-                     : QCPScatterStyle(QCPScatterStyle::ssDot, colour, 1);
+        return discs
+                   ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 1), QBrush(fill), size)
+                   : QCPScatterStyle(QCPScatterStyle::ssDot, colour, 1);
     };
     m_points->setScatterStyle(style(theme.series[0], 7));
     m_selectedPoints->setScatterStyle(style(theme.series[1], 9));
@@ -215,7 +216,7 @@ void ScatterView::keyPressEvent(QKeyEvent* event) {
     const bool plain = event->modifiers() == Qt::NoModifier;
     const int step = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down ? 1
                      : event->key() == Qt::Key_Left || event->key() == Qt::Key_Up  ? -1
-                                                                                    : 0;
+                                                                                   : 0;
     if (!plain || step == 0 || !m_source || m_source->points.empty()) {
         PlotView::keyPressEvent(event);
         return;

@@ -12,9 +12,9 @@ QString SeriesSource::readout(int index) const {
     if (index < 0 || index >= tableRows()) return {};
     QString text = QStringLiteral("%1 %2:").arg(xName).arg(xs[static_cast<size_t>(index)]);
     for (const Series& one : series)
-        text += QStringLiteral(" %1 %2%3;")
-                    .arg(one.name, figure(one.values[static_cast<size_t>(index)]),
-                         unitSuffix(unit));
+        text +=
+            QStringLiteral(" %1 %2%3;")
+                .arg(one.name, figure(one.values[static_cast<size_t>(index)]), unitSuffix(unit));
     text.chop(1);
     return text;
 }
@@ -105,9 +105,9 @@ void SeriesView::hover(const QPointF& position) {
         return;
     }
     const double x = xAxis->pixelToCoord(position.x());
-    const auto nearest = std::min_element(
-        m_source->xs.begin(), m_source->xs.end(),
-        [x](int a, int b) { return std::abs(a - x) < std::abs(b - x); });
+    const auto nearest =
+        std::min_element(m_source->xs.begin(), m_source->xs.end(),
+                         [x](int a, int b) { return std::abs(a - x) < std::abs(b - x); });
     setReadout(m_source->readout(static_cast<int>(nearest - m_source->xs.begin())));
 }
 

@@ -10,9 +10,9 @@ SwatchLegend::SwatchLegend(QCustomPlot* plot) : QCPLayoutElement(plot) {
 void SwatchLegend::setSwatches(std::vector<Swatch> swatches) { m_swatches = std::move(swatches); }
 
 int SwatchLegend::height() const {
-    return m_swatches.empty() ? 0
-                              : QFontMetrics(parentPlot()->font()).height() + mMargins.top() +
-                                    mMargins.bottom();
+    return m_swatches.empty()
+               ? 0
+               : QFontMetrics(parentPlot()->font()).height() + mMargins.top() + mMargins.bottom();
 }
 
 QSize SwatchLegend::minimumOuterSizeHint() const { return {0, height()}; }
@@ -29,8 +29,7 @@ void SwatchLegend::draw(QCPPainter* painter) {
     for (const Swatch& swatch : m_swatches) {
         const QRect box(x, y + (metrics.height() - side) / 2, side * 3 / 2, side);
         painter->fillRect(box, swatch.colour);
-        if (swatch.hatch.isValid())
-            painter->fillRect(box, QBrush(swatch.hatch, Qt::BDiagPattern));
+        if (swatch.hatch.isValid()) painter->fillRect(box, QBrush(swatch.hatch, Qt::BDiagPattern));
         painter->setPen(m_textColour);
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(box);

@@ -13,9 +13,9 @@ namespace moqa {
 
 struct ActionSpec {
     QString text;
-    QString tip = {};                   // one sentence; also status tip
-    QList<QKeySequence> keys = {};      // all of them; the first is shown
-    QString icon = {};                  // name in resources/icons
+    QString tip = {};              // one sentence; also status tip
+    QList<QKeySequence> keys = {}; // all of them; the first is shown
+    QString icon = {};             // name in resources/icons
     bool checkable = false;
     // Keys of one letter belong to the plot that has the focus, all others to the window.
     Qt::ShortcutContext context = Qt::WindowShortcut;

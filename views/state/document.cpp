@@ -21,17 +21,15 @@ QString gestureText(const PlanDelta& delta) {
     const bool oneLayer = std::all_of(delta.changes.begin(), delta.changes.end(),
                                       [&](const UnitChange& c) { return c.layer == first.layer; });
     const QString experts = Document::tr("%n expert(s)", nullptr, n);
-    const QString place = oneLayer ? Document::tr("in layer %1").arg(first.layer)
-                                   : Document::tr("in several layers");
+    const QString place =
+        oneLayer ? Document::tr("in layer %1").arg(first.layer) : Document::tr("in several layers");
     if (first.oldLocked != first.newLocked)
         return first.newLocked ? Document::tr("Lock %1 %2").arg(experts, place)
                                : Document::tr("Unlock %1 %2").arg(experts, place);
-    const bool oneWidth = std::all_of(delta.changes.begin(), delta.changes.end(), [&](auto& c) {
-        return c.newBits == first.newBits;
-    });
-    return oneWidth
-               ? Document::tr("Set %1 %2 to %3 bit").arg(experts, place).arg(first.newBits)
-               : Document::tr("Step the bits of %1 %2").arg(experts, place);
+    const bool oneWidth = std::all_of(delta.changes.begin(), delta.changes.end(),
+                                      [&](auto& c) { return c.newBits == first.newBits; });
+    return oneWidth ? Document::tr("Set %1 %2 to %3 bit").arg(experts, place).arg(first.newBits)
+                    : Document::tr("Step the bits of %1 %2").arg(experts, place);
 }
 
 // Evaluation of what was cut off: the tail that a head share leaves, the whole text otherwise.
@@ -198,8 +196,7 @@ std::string Document::freePlanName(const std::string& wanted) const {
 }
 
 void Document::addPlan(const std::string& name, Plan plan) {
-    m_undo.push(
-        new PlanAddition(*this, name, std::move(plan), tr("Add plan %1").arg(qstr(name))));
+    m_undo.push(new PlanAddition(*this, name, std::move(plan), tr("Add plan %1").arg(qstr(name))));
 }
 
 void Document::putPlan(const std::string& name, const std::optional<Plan>& plan) {

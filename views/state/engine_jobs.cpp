@@ -109,8 +109,14 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     info.commandLine = "moqa-workbench";
     MOQA_TRY(const auto writer, QuantizedWriter::create(job.outputPath, *job.model, info));
     WatchedSink sink(*writer, onLayer);
-    const auto report = quantizeModel(*job.model, job.plan, job.calibration, job.options, sink,
-                                      progress);
+    // What the writer found finished is not reported again: take it from the earlier run.
+    for (const LayerReport& layer : job.earlierLayers) {
+        if (layer.layer < 0 || layer.layer >= writer->finishedLayers()) continue;
+        sink.layers.push_back(layer);
+        onLayer(layer);
+    }
+    const auto report =
+        quantizeModel(*job.model, job.plan, job.calibration, job.options, sink, progress);
     run.layers = std::move(sink.layers);
     if (!report.ok() && report.error().code != ErrorCode::Cancelled) return report.error();
     if (report.ok()) {
@@ -118,8 +124,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
         MOQA_CHECK(writer->finish());
         run.complete = true;
     }
-    run.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return run;
 }
 
@@ -131,11 +136,9 @@ Result<EvaluateRun> runEvaluate(const EvaluateJob& job, Progress& progress) {
     run.knownCorpora = job.knownCorpora;
     MOQA_TRY(const auto quantized, openModel(job.quantizedPath));
     SubProgress tokenizing(progress, 0, 0.03);
-    MOQA_TRY(const auto corpora,
-             loadCorpora(*job.model, job.corpora, job.maxTokens, tokenizing));
+    MOQA_TRY(const auto corpora, loadCorpora(*job.model, job.corpora, job.maxTokens, tokenizing));
     SubProgress referenceStep(progress, 0.03, 0.35);
-    MOQA_TRY(const auto reference,
-             makeReference(*job.model, corpora, job.options, referenceStep));
+    MOQA_TRY(const auto reference, makeReference(*job.model, corpora, job.options, referenceStep));
     SubProgress fullStep(progress, 0.35, 0.65);
     MOQA_TRY(run.full, evaluate(*job.model, corpora, job.options, nullptr, fullStep));
     SubProgress quantizedStep(progress, 0.65, 1);

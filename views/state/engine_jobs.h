@@ -4,9 +4,9 @@
 // The window's jobs as plain functions from values to a value: each composes calls of core and
 // nothing else, runs on a worker thread and knows no widget.
 
+#include "core/analysis/analyze.h"
 #include "core/base/progress.h"
 #include "core/plan/make_plan.h"
-#include "core/analysis/analyze.h"
 #include "views/state/document.h"
 
 #include <functional>
@@ -45,6 +45,7 @@ struct QuantizeJob {
     std::vector<Corpus> calibration;
     QuantizeOptions options;
     std::string outputPath; // .h5; goes on from outputPath + ".partial" if that fits
+    std::vector<LayerReport> earlierLayers; // of the run that this one may go on from
 };
 // onLayer is called from the worker after each layer. A cancelled run answers with the layers it
 // finished and complete == false: they stay beside the output and the next run goes on from them.

@@ -92,10 +92,11 @@ int JobRunner::start(JobKind kind, const QString& title, Compute compute, QObjec
     job.clock.start();
     m_jobs.emplace(number, std::move(owned));
 
-    connect(&job.watcher, &QFutureWatcher<void>::finished, this, [this, number] { finish(number); });
-    job.watcher.setFuture(QtConcurrent::run(
-        &pool(laneOf(kind)), [compute = std::move(compute), channel = job.channel,
-                              failure = job.failure](QPromise<void>& promise) {
+    connect(&job.watcher, &QFutureWatcher<void>::finished, this,
+            [this, number] { finish(number); });
+    job.watcher.setFuture(
+        QtConcurrent::run(&pool(laneOf(kind)), [compute = std::move(compute), channel = job.channel,
+                                                failure = job.failure](QPromise<void>& promise) {
             JobContext context(promise, *channel);
             *failure = guarded(compute, context);
         }));
@@ -155,8 +156,8 @@ void JobRunner::finish(int number) {
     else if (!failure)
         job.info.state = JobState::Done;
     else
-        job.info.state = failure->code == ErrorCode::Cancelled ? JobState::Cancelled
-                                                               : JobState::Failed;
+        job.info.state =
+            failure->code == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed;
     if (job.info.state == JobState::Done) job.info.fraction = 1.0;
     const Deliver deliver = std::move(job.deliver);
     job.deliver = nullptr;

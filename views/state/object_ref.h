@@ -22,9 +22,7 @@ struct ObjectRef {
 
     bool valid() const { return kind != ObjectKind::None; }
     static ObjectRef ofLayer(int layer) { return {ObjectKind::Layer, layer}; }
-    static ObjectRef ofExpert(int layer, int expert) {
-        return {ObjectKind::Expert, layer, expert};
-    }
+    static ObjectRef ofExpert(int layer, int expert) { return {ObjectKind::Expert, layer, expert}; }
 };
 
 } // namespace moqa

@@ -7,8 +7,8 @@ namespace moqa {
 
 PlanEdit::PlanEdit(Document& document, std::string plan, PlanDelta delta, const QString& text,
                    bool applied)
-    : QUndoCommand(text), m_document(document), m_plan(std::move(plan)),
-      m_delta(std::move(delta)), m_applied(applied) {}
+    : QUndoCommand(text), m_document(document), m_plan(std::move(plan)), m_delta(std::move(delta)),
+      m_applied(applied) {}
 
 void PlanEdit::undo() { m_document.applyDelta(m_plan, m_delta.inverted()); }
 

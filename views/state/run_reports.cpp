@@ -85,8 +85,8 @@ Json QuantizeRun::toJson() const {
                         {"output_error", layer.outputError},
                         {"fallbacks", layer.fallbacks},
                         {"seconds", layer.seconds}});
-    return {{"plan", planName},     {"plan_hash", planHash}, {"output", outputPath},
-            {"method", method},     {"complete", complete},  {"seconds", seconds},
+    return {{"plan", planName},         {"plan_hash", planHash}, {"output", outputPath},
+            {"method", method},         {"complete", complete},  {"seconds", seconds},
             {"layers", std::move(rows)}};
 }
 

@@ -35,8 +35,8 @@ QString modelArgument(const QStringList& paths) {
 }
 
 std::string planNameFor(const PlanOptions& options) {
-    const QString method = options.method == PlanMethod::Uniform ? QStringLiteral("uniform")
-                                                                 : QStringLiteral("moqa");
+    const QString method =
+        options.method == PlanMethod::Uniform ? QStringLiteral("uniform") : QStringLiteral("moqa");
     return (options.bits > 0 ? QStringLiteral("%1 %2 bit").arg(method).arg(options.bits, 0, 'f', 2)
                              : method)
         .toStdString();
@@ -69,8 +69,11 @@ void Workbench::openOne(const QString& path, std::function<void()> then) {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     m_jobs.run<OpenedPath>(
         JobKind::Open, tr("Open %1").arg(QFileInfo(absolute).fileName()),
-        [target = absolute.toStdString()](JobContext& context) { return openPath(target, context); },
-        this, [this, then = std::move(then)](Result<OpenedPath> opened) {
+        [target = absolute.toStdString()](JobContext& context) {
+            return openPath(target, context);
+        },
+        this,
+        [this, then = std::move(then)](Result<OpenedPath> opened) {
             if (failed(opened)) return;
             takeOpened(std::move(opened).value());
             then();
@@ -140,12 +143,13 @@ void Workbench::save(const QString& path) {
     const quint64 revision = m_document.revision();
     m_jobs.run<bool>(
         JobKind::Save, tr("Save %1").arg(QFileInfo(path).fileName()),
-        [workspace = m_document.snapshot(), target = path.toStdString()](
-            JobContext&) -> Result<bool> {
+        [workspace = m_document.snapshot(),
+         target = path.toStdString()](JobContext&) -> Result<bool> {
             MOQA_CHECK(saveWorkspace(workspace, target));
             return true;
         },
-        this, [this, path, revision](Result<bool> saved) {
+        this,
+        [this, path, revision](Result<bool> saved) {
             if (failed(saved)) return;
             m_document.markSaved(path, revision);
             m_settings.addRecentPath(path);
@@ -177,7 +181,8 @@ void Workbench::makePlan(const PlanOptions& options) {
         [model, analysis = m_document.analysis(), options](JobContext&) {
             return moqa::makePlan(*model, analysis.get(), options);
         },
-        this, [this, options](Result<Plan> plan) {
+        this,
+        [this, options](Result<Plan> plan) {
             if (failed(plan)) return;
             m_document.addPlan(m_document.freePlanName(planNameFor(options)),
                                std::move(plan).value());
@@ -211,7 +216,11 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
                     m_document.activePlanName(),
                     m_document.calibrationCorpora(),
                     options,
-                    outputPath.toStdString()};
+                    outputPath.toStdString(),
+                    {}};
+    if (const auto earlier = m_document.quantizeRun(job.planName);
+        earlier && !earlier->complete && earlier->outputPath == job.outputPath)
+        job.earlierLayers = earlier->layers;
     const auto show = [this](const LayerReport& layer) { emit layerQuantized(layer); };
     m_jobs.run<QuantizeRun>(
         JobKind::Quantize, tr("Quantize with %1").arg(qstr(job.planName)),
@@ -223,7 +232,8 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
                 },
                 context);
         },
-        this, [this](Result<QuantizeRun> run) {
+        this,
+        [this](Result<QuantizeRun> run) {
             if (failed(run)) return;
             m_document.setQuantizeRun(run.value());
             inform(run->complete
@@ -257,12 +267,13 @@ void Workbench::exportSafetensors(const QString& folder) {
     if (!run || !run->complete) return;
     m_jobs.run<bool>(
         JobKind::Export, tr("Export to %1").arg(QFileInfo(folder).fileName()),
-        [source = run->outputPath, target = folder.toStdString()](
-            JobContext& context) -> Result<bool> {
+        [source = run->outputPath,
+         target = folder.toStdString()](JobContext& context) -> Result<bool> {
             MOQA_CHECK(runExportSafetensors(source, target, context));
             return true;
         },
-        this, [this, folder](Result<bool> done) {
+        this,
+        [this, folder](Result<bool> done) {
             if (!failed(done)) inform(tr("Wrote %1.").arg(folder));
         });
 }

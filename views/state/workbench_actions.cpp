@@ -19,36 +19,45 @@ struct Text {
 QKeySequence keys(const char* text) { return QKeySequence(QLatin1String(text)); }
 
 void addFileActions(ActionCatalogue& actions, Workbench& workbench) {
-    actions.add("file.open"_L1, {Text::tr("&Open..."), Text::tr("Open a model folder, a model file or a workspace"),
-                              QKeySequence::keyBindings(QKeySequence::Open), "open"_L1});
-    actions.add("file.openFolder"_L1, {Text::tr("Open model &folder..."),
-                                    Text::tr("Open a folder in hub layout: config.json and its shards"),
-                                    {keys("Ctrl+Shift+O")}, "folder"_L1});
+    actions.add("file.open"_L1,
+                {Text::tr("&Open..."), Text::tr("Open a model folder, a model file or a workspace"),
+                 QKeySequence::keyBindings(QKeySequence::Open), "open"_L1});
+    actions.add("file.openFolder"_L1,
+                {Text::tr("Open model &folder..."),
+                 Text::tr("Open a folder in hub layout: config.json and its shards"),
+                 {keys("Ctrl+Shift+O")},
+                 "folder"_L1});
     QAction* const demo = actions.add(
         "file.demo"_L1, {Text::tr("Open &demo model"),
-                      Text::tr("Open the shipped model and analyse it on three shipped texts"),
-                      {}, "demo"_L1});
+                         Text::tr("Open the shipped model and analyse it on three shipped texts"),
+                         {},
+                         "demo"_L1});
     QObject::connect(demo, &QAction::triggered, &workbench, &Workbench::openDemo);
-    actions.add("file.save"_L1, {Text::tr("&Save workspace"), Text::tr("Save analysis, plans and reports"),
-                              QKeySequence::keyBindings(QKeySequence::Save), "save"_L1});
-    actions.add("file.saveAs"_L1, {Text::tr("Save workspace &as..."), Text::tr("Save under another name"),
-                                {keys("Ctrl+Shift+S")}});
-    QAction* const close = actions.add(
-        "file.close"_L1, {Text::tr("&Close"), Text::tr("Close the model and return to the welcome page"),
-                       {keys("Ctrl+W")}});
+    actions.add("file.save"_L1,
+                {Text::tr("&Save workspace"), Text::tr("Save analysis, plans and reports"),
+                 QKeySequence::keyBindings(QKeySequence::Save), "save"_L1});
+    actions.add("file.saveAs"_L1, {Text::tr("Save workspace &as..."),
+                                   Text::tr("Save under another name"),
+                                   {keys("Ctrl+Shift+S")}});
+    QAction* const close =
+        actions.add("file.close"_L1, {Text::tr("&Close"),
+                                      Text::tr("Close the model and return to the welcome page"),
+                                      {keys("Ctrl+W")}});
     QObject::connect(close, &QAction::triggered, &workbench, &Workbench::closeDocument);
-    actions.add("file.quit"_L1, {Text::tr("&Quit"), Text::tr("Leave the program"), {keys("Ctrl+Q")}});
+    actions.add("file.quit"_L1,
+                {Text::tr("&Quit"), Text::tr("Leave the program"), {keys("Ctrl+Q")}});
 }
 
 void addEditActions(ActionCatalogue& actions, Workbench& workbench) {
     Document& document = workbench.document();
-    QAction* const undo =
-        actions.add("edit.undo"_L1, {Text::tr("&Undo"), Text::tr("Take back the last edit of a plan"),
-                                  QKeySequence::keyBindings(QKeySequence::Undo), "undo"_L1});
+    QAction* const undo = actions.add(
+        "edit.undo"_L1, {Text::tr("&Undo"), Text::tr("Take back the last edit of a plan"),
+                         QKeySequence::keyBindings(QKeySequence::Undo), "undo"_L1});
     // All bindings: on some platforms the first one of Redo is Ctrl+Y alone.
-    QAction* const redo =
-        actions.add("edit.redo"_L1, {Text::tr("&Redo"), Text::tr("Do the edit again"),
-                                  {keys("Ctrl+Shift+Z"), keys("Ctrl+Y")}, "redo"_L1});
+    QAction* const redo = actions.add("edit.redo"_L1, {Text::tr("&Redo"),
+                                                       Text::tr("Do the edit again"),
+                                                       {keys("Ctrl+Shift+Z"), keys("Ctrl+Y")},
+                                                       "redo"_L1});
     QObject::connect(undo, &QAction::triggered, &document, &Document::undo);
     QObject::connect(redo, &QAction::triggered, &document, &Document::redo);
     QUndoStack& stack = document.undoStack();
@@ -62,9 +71,9 @@ void addEditActions(ActionCatalogue& actions, Workbench& workbench) {
     };
     QObject::connect(&stack, &QUndoStack::indexChanged, undo, follow);
     follow();
-    QAction* const clear = actions.add(
-        "edit.clearSelection"_L1, {Text::tr("Clear &selection"), Text::tr("Select nothing"),
-                                {keys("Esc")}});
+    QAction* const clear =
+        actions.add("edit.clearSelection"_L1,
+                    {Text::tr("Clear &selection"), Text::tr("Select nothing"), {keys("Esc")}});
     QObject::connect(clear, &QAction::triggered, &workbench.selection(), &Selection::clear);
 }
 
@@ -74,19 +83,26 @@ void addPlanActions(ActionCatalogue& actions, Workbench& workbench) {
     const auto add = [&](const QString& id, ActionSpec spec, auto verb) {
         spec.context = Qt::WidgetShortcut;
         QAction* const action = actions.add(id, spec);
-        QObject::connect(action, &QAction::triggered, &document,
-                         [&workbench, verb] { verb(workbench.document(), workbench.targetCells()); });
+        QObject::connect(action, &QAction::triggered, &document, [&workbench, verb] {
+            verb(workbench.document(), workbench.targetCells());
+        });
     };
     add("plan.fewerBits"_L1,
-        {Text::tr("Fewer bits"), Text::tr("Next narrower width for the selected experts"),
-         {keys("["), keys("-")}, "bits-down"_L1},
+        {Text::tr("Fewer bits"),
+         Text::tr("Next narrower width for the selected experts"),
+         {keys("["), keys("-")},
+         "bits-down"_L1},
         [](Document& d, const Document::Cells& cells) { d.stepBits(cells, -1); });
     add("plan.moreBits"_L1,
-        {Text::tr("More bits"), Text::tr("Next wider width for the selected experts"),
-         {keys("]"), keys("+"), keys("=")}, "bits-up"_L1},
+        {Text::tr("More bits"),
+         Text::tr("Next wider width for the selected experts"),
+         {keys("]"), keys("+"), keys("=")},
+         "bits-up"_L1},
         [](Document& d, const Document::Cells& cells) { d.stepBits(cells, +1); });
     add("plan.lock"_L1,
-        {Text::tr("Lock or unlock"), Text::tr("Locked experts keep their width"), {keys("L")},
+        {Text::tr("Lock or unlock"),
+         Text::tr("Locked experts keep their width"),
+         {keys("L")},
          "lock"_L1},
         [](Document& d, const Document::Cells& cells) {
             const bool allLocked =
@@ -100,41 +116,54 @@ void addPlanActions(ActionCatalogue& actions, Workbench& workbench) {
 void addViewActions(ActionCatalogue& actions, Workbench& workbench) {
     int number = 0;
     for (const PageEntry& page : pageEntries()) {
-        QAction* const action = actions.add(
-            "page."_L1 + QLatin1String(page.id),
-            {Text::tr(page.title), Text::tr("Show the page %1").arg(Text::tr(page.title)),
-             {QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + number++))},
-             QLatin1String(page.icon), true});
+        QAction* const action =
+            actions.add("page."_L1 + QLatin1String(page.id),
+                        {Text::tr(page.title),
+                         Text::tr("Show the page %1").arg(Text::tr(page.title)),
+                         {QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + number++))},
+                         QLatin1String(page.icon),
+                         true});
         QObject::connect(action, &QAction::triggered, &workbench, [&workbench, id = page.id] {
             emit workbench.pageRequested(QLatin1String(id));
         });
     }
-    for (const auto& [id, text] : {std::pair{"view.themeSystem", QT_TRANSLATE_NOOP("moqa::Actions", "As the &system")},
-                                   std::pair{"view.themeLight", QT_TRANSLATE_NOOP("moqa::Actions", "&Light")},
-                                   std::pair{"view.themeDark", QT_TRANSLATE_NOOP("moqa::Actions", "&Dark")}})
-        actions.add(QLatin1String(id), {Text::tr(text), Text::tr("Colours of the window"), {}, {}, true});
+    for (const auto& [id, text] :
+         {std::pair{"view.themeSystem", QT_TRANSLATE_NOOP("moqa::Actions", "As the &system")},
+          std::pair{"view.themeLight", QT_TRANSLATE_NOOP("moqa::Actions", "&Light")},
+          std::pair{"view.themeDark", QT_TRANSLATE_NOOP("moqa::Actions", "&Dark")}})
+        actions.add(QLatin1String(id),
+                    {Text::tr(text), Text::tr("Colours of the window"), {}, {}, true});
     actions.add("view.resetLayout"_L1,
                 {Text::tr("&Reset layout"), Text::tr("Put all panels where they were at first")});
-    actions.add("help.keys"_L1, {Text::tr("&Keys and gestures"), Text::tr("What the keys do"),
-                              {keys("F1"), keys("Ctrl+?")}});
-    actions.add("help.about"_L1, {Text::tr("&About MoQa Workbench"), Text::tr("Versions and licences")});
+    actions.add("help.keys"_L1, {Text::tr("&Keys and gestures"),
+                                 Text::tr("What the keys do"),
+                                 {keys("F1"), keys("Ctrl+?")}});
+    actions.add("help.about"_L1,
+                {Text::tr("&About MoQa Workbench"), Text::tr("Versions and licences")});
 }
 
 void addWorkActions(ActionCatalogue& actions) {
     actions.add("work.corpora"_L1, {Text::tr("&Texts and analysis..."),
-                                 Text::tr("Choose texts and run the three stages on them"),
-                                 {keys("Ctrl+T")}, "analyze"_L1});
-    actions.add("work.plan"_L1, {Text::tr("Make &plan..."), Text::tr("Choose a method and a budget"),
-                              {keys("Ctrl+P")}, "plan"_L1});
-    actions.add("work.quantize"_L1, {Text::tr("&Quantize..."),
-                                  Text::tr("Quantize with the plan shown and write an HDF5 file"),
-                                  {keys("Ctrl+R")}, "quantize"_L1});
+                                    Text::tr("Choose texts and run the three stages on them"),
+                                    {keys("Ctrl+T")},
+                                    "analyze"_L1});
+    actions.add("work.plan"_L1, {Text::tr("Make &plan..."),
+                                 Text::tr("Choose a method and a budget"),
+                                 {keys("Ctrl+P")},
+                                 "plan"_L1});
+    actions.add("work.quantize"_L1,
+                {Text::tr("&Quantize..."),
+                 Text::tr("Quantize with the plan shown and write an HDF5 file"),
+                 {keys("Ctrl+R")},
+                 "quantize"_L1});
     actions.add("work.evaluate"_L1, {Text::tr("&Evaluate"),
-                                  Text::tr("Compare the quantized model with the full one"),
-                                  {keys("Ctrl+E")}, "evaluate"_L1});
+                                     Text::tr("Compare the quantized model with the full one"),
+                                     {keys("Ctrl+E")},
+                                     "evaluate"_L1});
     actions.add("work.export"_L1, {Text::tr("E&xport safetensors..."),
-                                Text::tr("Write the quantized weights back as bf16 safetensors"),
-                                {keys("Ctrl+Shift+X")}, "export"_L1});
+                                   Text::tr("Write the quantized weights back as bf16 safetensors"),
+                                   {keys("Ctrl+Shift+X")},
+                                   "export"_L1});
 }
 
 } // namespace

@@ -13,7 +13,9 @@ QVariant alignment(int column, int firstNumber) {
     return QVariant((column >= firstNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
 }
 
-QString percent(double share) { return QLocale().toString(share * 100, 'f', 2) + QStringLiteral(" %"); }
+QString percent(double share) {
+    return QLocale().toString(share * 100, 'f', 2) + QStringLiteral(" %");
+}
 
 } // namespace
 
@@ -55,7 +57,8 @@ QVariant LayerTable::headerData(int section, Qt::Orientation orientation, int ro
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case WeightError: return tr("||W - Wq|| / ||W||, over the routed experts");
-        case OutputError: return tr("Relative error of the MoE block's output on calibration tokens");
+        case OutputError:
+            return tr("Relative error of the MoE block's output on calibration tokens");
         case Fallbacks: return tr("Tensors that got another treatment than asked, see the ledger");
         default: return {};
         }
@@ -78,10 +81,9 @@ void EvaluateTable::setRun(std::optional<EvaluateRun> run) {
 }
 
 int EvaluateTable::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || !m_run
-               ? 0
-               : static_cast<int>(
-                     std::min(m_run->full.corpora.size(), m_run->quantized.corpora.size()));
+    return parent.isValid() || !m_run ? 0
+                                      : static_cast<int>(std::min(m_run->full.corpora.size(),
+                                                                  m_run->quantized.corpora.size()));
 }
 int EvaluateTable::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;

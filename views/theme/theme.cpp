@@ -102,10 +102,10 @@ void applyThemeChoice(QApplication& application, ThemeChoice choice) {
     case ThemeChoice::Dark: application.setPalette(darkPalette()); break;
     case ThemeChoice::System:
         // A desktop without a palette of its own gives Fusion's grey; ours is easier on the eye.
-        application.setPalette(
-            system.color(QPalette::Window).lightnessF() < system.color(QPalette::Text).lightnessF()
-                ? darkPalette()
-                : lightPalette());
+        application.setPalette(system.color(QPalette::Window).lightnessF() <
+                                       system.color(QPalette::Text).lightnessF()
+                                   ? darkPalette()
+                                   : lightPalette());
         break;
     }
 }

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window without a long job: drops, bad files, names for screen readers, layout.
+#include "app/gui/main_window.h"
+#include "core/store/demo_files.h"
+#include "views/panels/message_bar.h"
+#include "views/state/workbench_actions.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QFile>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace moqa;
+
+namespace {
+
+void drop(QWidget& target, const QString& path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&target, &event);
+}
+
+bool accepted(QWidget& target, const QString& path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent event(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    event.ignore();
+    QApplication::sendEvent(&target, &event);
+    return event.isAccepted();
+}
+
+void writeFile(const QString& path, const QByteArray& bytes) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void init() {
+        m_workbench = std::make_unique<Workbench>();
+        m_workbench->settings().clearWindowLayout();
+        m_workbench->settings().clearRecentPaths();
+        addWorkbenchActions(*m_workbench);
+        m_window = std::make_unique<MainWindow>(*m_workbench);
+        m_window->show();
+    }
+
+    void cleanup() {
+        m_window.reset();
+        m_workbench.reset();
+    }
+
+    void startsOnTheWelcomePage() { QCOMPARE(m_window->currentPage(), QStringLiteral("welcome")); }
+
+    void everyPageOpensWithoutAModel() {
+        for (const PageEntry& page : pageEntries()) {
+            m_workbench->actions()
+                .action(QStringLiteral("page.") + QLatin1String(page.id))
+                ->trigger();
+            QCOMPARE(m_window->currentPage(), QLatin1String(page.id));
+            QApplication::processEvents();
+        }
+    }
+
+    void aDropOpensAModel() {
+        const auto demo = findDemoFiles();
+        QVERIFY(demo.ok());
+        const QString path = QString::fromStdString(demo->modelPath);
+        QVERIFY(accepted(*m_window, path));
+        QVERIFY(!accepted(*m_window, QStringLiteral("/tmp/picture.png")));
+        drop(*m_window, path);
+        QTRY_VERIFY(m_workbench->document().model() != nullptr);
+        QCOMPARE(m_window->currentPage(), QStringLiteral("activation"));
+        QVERIFY(m_window->windowTitle().contains(QStringLiteral("demo")));
+        QCOMPARE(m_workbench->settings().recentPaths().size(), 1);
+        m_workbench->actions().action(QStringLiteral("file.close"))->trigger();
+        QVERIFY(!m_workbench->document().isOpen());
+        QCOMPARE(m_window->currentPage(), QStringLiteral("welcome"));
+    }
+
+    void aBadFileIsAMessageAndTheWindowLives_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("cut short") << "model.safetensors" << QByteArray("\xff\x00\x00\x00", 4);
+        QTest::newRow("lies about its header")
+            << "model.safetensors" << QByteArray("\xff\xff\xff\xff\xff\xff\xff\x7f{}", 10);
+        QTest::newRow("no workspace") << "w.moqa" << QByteArray("this is text");
+        QTest::newRow("no quantized model") << "q.h5" << QByteArray("this is text");
+        QTest::newRow("empty") << "q.h5" << QByteArray();
+    }
+
+    void aBadFileIsAMessageAndTheWindowLives() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, bytes);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(name);
+        writeFile(path, bytes);
+        drop(*m_window, path);
+        QTRY_VERIFY(m_window->messageBar().isVisible());
+        QVERIFY2(m_window->messageBar().text().contains(name) ||
+                     m_window->messageBar().text().contains(QStringLiteral("config.json")),
+                 qPrintable(m_window->messageBar().text()));
+        QVERIFY(!m_workbench->document().isOpen());
+        QVERIFY(m_window->isVisible());
+        QCOMPARE(m_workbench->log()
+                     .index(m_workbench->log().rowCount() - 1, LogModel::Level)
+                     .data()
+                     .toString(),
+                 QStringLiteral("error"));
+    }
+
+    void aMissingFileIsAMessage() {
+        m_workbench->openPaths({QStringLiteral("/no/such/model")});
+        QTRY_VERIFY(m_window->messageBar().isVisible());
+        QVERIFY(m_window->messageBar().text().contains(QStringLiteral("/no/such/model")));
+    }
+
+    void aBadFileLeavesTheOpenModelAlone() {
+        const auto demo = findDemoFiles();
+        QVERIFY(demo.ok());
+        drop(*m_window, QString::fromStdString(demo->modelPath));
+        QTRY_VERIFY(m_workbench->document().model() != nullptr);
+        drop(*m_window, QStringLiteral("/no/such/file.h5"));
+        QTRY_VERIFY(m_window->messageBar().isVisible());
+        QVERIFY(m_workbench->document().model() != nullptr);
+    }
+
+    void everyFocusableWidgetHasAName() {
+        for (const PageEntry& page : pageEntries()) {
+            m_window->showPage(QLatin1String(page.id));
+            QApplication::processEvents();
+        }
+        QStringList nameless;
+        for (const QWidget* const widget : m_window->findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::NoFocus) continue;
+            // Parts of a composed widget speak through it.
+            const QString type = QLatin1String(widget->metaObject()->className());
+            if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;
+            QAccessibleInterface* const face =
+                QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+            if (face && face->text(QAccessible::Name).isEmpty())
+                nameless << type + QLatin1Char(' ') + widget->objectName() +
+                                QStringLiteral(" in ") +
+                                QLatin1String(
+                                    widget->parentWidget()
+                                        ? widget->parentWidget()->metaObject()->className()
+                                        : "");
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+    }
+
+    void everyDockHasANameAndTheLayoutComesBack() {
+        const auto docks = m_window->findChildren<QDockWidget*>();
+        QVERIFY(docks.size() >= 5);
+        QSet<QString> names;
+        for (const QDockWidget* const dock : docks) names.insert(dock->objectName());
+        QCOMPARE(names.size(), docks.size());
+        QVERIFY(!names.contains(QString()));
+
+        auto* const log = m_window->findChild<QDockWidget*>(QStringLiteral("dock.log"));
+        log->close();
+        m_window->close();
+        m_window = std::make_unique<MainWindow>(*m_workbench);
+        m_window->show();
+        QVERIFY(!m_window->findChild<QDockWidget*>(QStringLiteral("dock.log"))->isVisible());
+        m_workbench->actions().action(QStringLiteral("view.resetLayout"))->trigger();
+        QVERIFY(!m_window->findChild<QDockWidget*>(QStringLiteral("dock.log"))->isHidden());
+    }
+
+    void aLayoutOfAnotherVersionIsLeftAlone() {
+        QVERIFY(!m_window->restoreState(m_window->saveState(99), MainWindow::kLayoutVersion));
+        QVERIFY(!m_window->restoreState(QByteArray("rubbish"), MainWindow::kLayoutVersion));
+    }
+
+    void menusHaveNoShortcutTwice() {
+        QMap<QString, QString> seen;
+        for (const QAction* const action : m_window->findChildren<QAction*>()) {
+            if (action->shortcutContext() != Qt::WindowShortcut) continue;
+            for (const QKeySequence& key : action->shortcuts()) {
+                QVERIFY2(!seen.contains(key.toString()),
+                         qPrintable(key.toString() + QStringLiteral(" of ") + action->text() +
+                                    QStringLiteral(" and ") + seen.value(key.toString())));
+                seen.insert(key.toString(), action->text());
+            }
+        }
+    }
+
+private:
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
