@@ -70,6 +70,8 @@ void addPageBar(QMainWindow& window, Workbench& workbench) {
     bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     bar->setIconSize(QSize(26, 26));
     bar->setMovable(false);
+    // Fusion shades tall bars from side to side, which looks like a fault.
+    bar->setStyleSheet(QStringLiteral("QToolBar { background: palette(window); border: 0; }"));
     for (const PageEntry& page : pageEntries())
         bar->addAction(
             workbench.actions().action(QStringLiteral("page.") + QLatin1String(page.id)));

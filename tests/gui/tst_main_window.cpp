@@ -24,6 +24,9 @@ namespace {
 void drop(QWidget& target, const QString& path) {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
+    // Qt hands a drop to the widget that the drag entered.
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&target, &enter);
     QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&target, &event);
 }
@@ -149,7 +152,9 @@ private slots:
             if (widget->focusPolicy() == Qt::NoFocus) continue;
             // Parts of a composed widget speak through it.
             const QString type = QLatin1String(widget->metaObject()->className());
-            if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;
+            if (widget->objectName().startsWith(QLatin1String("qt_")) ||
+                type == QLatin1String("QComboBoxListView"))
+                continue;
             QAccessibleInterface* const face =
                 QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
             if (face && face->text(QAccessible::Name).isEmpty())

@@ -76,7 +76,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(doc().analysis() != nullptr, kJobMs);
         const auto analysis = doc().analysis();
         QCOMPARE(analysis->corpora.size(), size_t{2});
-        m_window->showPage(QStringLiteral("activation"));
+        showPage(QStringLiteral("activation"));
         m_workbench->view().setMetric(QStringLiteral("load"));
         m_workbench->view().setCorpus(QStringLiteral("code"));
         auto* const map = visibleMap();
@@ -95,7 +95,7 @@ private slots:
         m_workbench->selection().setCursor(ObjectRef::ofExpert(1, 3));
         picture(QStringLiteral("activation"));
         for (const char* page : {"mapping", "correlation"}) {
-            m_window->showPage(QLatin1String(page));
+            showPage(QLatin1String(page));
             PlotView* shownPlot = nullptr;
             for (PlotView* const plot : m_window->findChildren<PlotView*>())
                 if (plot->isVisible()) shownPlot = plot;
@@ -112,7 +112,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(doc().activePlan() != nullptr, kJobMs);
         const PlanTotals made = doc().activePlan()->totals;
         QVERIFY(made.meanBits <= 3.0 && made.meanBits > 2.8);
-        m_window->showPage(QStringLiteral("plan"));
+        showPage(QStringLiteral("plan"));
         auto* const map = visibleMap();
         QVERIFY(map && map->grid() && map->grid()->kind == GridKind::Bits);
         map->setTool(PlotTool::Paint);
@@ -212,7 +212,7 @@ private:
     void picture(const QString& page) {
         const QString folder = qEnvironmentVariable("MOQA_PICTURES");
         if (folder.isEmpty()) return;
-        m_window->showPage(page);
+        showPage(page);
         for (const auto& [choice, name] :
              {std::pair{ThemeChoice::Dark, "dark"}, std::pair{ThemeChoice::Light, "light"}}) {
             applyThemeChoice(*qApp, choice);
@@ -220,6 +220,12 @@ private:
             m_window->grab().save(
                 QStringLiteral("%1/%2-%3.png").arg(folder, page, QLatin1String(name)));
         }
+    }
+
+    // A page is composed when first shown; what it is composed of shows with the next event.
+    void showPage(const QString& page) {
+        m_window->showPage(page);
+        QApplication::processEvents();
     }
 
     Document& doc() { return m_workbench->document(); }

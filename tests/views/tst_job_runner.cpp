@@ -51,7 +51,7 @@ private slots:
         double fraction = 0;
         std::atomic<bool> go = false;
         connect(&runner, &JobRunner::jobChanged, this, [&](int number) {
-            if (runner.job(number)->step == QLatin1String("layer 1 of 2")) {
+            if (!go && runner.job(number)->step == QLatin1String("layer 1 of 2")) {
                 step = runner.job(number)->step;
                 fraction = runner.job(number)->fraction;
                 go = true;

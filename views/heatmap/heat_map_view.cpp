@@ -45,6 +45,7 @@ HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
     plotLayout()->addElement(kTextRows + 1, 0, m_swatches);
 
     m_content = new CellContent(this);
+    m_content->setColourOf([this](double value) { return cellColour(value); });
     addLayer(kOutlineLayer, layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
     layer(kOutlineLayer)->setMode(QCPLayer::lmBuffered);
     m_outlines = new CellOutlines(this);
@@ -56,6 +57,7 @@ HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
     yAxis->setTicker(m_rowTicker);
     yAxis->setRangeReversed(true); // layer 0 on top, as one reads a model
     for (QCPAxis* const axis : {xAxis, yAxis}) axis->grid()->setVisible(false);
+    HeatMapView::applyTheme(theme());
     setGrid(nullptr);
 }
 
@@ -166,7 +168,6 @@ void HeatMapView::updateLegend() {
 void HeatMapView::applyTheme(const Theme& theme) {
     PlotView::applyTheme(theme);
     m_content->setTheme(theme);
-    m_content->setColourOf([this](double value) { return cellColour(value); });
     m_outlines->setTheme(theme);
     m_scale->axis()->setTickLabelColor(theme.text);
     m_scale->axis()->setTickLabelFont(font());

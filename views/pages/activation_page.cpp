@@ -31,7 +31,7 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
     source->unit = qstr(metric.unit);
     source->explanation = qstr(metric.description);
     source->xName = ActivationPage::tr("layer");
-    source->yName = source->title;
+    if (source->unit != QLatin1String("1")) source->yName = source->unit;
     source->xs = analysis.moeLayers;
     for (const std::string& corpus : corporaOf(analysis, metric.id)) {
         const ResultArray* const array = analysis.find(metric.id, corpus);

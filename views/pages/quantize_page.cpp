@@ -167,6 +167,7 @@ QTableView* QuantizePage::addTable(QAbstractItemModel* model, const QString& nam
     table->setAccessibleName(name);
     table->setAlternatingRowColors(true);
     table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     return table;
@@ -273,6 +274,7 @@ void QuantizePage::showState() {
     m_evaluate->setEnabled(!active && quantized && quantized->complete && document().model() &&
                            !document().corpusChoice().evaluation.empty());
     m_export->setEnabled(!active && quantized && quantized->complete);
+    m_progress->setVisible(active != nullptr);
     m_progress->setValue(active ? static_cast<int>(active->fraction * 1000) : 0);
     QString state;
     if (active) {

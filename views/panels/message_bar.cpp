@@ -24,6 +24,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     layout->setContentsMargins(14, 6, 6, 6);
     m_icon = new QLabel(this);
     m_text = new QLabel(this);
+    m_text->setAccessibleName(tr("Message"));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::RichText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -50,7 +51,6 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
 
 void MessageBar::showError(const Error& error) {
     m_timer.stop();
-    m_isError = true;
     QString what = qstr(error.what);
     if (!what.isEmpty()) what[0] = what[0].toUpper();
     QString html = QStringLiteral("<b>%1.</b>").arg(what.toHtmlEscaped());
@@ -60,27 +60,36 @@ void MessageBar::showError(const Error& error) {
         html += QStringLiteral(" %1.").arg(hint.toHtmlEscaped());
     }
     if (!error.where.empty())
-        html += QStringLiteral("<br><span>%1 %2</span>")
-                    .arg(tr("Where:"), qstr(error.where).toHtmlEscaped());
-    m_icon->setPixmap(themedIcon(QStringLiteral("warning")).pixmap(20, 20));
-    m_text->setText(html);
-    m_text->setAccessibleName(tr("Error: %1").arg(qstr(error.message())));
-    show();
-    update();
+        html += QStringLiteral("<br>%1 %2").arg(tr("Where:"), qstr(error.where).toHtmlEscaped());
+    present(html, tr("Error: %1").arg(qstr(error.message())), true);
 }
 
 void MessageBar::showNews(const QString& text) {
     if (m_isError && isVisible()) return; // an error stays until it was read
-    m_isError = false;
-    m_icon->setPixmap(themedIcon(QStringLiteral("info")).pixmap(20, 20));
-    m_text->setText(text.toHtmlEscaped());
-    m_text->setAccessibleName(text);
-    show();
-    update();
+    present(text.toHtmlEscaped(), text, false);
     m_timer.start();
 }
 
-QString MessageBar::text() const { return m_text->accessibleName(); }
+void MessageBar::present(const QString& html, const QString& message, bool isError) {
+    m_isError = isError;
+    m_message = message;
+    m_text->setText(html);
+    m_text->setAccessibleName(message);
+    showIcon();
+    show();
+    update();
+}
+
+// In the palette of the moment.
+void MessageBar::showIcon() {
+    const QString name = m_isError ? QStringLiteral("warning") : QStringLiteral("info");
+    m_icon->setPixmap(themedIcon(name).pixmap(20, 20));
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) showIcon();
+}
 
 void MessageBar::copyText() const { QGuiApplication::clipboard()->setText(text()); }
 

@@ -20,16 +20,20 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
     void showError(const Error& error);
     void showNews(const QString& text); // goes by itself
-    QString text() const;
+    QString text() const { return m_message; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void present(const QString& html, const QString& message, bool isError);
+    void showIcon();
     void copyText() const;
     QLabel *m_icon, *m_text;
     QToolButton* m_copy;
     QTimer m_timer;
+    QString m_message;
     bool m_isError = false;
 };
 

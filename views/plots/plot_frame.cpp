@@ -44,6 +44,7 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_stack->addWidget(m_table);
     m_readout = new QLabel(this);
+    m_readout->setAccessibleName(tr("Value under the cursor"));
     m_readout->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_readout->setContentsMargins(10, 3, 10, 3);
     m_readout->setMinimumHeight(m_readout->fontMetrics().height() + 8);

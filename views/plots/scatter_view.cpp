@@ -32,6 +32,7 @@ ScatterView::ScatterView(QWidget* parent) : PlotView(parent) {
         graph->setLineStyle(QCPGraph::lsNone);
     m_legend = new SwatchLegend(this);
     plotLayout()->addElement(kTextRows + 1, 0, m_legend);
+    ScatterView::applyTheme(theme());
     setScatter(nullptr);
 }
 

@@ -44,6 +44,9 @@ SeriesView::SeriesView(QWidget* parent) : PlotView(parent) {
     ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
     xAxis->setTicker(ticker);
     xAxis->setSubTicks(false);
+    yAxis->setSubTicks(false);
+    yAxis->ticker()->setTickCount(4);
+    SeriesView::applyTheme(theme());
     setSeries(nullptr);
 }
 

@@ -120,6 +120,9 @@ QVariant EvaluateTable::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case Kind: return tr("known: calibrated on another part of it; new: never seen");
+        case Scored: return tr("Tokens scored");
+        case FullPpl: return tr("Perplexity of the full model");
+        case Ppl: return tr("Perplexity of the quantized model");
         case Kl: return tr("Mean KL(full || quantized) of a scored token, in nats");
         case SameTop1: return tr("Share of tokens whose most likely next token is the same");
         default: return {};
@@ -129,9 +132,9 @@ QVariant EvaluateTable::headerData(int section, Qt::Orientation orientation, int
     switch (section) {
     case Corpus: return tr("Corpus");
     case Kind: return tr("Data");
-    case Scored: return tr("Tokens scored");
-    case FullPpl: return tr("Perplexity, full");
-    case Ppl: return tr("Perplexity, quantized");
+    case Scored: return tr("Tokens");
+    case FullPpl: return tr("PPL full");
+    case Ppl: return tr("PPL quantized");
     case Change: return tr("Change");
     case Kl: return tr("KL, nats");
     case SameTop1: return tr("Same top-1");
