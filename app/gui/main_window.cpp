@@ -249,6 +249,17 @@ bool MainWindow::mayReplace() {
     return answer == QMessageBox::Discard;
 }
 
+bool MainWindow::mayStopJobs() {
+    const int running = m_workbench.jobs().activeCount();
+    if (running == 0) return true;
+    QMessageBox box(QMessageBox::Question, tr("Jobs are running"),
+                    tr("%n job(s) still run. Stop and close?", nullptr, running),
+                    QMessageBox::Close | QMessageBox::Cancel, this);
+    box.setInformativeText(
+        tr("Layers that are quantized are kept; the next run goes on from them."));
+    return box.exec() == QMessageBox::Close;
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (event->mimeData()->hasUrls() && Workbench::accepts(localPaths(*event->mimeData())))
         event->acceptProposedAction();
@@ -260,7 +271,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_workbench.document().isModified() && !mayReplace()) {
+    if (!mayStopJobs() || (m_workbench.document().isModified() && !mayReplace())) {
         event->ignore();
         return;
     }

@@ -44,6 +44,7 @@ private:
     void connectState();
     void saveOr(bool askName);
     bool mayReplace();
+    bool mayStopJobs();
     void updateTitle();
     void updateActions();
     void updateStatus();

@@ -12,6 +12,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPainter>
 #include <QToolBar>
 
 namespace moqa {
@@ -64,14 +65,21 @@ void addThemeChoice(QMenu& menu, Workbench& workbench) {
     }
 }
 
+// Flat: Fusion shades tall bars from side to side, which looks like a fault.
+class PageBar final : public QToolBar {
+public:
+    using QToolBar::QToolBar;
+
+protected:
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), palette().window()); }
+};
+
 void addPageBar(QMainWindow& window, Workbench& workbench) {
-    auto* const bar = new QToolBar(Text::tr("Pages"), &window);
+    auto* const bar = new PageBar(Text::tr("Pages"), &window);
     bar->setObjectName(QStringLiteral("bar.pages"));
     bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     bar->setIconSize(QSize(26, 26));
     bar->setMovable(false);
-    // Fusion shades tall bars from side to side, which looks like a fault.
-    bar->setStyleSheet(QStringLiteral("QToolBar { background: palette(window); border: 0; }"));
     for (const PageEntry& page : pageEntries())
         bar->addAction(
             workbench.actions().action(QStringLiteral("page.") + QLatin1String(page.id)));

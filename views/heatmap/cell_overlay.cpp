@@ -41,6 +41,7 @@ void CellContent::draw(QCPPainter* painter) {
     const bool roomForHatch = sample.width() >= 4 && sample.height() >= 4;
     const Span rows = inSight(*parentPlot()->yAxis, m_source->rows());
     const Span columns = inSight(*parentPlot()->xAxis, m_source->columns());
+    drawLines(painter, sample.size());
     painter->setFont(parentPlot()->font());
     for (int row = rows.first; row <= rows.last; ++row) {
         if (m_source->isGap(row)) {
@@ -67,6 +68,23 @@ void CellContent::draw(QCPPainter* painter) {
             }
         }
     }
+}
+
+// Neighbours of one colour stay two cells, where a cell is large enough to spare a pixel.
+void CellContent::drawLines(QCPPainter* painter, const QSizeF& cell) const {
+    constexpr double kLeastPixels = 9;
+    painter->setPen(QPen(m_theme.background, 0));
+    const QRectF area = clipRect();
+    if (cell.width() >= kLeastPixels)
+        for (int column = 1; column < m_source->columns(); ++column) {
+            const double x = parentPlot()->xAxis->coordToPixel(column - 0.5);
+            painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
+        }
+    if (cell.height() >= kLeastPixels)
+        for (int row = 1; row < m_source->rows(); ++row) {
+            const double y = parentPlot()->yAxis->coordToPixel(row - 0.5);
+            painter->drawLine(QLineF(area.left(), y, area.right(), y));
+        }
 }
 
 void CellContent::drawValue(QCPPainter* painter, const QRectF& box, double value) const {

@@ -42,6 +42,7 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
+    void drawLines(QCPPainter* painter, const QSizeF& cell) const;
     void drawValue(QCPPainter* painter, const QRectF& box, double value) const;
     std::shared_ptr<const GridSource> m_source;
     std::set<std::pair<int, int>> m_locked;

@@ -37,6 +37,7 @@ void describe(GridSource& grid, const MetricInfo& metric, const ResultArray& arr
     grid.unit = qstr(metric.unit);
     grid.samples = array.samples;
     grid.kind = metric.isSigned ? GridKind::Signed : GridKind::Amount;
+    grid.notSeenText = Text::tr("not seen: no token came here");
     grid.caption = corpusText(qstr(array.key.corpus));
     if (array.samples > 0) grid.caption += Text::tr(", %1 tokens").arg(count(array.samples));
     grid.explanation =
@@ -220,6 +221,7 @@ std::shared_ptr<const GridSource> pairGrid(const std::shared_ptr<const Analysis>
     grid->analysis = analysis;
     grid->key = array->key;
     grid->title = Text::tr("%1, layer %2").arg(qstr(info->title)).arg(layer);
+    grid->notSeenText = Text::tr("no value: never chosen, or the expert itself");
     grid->rowAxis = grid->columnAxis = Text::tr("expert");
     const int experts = static_cast<int>(array->shape[0]);
     grid->rowIds = clustered ? clusterOrder(*analysis, corpus.toStdString(), layer, experts)
@@ -248,7 +250,11 @@ std::shared_ptr<const GridSource> planGrid(const Plan& plan, const QString& name
     auto grid = std::make_shared<GridSource>();
     grid->kind = GridKind::Bits;
     grid->title = Text::tr("Bits of the routed experts");
-    grid->caption = Text::tr("plan \"%1\", method %2").arg(name, qstr(plan.method));
+    grid->caption =
+        Text::tr("%1: %2 mean bits, %3 true bits, %4")
+            .arg(name, QLocale().toString(plan.totals.meanBits, 'f', 3),
+                 QLocale().toString(plan.totals.trueBits, 'f', 3), byteText(plan.totals.bytes));
+    grid->notSeenText = Text::tr("projections differ");
     grid->unit = Text::tr("bit");
     grid->rowAxis = Text::tr("layer");
     grid->columnAxis = Text::tr("expert");

@@ -21,6 +21,7 @@ struct GridSource final : PlotSource {
     GridKind kind = GridKind::Amount;
     QString rowAxis, columnAxis;        // "layer", "expert"
     std::vector<int> rowIds, columnIds; // model layer or expert of each row and column
+    QString notSeenText;                // legend of cells without a value
     std::vector<bool> gapRows;          // dense layers: no experts, drawn as a marked gap
     std::vector<double> values;         // [rows, columns]; NaN = not seen
     // What it was made from, for the CSV of `moqa show`; null for plans.

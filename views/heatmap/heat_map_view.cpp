@@ -157,10 +157,7 @@ void HeatMapView::updateLegend() {
                                                                  : QString::number(width)});
     }
     if (m_source && m_source->hasNotSeen())
-        swatches.push_back({theme().notSeen,
-                            m_source->kind == GridKind::Bits ? tr("projections differ")
-                                                             : tr("not seen: no token came here"),
-                            theme().notSeenHatch});
+        swatches.push_back({theme().notSeen, m_source->notSeenText, theme().notSeenHatch});
     m_swatches->setSwatches(std::move(swatches));
     m_swatches->setTextColour(theme().mutedText);
 }

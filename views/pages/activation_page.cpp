@@ -55,8 +55,6 @@ ActivationPage::ActivationPage(Workbench& workbench, QWidget* parent)
 
 void ActivationPage::build() {
     m_map = new HeatMapView;
-    m_map->setPlaceholder(tr("No analysis yet.\n\nOpen the demo, or choose texts with "
-                             "\"Texts and analysis\" (Ctrl+T)."));
     new SelectionLink(*m_map, workbench().selection());
     PlotFrame* const mapFrame = addPlot(m_map, tr("Layers by experts"));
     m_layers = new SeriesView;
@@ -86,6 +84,10 @@ void ActivationPage::build() {
     connect(&document(), &Document::opened, this, &ActivationPage::refreshIfVisible);
     connect(&document(), &Document::analysisChanged, this, &ActivationPage::refreshIfVisible);
     connect(&view(), &ViewState::changed, this, &ActivationPage::refreshIfVisible);
+    for (const auto signal :
+         {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
+        connect(&workbench().jobs(), signal, this, &ActivationPage::showWaiting);
+    showWaiting();
 }
 
 void ActivationPage::buildControls() {
@@ -148,12 +150,14 @@ void ActivationPage::chooseMetric(int index) {
 
 void ActivationPage::refresh() {
     const auto analysis = document().analysis();
+    m_robust->setChecked(view().colourScale() == ColourScale::Robust);
     if (!analysis) {
         setChoices(*m_metric, {}, {});
         setChoices(*m_corpus, {}, {});
         setChoices(*m_layerMetric, {}, {});
         m_map->setGrid(nullptr);
         m_layers->setSeries(nullptr);
+        showWaiting();
         return;
     }
     const QString wanted = view().metric().isEmpty() ? kFirstMetric : view().metric();
@@ -164,6 +168,26 @@ void ActivationPage::refresh() {
     m_map->setGrid(unitGrid(analysis, metric, corpus));
     applyColours();
     showLayerMetric();
+}
+
+// Until there is a picture: what is being done for it, or what to do.
+void ActivationPage::showWaiting() {
+    if (document().analysis()) return;
+    QString text =
+        document().model()
+            ? tr("No analysis yet.\n\nChoose texts with \"Texts and analysis\" (Ctrl+T), "
+                 "or drop them here.")
+            : tr("No model is open.\n\nOpen one (Ctrl+O), or the demo in one click on "
+                 "the page Welcome.");
+    for (const JobInfo& job : workbench().jobs().jobs()) {
+        if (job.kind != JobKind::Analyze || !job.active()) continue;
+        text = tr("%1: %2 %\n\n%3")
+                   .arg(job.title)
+                   .arg(static_cast<int>(job.fraction * 100))
+                   .arg(job.step);
+        if (job.remainingMs) text += tr("\nabout %1 left").arg(durationText(*job.remainingMs));
+    }
+    m_map->setPlaceholder(text);
 }
 
 void ActivationPage::applyColours() {

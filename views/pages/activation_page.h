@@ -28,6 +28,7 @@ private:
     void buildControls();
     void addMetricKeys();
     void showLayerMetric();
+    void showWaiting();
     void applyColours();
     void chooseMetric(int index);
 

@@ -33,6 +33,9 @@ void CorrelationPage::build() {
         tr("Experts that are chosen together stand together (average linkage on 1 - NPMI)"));
     m_clustered->setChecked(view().clusteredOrder());
     row->addWidget(m_clustered);
+    m_robust = new QCheckBox(tr("&Robust limits"), this);
+    m_robust->setToolTip(tr("Colours span 1 % to 99 % of the values"));
+    row->addWidget(m_robust);
     row->addStretch(1);
     m_matrix = new HeatMapView;
     m_matrix->setPlaceholder(tr("No pair matrices yet.\n\nThey come with stage 3 of an analysis: "
@@ -52,6 +55,9 @@ void CorrelationPage::connectControls() {
     connect(m_layer, &QComboBox::activated, this,
             [this] { view().setLayer(m_layer->currentData().toInt()); });
     connect(m_clustered, &QCheckBox::toggled, &view(), &ViewState::setClusteredOrder);
+    connect(m_robust, &QCheckBox::toggled, this, [this](bool on) {
+        view().setColourScale(on ? ColourScale::Robust : ColourScale::FullRange);
+    });
     // A pair is two experts of the layer.
     connect(m_matrix, &HeatMapView::blockSelected, this, [this](QPoint from, QPoint to) {
         const auto grid = m_matrix->grid();
@@ -73,6 +79,7 @@ void CorrelationPage::refresh() {
         m_matrix->setGrid(nullptr);
         return;
     }
+    m_robust->setChecked(view().colourScale() == ColourScale::Robust);
     const QString wanted = view().matrixMetric().isEmpty() ? kFirstMetric : view().matrixMetric();
     const QString metric =
         setChoices(*m_metric, metricChoices(*analysis, kPairAxes), wanted).toString();

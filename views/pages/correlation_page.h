@@ -26,7 +26,7 @@ private:
 
     HeatMapView* m_matrix = nullptr;
     QComboBox *m_metric = nullptr, *m_corpus = nullptr, *m_layer = nullptr;
-    QCheckBox* m_clustered = nullptr;
+    QCheckBox *m_clustered = nullptr, *m_robust = nullptr;
 };
 
 } // namespace moqa

@@ -18,7 +18,6 @@ struct ScatterPoint {
 
 struct ScatterSource final : PlotSource {
     QString xName, yName; // corpora
-    double fairShare = 0; // drawn as a cross; 0 = none
     std::vector<ScatterPoint> points;
 
     int indexOf(int layer, int expert) const; // -1 if not there

@@ -23,8 +23,9 @@ QSharedPointer<QCPAxisTicker> tickerFor(bool logarithmic) {
 
 ScatterView::ScatterView(QWidget* parent) : PlotView(parent) {
     m_diagonal = new QCPItemStraightLine(this);
-    m_fairX = new QCPItemStraightLine(this);
-    m_fairY = new QCPItemStraightLine(this);
+    // Both points positive, so that they exist on logarithmic axes too.
+    m_diagonal->point1->setCoords(1e-3, 1e-3);
+    m_diagonal->point2->setCoords(1, 1);
     m_points = addGraph();
     m_selectedPoints = addGraph();
     m_mark = addGraph();
@@ -94,23 +95,8 @@ void ScatterView::fillGraphs() {
     }
     m_legend->setSwatches(std::move(swatches));
     m_legend->setTextColour(theme().mutedText);
-    placeLines();
+    m_diagonal->setVisible(m_source && !m_source->points.empty());
     updateMark();
-}
-
-void ScatterView::placeLines() {
-    const bool shown = m_source && !m_source->points.empty();
-    m_diagonal->setVisible(shown);
-    // Both points positive, so that they exist on logarithmic axes too.
-    m_diagonal->point1->setCoords(1e-3, 1e-3);
-    m_diagonal->point2->setCoords(1, 1);
-    const double fair = shown ? m_source->fairShare : 0;
-    m_fairX->setVisible(fair > 0);
-    m_fairY->setVisible(fair > 0);
-    m_fairX->point1->setCoords(fair, 1e-3);
-    m_fairX->point2->setCoords(fair, 1);
-    m_fairY->point1->setCoords(1e-3, fair);
-    m_fairY->point2->setCoords(1, fair);
 }
 
 PlotRange ScatterView::fullFrame() const {
@@ -143,8 +129,6 @@ void ScatterView::applyTheme(const Theme& theme) {
     m_mark->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.text, 2), Qt::NoBrush, 13));
     m_diagonal->setPen(QPen(theme.mutedText, 1, Qt::DashLine));
-    m_fairX->setPen(QPen(theme.grid, 1));
-    m_fairY->setPen(QPen(theme.grid, 1));
     fillGraphs();
 }
 

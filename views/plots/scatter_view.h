@@ -37,7 +37,6 @@ protected:
 
 private:
     void fillGraphs();
-    void placeLines();
     int nearest(const QPointF& position) const;
     void setHovered(int index);
     void updateMark();
@@ -48,7 +47,7 @@ private:
     int m_hovered = -1, m_current = -1;
     bool m_log = true;
     QCPGraph *m_points, *m_selectedPoints, *m_mark;
-    QCPItemStraightLine *m_diagonal, *m_fairX, *m_fairY;
+    QCPItemStraightLine* m_diagonal;
     SwatchLegend* m_legend;
 };
 

@@ -21,15 +21,15 @@ QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
 
 QPalette darkPalette() {
     QPalette palette;
-    const QColor window(0x24, 0x27, 0x2b), base(0x1b, 0x1d, 0x20), text(0xe6, 0xe8, 0xea);
+    const QColor window(0x2c, 0x2f, 0x34), base(0x1c, 0x1e, 0x21), text(0xe6, 0xe8, 0xea);
     const QColor muted(0x8b, 0x92, 0x99), accent(0x4a, 0x9e, 0xda);
     palette.setColor(QPalette::Window, window);
     palette.setColor(QPalette::WindowText, text);
     palette.setColor(QPalette::Base, base);
-    palette.setColor(QPalette::AlternateBase, QColor(0x21, 0x24, 0x28));
+    palette.setColor(QPalette::AlternateBase, QColor(0x23, 0x26, 0x29));
     palette.setColor(QPalette::Text, text);
     palette.setColor(QPalette::PlaceholderText, muted);
-    palette.setColor(QPalette::Button, QColor(0x2f, 0x33, 0x38));
+    palette.setColor(QPalette::Button, QColor(0x3a, 0x3f, 0x45));
     palette.setColor(QPalette::ButtonText, text);
     palette.setColor(QPalette::BrightText, Qt::white);
     palette.setColor(QPalette::ToolTipBase, QColor(0x33, 0x37, 0x3c));
