@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/make_plan.h"
 #include "tests/views/fake_model.h"
-#include "views/state/document.h"
+#include "views/state/workbench.h"
+#include "views/state/workbench_actions.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -70,6 +71,26 @@ private slots:
         m_document->paint({{0, 1}}, 4); // and back
         m_document->endGesture();
         QCOMPARE(m_document->undoStack().index(), before);
+    }
+
+    void escapeEndsTheGestureBeforeTheSelection() {
+        Workbench workbench;
+        addWorkbenchActions(workbench);
+        Document& document = workbench.document();
+        document.openModel(m_model);
+        document.addPlan("p", uniformPlan(*m_model, 4));
+        workbench.selection().setObjects({ObjectRef::ofExpert(0, 0)});
+        QAction* const escape = workbench.actions().action(QStringLiteral("edit.clearSelection"));
+        document.beginGesture();
+        document.paint({{0, 0}}, 2);
+        escape->trigger();
+        QVERIFY(!document.inGesture());
+        document.paint({{0, 1}}, 2); // the hand still moves: no longer painting
+        QCOMPARE(document.bits(0, 1), 4);
+        QCOMPARE(document.bits(0, 0), 2);
+        QVERIFY(!workbench.selection().objects().empty());
+        escape->trigger();
+        QVERIFY(workbench.selection().objects().empty());
     }
 
     void undoWaitsForTheGesture() {
@@ -216,5 +237,5 @@ private:
     std::unique_ptr<Document> m_document;
 };
 
-QTEST_GUILESS_MAIN(TestDocument)
+QTEST_MAIN(TestDocument)
 #include "tst_document.moc"

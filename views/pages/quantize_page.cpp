@@ -22,6 +22,7 @@
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -46,6 +47,25 @@ std::shared_ptr<const SeriesSource> errorSeries(const std::vector<LayerReport>& 
     }
     source->series = {std::move(weight), std::move(output)};
     return source->xs.empty() ? nullptr : source;
+}
+
+// The figure that ranks plans: KL stays precise where perplexity hardly moves.
+QString meanKlText(const EvaluateRun& run) {
+    double sums[2] = {0, 0};
+    int counts[2] = {0, 0};
+    for (const CorpusScore& score : run.quantized.corpora) {
+        if (!score.hasReference) continue;
+        const auto& known = run.knownCorpora;
+        const int kind = std::find(known.begin(), known.end(), score.corpus) != known.end() ? 0 : 1;
+        sums[kind] += score.kl;
+        ++counts[kind];
+    }
+    QStringList parts;
+    if (counts[0] > 0) parts << QuantizePage::tr("known %1").arg(figure(sums[0] / counts[0]));
+    if (counts[1] > 0) parts << QuantizePage::tr("new %1").arg(figure(sums[1] / counts[1]));
+    return parts.isEmpty() ? QString()
+                           : QuantizePage::tr("Mean KL in nats a token: %1")
+                                 .arg(parts.join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -169,7 +189,8 @@ QTableView* QuantizePage::addTable(QAbstractItemModel* model, const QString& nam
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     return table;
 }
 
@@ -290,9 +311,10 @@ void QuantizePage::showState() {
             state += tr(" Outdated: the plan was edited since. Quantize again.");
     }
     m_state->setText(state);
-    m_evaluateState->setText(evaluated && !document().isCurrent(name, evaluated->planHash)
-                                 ? tr("Outdated: the scores are of the plan before its last edits.")
-                                 : QString());
+    QString scores = evaluated ? meanKlText(*evaluated) : QString();
+    if (evaluated && !document().isCurrent(name, evaluated->planHash))
+        scores += tr("\nOutdated: the plan was edited since.");
+    m_evaluateState->setText(scores);
 }
 
 } // namespace moqa

@@ -74,7 +74,12 @@ void addEditActions(ActionCatalogue& actions, Workbench& workbench) {
     QAction* const clear =
         actions.add("edit.clearSelection"_L1,
                     {Text::tr("Clear &selection"), Text::tr("Select nothing"), {keys("Esc")}});
-    QObject::connect(clear, &QAction::triggered, &workbench.selection(), &Selection::clear);
+    QObject::connect(clear, &QAction::triggered, &document, [&workbench] {
+        if (workbench.document().inGesture())
+            workbench.document().endGesture();
+        else
+            workbench.selection().clear();
+    });
 }
 
 // Single keys: they live on the plot that has the focus.
