@@ -54,15 +54,6 @@ double maxOverMean(std::span<const double> values) {
            sum;
 }
 
-double quantileOfSorted(std::span<const double> sorted, double q) {
-    if (sorted.empty()) return kNotSeen;
-    const double position = q * static_cast<double>(sorted.size() - 1);
-    const size_t below = static_cast<size_t>(position);
-    const size_t above = std::min(below + 1, sorted.size() - 1);
-    const double part = position - static_cast<double>(below);
-    return sorted[below] + part * (sorted[above] - sorted[below]);
-}
-
 std::array<double, kDecileCount> deciles(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     std::array<double, kDecileCount> out{};

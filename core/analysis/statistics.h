@@ -5,6 +5,8 @@
 // information. Pure functions in double; NaN where a quantity is not defined (no data), never a
 // zero in disguise.
 
+#include "core/base/quantile.h"
+
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -30,8 +32,6 @@ double gini(std::span<const double> values);
 // NaN if empty or the mean is 0.
 double maxOverMean(std::span<const double> values);
 
-// Quantile q in [0, 1] of rising values, linear between neighbours (numpy's default). NaN if empty.
-double quantileOfSorted(std::span<const double> sorted, double q);
 inline constexpr int kDecileCount = 11; // 0, 10, ..., 100 %
 std::array<double, kDecileCount> deciles(std::vector<double> values);
 

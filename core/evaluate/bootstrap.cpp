@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluate/bootstrap.h"
 
+#include "core/base/quantile.h"
 #include "core/base/random.h"
 
 #include <algorithm>
@@ -34,14 +35,6 @@ double share(const LossPairs& pairs, const std::function<size_t(size_t corpus, s
     return lost > 0.0 ? won / lost : std::nan("");
 }
 
-double percentile(const std::vector<double>& sorted, double q) {
-    const double position = q * static_cast<double>(sorted.size() - 1);
-    const size_t below = static_cast<size_t>(position);
-    const size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] +
-           (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
 Result<ShareInterval> interval(const LossPairs& pairs, const BootstrapOptions& options) {
     ShareInterval result;
     result.value = share(pairs, [](size_t, size_t i) { return i; });
@@ -58,8 +51,8 @@ Result<ShareInterval> interval(const LossPairs& pairs, const BootstrapOptions& o
     }
     if (shares.empty()) return internalError("no resample of the bootstrap has a share");
     std::sort(shares.begin(), shares.end());
-    result.low = percentile(shares, (1.0 - options.level) / 2.0);
-    result.high = percentile(shares, (1.0 + options.level) / 2.0);
+    result.low = quantileOfSorted(shares, (1.0 - options.level) / 2.0);
+    result.high = quantileOfSorted(shares, (1.0 + options.level) / 2.0);
     result.undefinedResamples =
         1.0 - static_cast<double>(shares.size()) / static_cast<double>(options.resamples);
     return result;

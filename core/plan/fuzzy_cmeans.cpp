@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/fuzzy_cmeans.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,19 +10,10 @@ namespace moqa {
 
 namespace {
 
-// Linear between order statistics, as numpy's default.
-double quantile(const std::vector<double>& sorted, double q) {
-    const double position = q * static_cast<double>(sorted.size() - 1);
-    const size_t below = static_cast<size_t>(position);
-    const size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] +
-           (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
 std::vector<double> startCentres(const std::vector<double>& sorted, int clusters) {
     std::vector<double> centres;
     for (int k = clusters; k >= 1; --k) // falling
-        centres.push_back(quantile(sorted, (2.0 * k - 1.0) / (2.0 * clusters)));
+        centres.push_back(quantileOfSorted(sorted, (2.0 * k - 1.0) / (2.0 * clusters)));
     return centres;
 }
 
