@@ -130,15 +130,23 @@ std::vector<double> cosineMatrix(const Matrix& rows) {
     return cosine;
 }
 
-ExpertSimilarity::ExpertSimilarity(int experts, Matrix sample, int64_t hidden, uint64_t seed)
+int64_t ExpertSimilarity::sketchColumns(int experts, int64_t hidden) {
+    constexpr int64_t kLeast = 128, kBytes = 128'000'000;
+    const int64_t stacked = 3 * hidden;
+    const int64_t affordable = kBytes / (experts * stacked * static_cast<int64_t>(sizeof(float)));
+    return std::min(stacked, std::max(kLeast, affordable));
+}
+
+ExpertSimilarity::ExpertSimilarity(int experts, Matrix sample, int64_t hidden, uint64_t seed,
+                                   std::optional<int64_t> columns)
     : m_sample(std::move(sample)), m_outputs(experts, m_sample.rows * hidden),
       m_grams(experts, m_sample.rows * m_sample.rows) {
     const int64_t stacked = 3 * hidden;
-    const int64_t columns = std::min(stacked, kSketchColumns);
-    m_projection = Matrix(columns, stacked);
-    m_sketches = Matrix(experts, columns * stacked);
-    if (columns == stacked) {
-        for (int64_t i = 0; i < columns; ++i) m_projection.row(i)[i] = 1.0f;
+    const int64_t directions = columns.value_or(sketchColumns(experts, hidden));
+    m_projection = Matrix(directions, stacked);
+    m_sketches = Matrix(experts, directions * stacked);
+    if (directions == stacked) {
+        for (int64_t i = 0; i < directions; ++i) m_projection.row(i)[i] = 1.0f;
         return;
     }
     Random random(seed);

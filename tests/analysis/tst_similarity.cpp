@@ -186,15 +186,28 @@ private slots:
         ExpertWeights b = c;
         for (int64_t i = 0; i < 8 * 64; ++i)
             b.gate.data[static_cast<size_t>(i)] = a.gate.data[static_cast<size_t>(i)];
-        ExpertSimilarity similarity(3, randomMatrix(4, 64, random), 64, 9);
-        similarity.add(0, a);
-        similarity.add(1, b);
-        similarity.add(2, c);
-        const auto sketched = similarity.weightSimilarity();
+        const Matrix sample = randomMatrix(4, 64, random);
+        ExpertSimilarity sketch(3, sample, 64, 9, 128), exact(3, sample, 64, 9);
+        for (ExpertSimilarity* similarity : {&sketch, &exact}) {
+            similarity->add(0, a);
+            similarity->add(1, b);
+            similarity->add(2, c);
+        }
+        const auto sketched = sketch.weightSimilarity();
         VERIFY_CLOSE(sketched[5], exactOverlap(b, c), 0.06);
         VERIFY_CLOSE(sketched[1], exactOverlap(a, b), 0.06);
         // Random experts: m / (m + 3d) = 16 / 208.
         VERIFY_CLOSE(sketched[2], 16.0 / 208.0, 0.03);
+        const auto all = exact.weightSimilarity();
+        VERIFY_CLOSE(all[5], exactOverlap(b, c), 1e-5);
+        VERIFY_CLOSE(all[2], exactOverlap(a, c), 1e-5);
+    }
+
+    void sketchFitsItsMemory() {
+        QCOMPARE(ExpertSimilarity::sketchColumns(32, 256), int64_t{768});  // all directions
+        QCOMPARE(ExpertSimilarity::sketchColumns(64, 2048), int64_t{128}); // 81 would be affordable
+        QCOMPARE(ExpertSimilarity::sketchColumns(32, 1024), int64_t{325}); // 128 MB / 393 kB
+        QCOMPARE(ExpertSimilarity::sketchColumns(128, 4096), int64_t{128});
     }
 
     void roundingByHand() {
