@@ -268,4 +268,18 @@ const MetricInfo* findMetric(const std::string& id) {
     return nullptr;
 }
 
+std::vector<std::string> axesOf(const MetricInfo& metric) {
+    std::vector<std::string> names;
+    std::string name;
+    for (const char* p = metric.axes;; ++p) {
+        if (*p != ',' && *p != '\0') {
+            name += *p;
+            continue;
+        }
+        if (!name.empty()) names.push_back(name);
+        name.clear();
+        if (*p == '\0') return names;
+    }
+}
+
 } // namespace moqa

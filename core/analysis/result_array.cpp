@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/result_array.h"
 
+#include "core/analysis/statistics.h"
+
 #include <algorithm>
 
 namespace moqa {
@@ -19,6 +21,35 @@ bool Analysis::isSeen(int layer, int expert, const std::string& corpus) const {
         static_cast<size_t>(row - moeLayers.begin()) * static_cast<size_t>(experts) +
         static_cast<size_t>(expert);
     return cell >= count->values.size() || count->values[cell] > 0.0;
+}
+
+namespace {
+
+// Length of an axis that the analysis fixes; -1 = any (ranks, pairs).
+int64_t axisLength(const Analysis& analysis, const std::string& axis) {
+    if (axis == "layer") return static_cast<int64_t>(analysis.moeLayers.size());
+    if (axis == "expert" || axis == "expert_b" || axis == "next_expert" || axis == "position")
+        return analysis.experts;
+    if (axis == "corpus" || axis == "corpus_b")
+        return static_cast<int64_t>(analysis.corpora.size());
+    if (axis == "decile") return kDecileCount;
+    if (axis == "merge") return analysis.experts - 1;
+    if (axis == "merge_field" || axis == "pair_field") return 4;
+    return -1;
+}
+
+} // namespace
+
+bool Analysis::fits(const ResultArray& array) const {
+    const MetricInfo* metric = findMetric(array.key.metric);
+    if (!metric) return true;
+    const std::vector<std::string> axes = axesOf(*metric);
+    if (array.shape.size() != axes.size()) return false;
+    for (size_t a = 0; a < axes.size(); ++a) {
+        const int64_t length = axisLength(*this, axes[a]);
+        if (length >= 0 && array.shape[a] != length) return false;
+    }
+    return true;
 }
 
 } // namespace moqa

@@ -44,6 +44,7 @@ struct MetricInfo {
 
 const std::vector<MetricInfo>& metricTable();
 const MetricInfo* findMetric(const std::string& id); // null if unknown
+std::vector<std::string> axesOf(const MetricInfo& metric);
 
 struct CorpusInfo {
     std::string name, source, textSha256;
@@ -68,6 +69,10 @@ struct Analysis {
     // False if no token of the corpus ("" = of any) chose the expert, so that a view can draw the
     // cell apart whatever the metric. True where stage 1 was not run.
     bool isSeen(int layer, int expert, const std::string& corpus) const;
+    // False if the array does not have the axes of its metric, each as long as the layers, experts
+    // or corpora here say: what readers of a file must refuse, since others index by these. Arrays
+    // of metrics that the table does not know fit.
+    bool fits(const ResultArray& array) const;
 };
 
 } // namespace moqa

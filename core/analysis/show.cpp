@@ -14,20 +14,6 @@ namespace moqa {
 
 namespace {
 
-std::vector<std::string> splitAxes(const char* axes) {
-    std::vector<std::string> names;
-    std::string name;
-    for (const char* p = axes;; ++p) {
-        if (*p != ',' && *p != '\0') {
-            name += *p;
-            continue;
-        }
-        if (!name.empty()) names.push_back(name);
-        name.clear();
-        if (*p == '\0') return names;
-    }
-}
-
 std::string joined(const std::set<std::string>& names) {
     std::string text;
     for (const std::string& name : names)
@@ -78,7 +64,7 @@ Result<Shown> select(const Analysis& analysis, const std::string& metric, const 
     if (info->perLayer && layer < 0)
         return usageError("this metric is kept for each layer", metric, "add --layer L");
     MOQA_TRY(const ResultArray* array, findArray(analysis, *info, corpus, layer));
-    Shown shown{info,         array->key.corpus, layer,         splitAxes(info->axes),
+    Shown shown{info,         array->key.corpus, layer,         axesOf(*info),
                 array->shape, array->values,     array->samples};
     if (info->perLayer || layer < 0) return shown;
     const auto& layers = analysis.moeLayers;
@@ -186,10 +172,9 @@ Json listJson(const Analysis& analysis) {
             if (!first) first = it->second.get();
         }
         if (!first) continue;
-        Json entry{
-            {"metric", info.id},       {"title", info.title},          {"unit", info.unit},
-            {"formula", info.formula}, {"axes", splitAxes(info.axes)}, {"shape", first->shape},
-            {"corpora", corpora}};
+        Json entry{{"metric", info.id},       {"title", info.title},  {"unit", info.unit},
+                   {"formula", info.formula}, {"axes", axesOf(info)}, {"shape", first->shape},
+                   {"corpora", corpora}};
         if (info.perLayer) entry["layers"] = layers;
         list.push_back(std::move(entry));
     }

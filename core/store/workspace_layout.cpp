@@ -133,12 +133,19 @@ Result<Analysis> readAnalysis(const h5::InputFile& file) {
     MOQA_TRY(analysis.topK, smallInteger(file, g, "top_k"));
     MOQA_TRY(const auto layers, file.column<int32_t>(g + "/moe_layers"));
     analysis.moeLayers.assign(layers.begin(), layers.end());
+    constexpr int kMostExperts = 1 << 16; // far above any model; views draw [experts, experts]
+    if (analysis.experts < 1 || analysis.experts > kMostExperts || analysis.topK < 1 ||
+        analysis.topK > analysis.experts)
+        return file.malformed(g, "it has an impossible number of experts");
     MOQA_TRY(analysis.optionsJson, file.embeddedFile(g + "/options.json"));
     MOQA_TRY(analysis.corpora, readCorpusInfos(file, g + "/corpora"));
     MOQA_TRY(const std::vector<std::string> names, file.children(kResultsGroup));
     for (const std::string& name : names) {
         const std::string path = std::string(kResultsGroup) + "/" + name;
         MOQA_TRY(ResultArray result, readResult(file, path));
+        if (!analysis.fits(result))
+            return file.malformed(path, "\"" + result.key.metric.substr(0, 40) +
+                                            "\" does not have the shape of this analysis");
         const ResultKey key = result.key;
         const auto shared = std::make_shared<const ResultArray>(std::move(result));
         if (!analysis.results.emplace(key, shared).second)

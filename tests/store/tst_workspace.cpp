@@ -269,6 +269,31 @@ private slots:
         QCOMPARE(content->records[1]["edit"].get<int>(), 3);
     }
 
+    // Sums that fit and a shape that does not: what a hostile writer can make.
+    void resultsOfOtherShapesAreRefused() {
+        const auto refused = [&](const ResultArray& array, int experts) {
+            Workspace workspace = sampleWorkspace();
+            Analysis analysis = *workspace.analysis;
+            analysis.experts = experts;
+            if (experts != 4) analysis.results.clear();
+            analysis.results[array.key] = std::make_shared<const ResultArray>(array);
+            workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
+            const auto saved = saveWorkspace(workspace, at("s.moqa"));
+            const auto loaded = loadWorkspace(at("s.moqa"));
+            return saved.ok() && !loaded.ok() && loaded.error().code == ErrorCode::BadInput;
+        };
+        const std::vector<double> eight(8, 1.0);
+        QVERIFY(!refused(result("load", "code", -1, {2, 4}, eight), 4));
+        QVERIFY(refused(result("load", "code", -1, {4, 2}, eight), 4));
+        QVERIFY(refused(result("load", "code", -1, {2, 2, 2}, eight), 4));
+        QVERIFY(refused(result("load", "code", -1, {}, {1}), 4));
+        QVERIFY(refused(result("coactivation", "code", 0, {4, 2}, eight), 4));
+        QVERIFY(refused(result("zipf_beta", "", -1, {3}, {1, 1, 1}), 4));
+        QVERIFY(!refused(result("token_frequency", "code", -1, {8}, eight), 4));
+        for (const int experts : {-1, 0, 1, 1 << 20}) // top 2 of 1
+            QVERIFY(refused(result("drift", "", -1, {}, {1}), experts));
+    }
+
     void identityFollowsContent() {
         Workspace workspace = sampleWorkspace();
         VERIFY_OK(saveWorkspace(workspace, at("i.moqa")));
