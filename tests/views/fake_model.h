@@ -8,7 +8,6 @@
 #include "core/checkpoint/model_source.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace moqa {
 
@@ -62,7 +61,6 @@ private:
 
 // load of [2 MoE layers, 4 experts] on two corpora; expert 3 of layer 2 saw no token of "prose".
 inline std::shared_ptr<const Analysis> fakeAnalysis() {
-    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
     auto analysis = std::make_shared<Analysis>();
     analysis->modelName = "fake";
     analysis->modelFingerprint = "fake-fingerprint";
@@ -85,7 +83,8 @@ inline std::shared_ptr<const Analysis> fakeAnalysis() {
         array->samples = 100;
         analysis->results[key] = array;
     };
-    add({"load", "prose", -1}, {2, 4}, {0.5, 1.5, 1.0, 1.0, 2.0, 1.0, 1.0, kNan});
+    add({"load", "prose", -1}, {2, 4}, {0.5, 1.5, 1.0, 1.0, 2.0, 1.0, 1.0, 0.0});
+    add({"count", "prose", -1}, {2, 4}, {10, 30, 20, 20, 40, 20, 20, 0});
     add({"load", "code", -1}, {2, 4}, {1.0, 1.0, 1.0, 1.0, 0.25, 1.75, 1.5, 0.5});
     add({"significance", "prose", -1}, {2, 4}, {0.1, 0.2, 0.3, 0.4, 0.5, 0.3, 0.2, 0.0});
     add({"significance", "code", -1}, {2, 4}, {0.4, 0.3, 0.2, 0.1, 0.25, 0.25, 0.25, 0.25});

@@ -201,8 +201,11 @@ std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>
     for (size_t l = 0; l < analysis->moeLayers.size(); ++l) {
         const auto row = static_cast<size_t>(grid->rowOf(analysis->moeLayers[l]));
         const size_t width = grid->columnIds.size();
-        std::copy_n(array->values.begin() + static_cast<std::ptrdiff_t>(l * width), width,
-                    grid->values.begin() + static_cast<std::ptrdiff_t>(row * width));
+        // An expert that no token chose has a true zero in the analysis; on the map it must not
+        // look like one that is seldom chosen.
+        for (size_t e = 0; e < width; ++e)
+            if (analysis->isSeen(analysis->moeLayers[l], static_cast<int>(e), array->key.corpus))
+                grid->values[row * width + e] = array->values[l * width + e];
     }
     return grid;
 }

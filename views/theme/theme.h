@@ -18,7 +18,7 @@ struct Theme {
     bool dark = false;
     QColor background, text, mutedText, grid, accent;
     QColor notSeen, notSeenHatch; // cells without data: never a colour of the scale
-    std::vector<QColor> series;   // Okabe-Ito: told apart with any colour vision
+    std::vector<QColor> series;   // Okabe-Ito: told apart with any colour vision; last a grey
 
     static Theme of(const QPalette& palette);
 };
