@@ -182,6 +182,12 @@ Plan emptyPlan(const ModelSource& model, const PlanOptions& options) {
     return plan;
 }
 
+// What the plan was made for, and so what quantization calibrates on by default.
+void keepCorpora(const CorpusWeights& weights, Plan& plan) {
+    Json& corpora = plan.options["corpora"] = Json::object();
+    for (const auto& [name, weight] : weights) corpora[name] = weight;
+}
+
 Status fillByBaseRule(const ModelSource& model, const Analysis& analysis,
                       const PlanOptions& options, const ExpertWeights& experts, Plan& plan) {
     std::vector<int> widths = options.widths;
@@ -196,8 +202,7 @@ Status fillByBaseRule(const ModelSource& model, const Analysis& analysis,
     plan.options["widths"] = widths;
     plan.options["scope"] = options.scope == PlanScope::Layer ? "layer" : "model";
     plan.options["overlap"] = options.overlap;
-    Json& corpora = plan.options["corpora"] = Json::object();
-    for (const auto& [name, weight] : weights) corpora[name] = weight;
+    keepCorpora(weights, plan);
 
     MOQA_TRY(plan.units, unitsOf(plan, experts, choices));
     if (options.bits == 0 && options.bytes == 0) return {};
@@ -218,6 +223,12 @@ Result<Plan> makePlan(const ModelSource& model, const Analysis* analysis,
     const ExpertWeights experts = expertWeights(model);
     Plan plan = emptyPlan(model, options);
     if (options.method == PlanMethod::Uniform) {
+        // A baseline must see the same calibration text as the plan it is compared with.
+        if (analysis && !options.corpusWeights.empty()) {
+            MOQA_TRY(const CorpusWeights weights,
+                     normalisedCorpusWeights(*analysis, options.corpusWeights));
+            keepCorpora(weights, plan);
+        }
         MOQA_TRY(plan.units,
                  unitsOf(plan, experts, uniformChoices(model, static_cast<int>(options.bits))));
     } else {

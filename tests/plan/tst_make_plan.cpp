@@ -260,6 +260,21 @@ private slots:
         QCOMPARE(wide->formatOf(*model.find({Role::ExpertGate, 0, 0})).group, 128);
     }
 
+    void uniformRemembersItsCorpora() {
+        const FakeModel model;
+        const Analysis analysis = fakeAnalysis(model, {{"code", kSteps}, {"prose", kSteps}});
+        PlanOptions options;
+        options.method = PlanMethod::Uniform;
+        options.bits = 3;
+        QVERIFY(!makePlan(model, &analysis, options)->options.contains("corpora"));
+        options.corpusWeights = {{"prose", 2.0}};
+        const Result<Plan> plan = makePlan(model, &analysis, options);
+        QVERIFY2(plan.ok(), whyOf(plan).c_str());
+        QCOMPARE(plan->options["corpora"].dump(), std::string(R"({"prose":1.0})"));
+        options.corpusWeights = {{"verse", 1.0}};
+        QVERIFY(refused(makePlan(model, &analysis, options), ErrorCode::Usage, "verse"));
+    }
+
     void contradictionsAreUsageErrors() {
         const FakeModel model;
         const Analysis analysis = fakeAnalysis(model, {{"code", kSteps}});
