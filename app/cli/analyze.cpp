@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/analyze.h"
 #include "app/cli/common.h"
+#include "app/cli/output_check.h"
 #include "app/cli/verb.h"
 #include "core/analysis/findings.h"
 #include "core/store/open_model.h"
@@ -41,6 +42,15 @@ Status readChoices(Options& options) {
     if (options.significance == "magnitude") analyze.significance = Significance::Magnitude;
     if (options.significance == "activation") analyze.significance = Significance::Activation;
     return {};
+}
+
+Result<std::vector<std::string>> inputsOf(const Options& options) {
+    std::vector<std::string> inputs{options.model};
+    for (const std::string& text : options.corpora) {
+        MOQA_TRY(const CorpusRequest request, parseCorpusRequest(text));
+        inputs.push_back(request.path);
+    }
+    return inputs;
 }
 
 // An existing workspace of the same model keeps its plans, reports and notes.
@@ -84,8 +94,11 @@ Status report(const Context& context, const Analysis& analysis, const std::strin
 Status run(Options& options, Context& context) {
     MOQA_CHECK(readChoices(options));
     MOQA_TRY(options.analyze.corpusWeights, parseWeights(options.weights));
+    MOQA_TRY(const std::vector<std::string> inputs, inputsOf(options));
+    MOQA_CHECK(checkNotInput(options.work, inputs));
     MOQA_CHECK(checkWritable(options.work));
     MOQA_TRY(const auto model, openModel(options.model));
+    MOQA_CHECK(checkWorkspaceOutput(options.work, *model, inputs));
     MOQA_TRY(std::vector<Corpus> corpora,
              loadCorpora(*model, options.corpora, options.tokens, context.console));
     options.analyze.seed = context.seed;

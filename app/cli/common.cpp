@@ -96,9 +96,8 @@ Result<std::shared_ptr<const ModelSource>> openWorkspaceModel(const Workspace& w
 }
 
 Status checkWritable(const std::string& path) {
+    MOQA_CHECK(checkReplaceable(path));
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        return ioError("this is a folder, not a file", path, "name a file with -o");
     const std::string probe = path + ".probe-" + std::to_string(::getpid());
     const Status status = writeFileAtomically(probe, "x");
     std::filesystem::remove(probe, ignored);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "app/cli/output_check.h"
 #include "app/cli/verb.h"
 #include "core/checkpoint/safetensors_writer.h"
 #include "core/model/forward.h"
@@ -101,7 +102,7 @@ Status writeTensors(const std::string& path, const std::vector<NamedTensor>& ten
 Status run(const std::string& path, const std::string& idText, const std::string& output,
            Context& context) {
     MOQA_TRY(std::vector<int32_t> ids, parseIds(idText));
-    MOQA_CHECK(checkWritable(output));
+    MOQA_CHECK(checkLogitsOutput(output, {path}));
     MOQA_TRY(const auto model, openModel(path));
     const TokenBatch batch = TokenBatch::single(std::move(ids));
     Forward forward(*model);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "app/cli/output_check.h"
 #include "app/cli/verb.h"
 #include "core/plan/make_plan.h"
 #include "core/store/open_model.h"
@@ -42,7 +43,7 @@ Status readChoices(Options& options) {
 
 Status run(Options& options, Context& context) {
     MOQA_CHECK(readChoices(options));
-    MOQA_CHECK(checkWritable(options.output));
+    MOQA_CHECK(checkPlanOutput(options.output, {options.source}));
     Workspace workspace;
     std::shared_ptr<const ModelSource> model;
     if (isWorkspacePath(options.source)) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "app/cli/output_check.h"
 #include "app/cli/verb.h"
 #include "core/base/memory.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
 
+#include <cmath>
 #include <fmt/format.h>
 #include <memory>
 
@@ -31,6 +33,8 @@ Status readChoices(Options& options) {
     if (options.sequential && options.notSequential)
         return usageError("--sequential and --no-sequential contradict each other", {},
                           "choose one");
+    if (!(quantize.damp > 0))
+        return usageError("damping must be a positive share of the mean diagonal", "--damp");
     if (options.shrink == "off") {
         quantize.shrink = 0.0;
     } else if (options.shrink != "auto") {
@@ -58,6 +62,11 @@ Json layerRows(const QuantizeReport& report) {
     return rows;
 }
 
+// Without calibration tokens there is no output error.
+std::string errorText(double error) {
+    return std::isnan(error) ? "-" : fmt::format("{:.5f}", error);
+}
+
 Status print(const Context& context, const QuantizeReport& report, const Plan& plan,
              const std::string& output) {
     if (context.json)
@@ -70,14 +79,15 @@ Status print(const Context& context, const QuantizeReport& report, const Plan& p
                           {"bytes", plan.totals.bytes}});
     std::string text = "layer  weight error  output error  fallbacks  seconds\n";
     for (const LayerReport& layer : report.layers)
-        text += fmt::format("{:5}  {:12.5f}  {:12.5f}  {:9}  {:7.2f}\n", layer.layer,
-                            layer.weightError, layer.outputError, layer.fallbacks, layer.seconds);
+        text +=
+            fmt::format("{:5}  {:12.5f}  {:>12}  {:9}  {:7.2f}\n", layer.layer, layer.weightError,
+                        errorText(layer.outputError), layer.fallbacks, layer.seconds);
     return printText(text + totalsText(plan.totals) + "\nwrote " + output + "\n");
 }
 
 Status run(Options& options, Context& context) {
     MOQA_CHECK(readChoices(options));
-    MOQA_CHECK(checkWritable(options.output));
+    MOQA_CHECK(checkModelOutput(options.output, {options.model, options.plan, options.work}));
     MOQA_TRY(const auto model, openModel(options.model));
     MOQA_TRY(const Plan plan, Plan::load(options.plan));
     MOQA_CHECK(plan.fits(*model));
@@ -104,8 +114,10 @@ Status run(Options& options, Context& context) {
     if (!report.ok()) {
         Error error = report.error();
         if (error.code == ErrorCode::Cancelled)
-            error.hint = "finished layers are kept in " + writer->partialPath() +
-                         "; run the same command again to go on";
+            error.hint = writer->finishedLayers() == 0
+                             ? "no layer was finished yet; run the same command again"
+                             : "finished layers are kept in " + writer->partialPath() +
+                                   "; run the same command again to go on";
         return error;
     }
     MOQA_CHECK(writer->finish());

@@ -67,7 +67,15 @@ Result<std::string> readFile(const std::string& path, int64_t maxBytes) {
     return content;
 }
 
+Status checkReplaceable(const std::string& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return {};
+    if (S_ISDIR(info.st_mode)) return writeError(path, EISDIR);
+    return ioError("this is a device or pipe, not a file", path, "name a file with -o");
+}
+
 Status syncAndRename(const std::string& temporaryPath, const std::string& path) {
+    MOQA_CHECK(checkReplaceable(path));
     const int fd = ::open(temporaryPath.c_str(), O_RDWR | O_CLOEXEC);
     if (fd < 0) return writeError(path, errno);
     const int synced = ::fsync(fd);

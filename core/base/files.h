@@ -22,6 +22,9 @@ Status writeAtomically(const std::string& path,
                        const std::function<Status(const std::string& temporaryPath)>& write);
 Status writeFileAtomically(const std::string& path, std::string_view content);
 
+// Io if something other than a regular file has this name: a rename would replace a device or pipe.
+Status checkReplaceable(const std::string& path);
+
 // fsync of a file and rename over its final name, then fsync of the folder.
 Status syncAndRename(const std::string& temporaryPath, const std::string& path);
 

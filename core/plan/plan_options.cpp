@@ -78,7 +78,9 @@ Status checkOverridesMatch(const ModelSource& model, const std::vector<PlanOverr
                                      [&](const WeightEntry& w) { return o.matches(w.name); });
         if (!any)
             return usageError(fmt::format("no tensor of {} matches '{}'", model.name(), o.pattern),
-                              "--set", "moqa inspect lists the tensor names");
+                              "--set",
+                              fmt::format("names are those of the checkpoint, such as {}",
+                                          weights.empty() ? "" : weights.front().name));
     }
     return {};
 }

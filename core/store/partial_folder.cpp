@@ -60,7 +60,7 @@ Status PartialFolder::checkState(const Json& state) const {
     MOQA_TRY(const Json found, parseJson(text, where));
     for (const auto& [key, value] : state.items()) {
         if (found.contains(key) && found.at(key) == value) continue;
-        return badInput("this unfinished run was made with another " + key, m_path,
+        return badInput("this unfinished run differs in its " + key, m_path,
                         "delete this folder to start anew, or choose another name with -o");
     }
     return {};
@@ -89,6 +89,13 @@ std::shared_ptr<const h5::InputFile> PartialFolder::layer(int layer) const {
     if (!opened.ok()) return nullptr;
     m_open[layer] = opened.value();
     return opened.value();
+}
+
+void PartialFolder::removeIfEmpty() {
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(m_path, failed))
+        if (entry.path().extension() == ".h5") return;
+    remove();
 }
 
 void PartialFolder::remove() {

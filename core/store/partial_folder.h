@@ -30,6 +30,8 @@ public:
     void forget(int layer) { m_open.erase(layer); } // before its file is replaced
     // Removes our files and the folder.
     void remove();
+    // The same unless a layer is there.
+    void removeIfEmpty();
 
 private:
     explicit PartialFolder(std::string path) : m_path(std::move(path)) {}

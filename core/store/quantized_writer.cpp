@@ -112,7 +112,9 @@ struct QuantizedWriter::Impl {
 QuantizedWriter::QuantizedWriter() = default;
 
 QuantizedWriter::~QuantizedWriter() {
-    if (m_impl) m_impl->abandon();
+    if (!m_impl) return;
+    m_impl->abandon();
+    if (m_impl->partial) m_impl->partial->removeIfEmpty();
 }
 
 Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::string& path,

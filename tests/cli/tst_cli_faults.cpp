@@ -149,6 +149,54 @@ private slots:
         check(analyze(demoModel(), codeCorpus(), m_dir.path()), 4, "folder");
     }
 
+    void outputsThatWouldDestroySomethingElse() {
+        const QString folder = copyOfModel("kept");
+        const auto plan = [&](const QString& out) {
+            return runCli({QStringLiteral("plan"), folder, QStringLiteral("--method"),
+                           QStringLiteral("uniform"), QStringLiteral("--bits"), QStringLiteral("3"),
+                           QStringLiteral("-o"), out});
+        };
+        const auto logits = [&](const QString& out) {
+            return runCli({QStringLiteral("logits"), folder, QStringLiteral("--ids"),
+                           QStringLiteral("1 2"), QStringLiteral("-o"), out,
+                           QStringLiteral("--quiet")});
+        };
+        check(logits(folder + QStringLiteral("/model.safetensors")), 3, "not one of logits");
+        check(plan(folder + QStringLiteral("/config.json")), 3, "not a plan");
+        write(at("notes.moqa"), "my notes");
+        check(analyze(folder, codeCorpus(), at("notes.moqa")), 3, "not a workspace");
+        check(analyze(folder, QStringLiteral("n=") + at("notes.moqa"), at("notes.moqa")), 2,
+              "overwrite an input");
+        check(analyze(folder, codeCorpus(), at("o.work")), 2, ".moqa");
+        QCOMPARE(plan(at("again.json")).exitCode, 0);
+        QCOMPARE(plan(at("again.json")).exitCode, 0);
+        QCOMPARE(logits(at("again.safetensors")).exitCode, 0);
+        QCOMPARE(logits(at("again.safetensors")).exitCode, 0);
+        // A pipe stands for the devices: a rename would put a file in its place.
+        QCOMPARE(QProcess::execute(QStringLiteral("mkfifo"), {at("pipe.json")}), 0);
+        check(plan(at("pipe.json")), 4, "not a file");
+        QVERIFY(runCli({QStringLiteral("inspect"), folder}).exitCode == 0);
+    }
+
+    void failedStartLeavesNoPartialFolder() {
+        QVERIFY(analyze(demoModel(), codeCorpus(), at("start.moqa")).exitCode == 0);
+        QVERIFY(runCli({QStringLiteral("plan"), at("start.moqa"), QStringLiteral("--bits"),
+                        QStringLiteral("3"), QStringLiteral("-o"), at("start.json")})
+                    .exitCode == 0);
+        const auto quantize = [&](const QStringList& more) {
+            return runCli(QStringList{QStringLiteral("quantize"), demoModel(),
+                                      QStringLiteral("--plan"), at("start.json"),
+                                      QStringLiteral("--work"), at("start.moqa"),
+                                      QStringLiteral("--quiet")} +
+                          more);
+        };
+        check(quantize({QStringLiteral("--memory"), QStringLiteral("0.001"), QStringLiteral("-o"),
+                        at("start.h5")}),
+              3, "memory");
+        QVERIFY(!QFile::exists(at("start.h5.partial")));
+        check(quantize({QStringLiteral("-o"), at("start.bin")}), 2, ".h5");
+    }
+
     void fullDiskLeavesNothing() {
         // A file size limit of 64 KiB stands for the full disk: writes beyond it fail the same way.
         QProcess process;
