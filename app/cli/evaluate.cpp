@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 
 namespace moqa::cli {
 
@@ -22,10 +23,14 @@ struct Options {
 
 Result<std::vector<TaskSet>> loadTasks(const Options& options) {
     std::vector<TaskSet> tasks;
+    std::set<std::string> names;
     for (const std::string& text : options.tasks) {
         const size_t equals = text.find('=');
         if (equals == std::string::npos || equals == 0)
             return usageError("must be NAME=FILE", "--task " + text, "for example piqa=piqa.jsonl");
+        if (!names.insert(text.substr(0, equals)).second)
+            return usageError("two tasks have this name", text.substr(0, equals),
+                              "give each its own NAME=FILE");
         MOQA_TRY(TaskSet task, loadTask(text.substr(0, equals), text.substr(equals + 1)));
         if (options.limit > 0 && static_cast<int64_t>(task.items.size()) > options.limit)
             task.items.resize(static_cast<size_t>(options.limit));

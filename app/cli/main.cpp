@@ -7,6 +7,7 @@
 #include "core/base/parallel.h"
 #include "moqa/kernels.h"
 
+#include <algorithm>
 #include <exception>
 #include <fmt/format.h>
 #include <new>
@@ -37,8 +38,9 @@ void addCommonOptions(CLI::App& command, Context& context) {
     command.add_option("--threads", context.threads, "threads to use (default: all cores)")
         ->check(CLI::Range(1, 4096));
     command.add_option("--memory", context.memoryGiB, "memory limit in GiB (default: none)")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--seed", context.seed, "seed of everything random (default 0)");
+        ->check(CLI::Range(1e-6, 1e6));
+    command.add_option("--seed", context.seed, "seed of everything random (default 0)")
+        ->check(CLI::Range(uint64_t{0}, UINT64_MAX >> 1));
 }
 
 Status setUp(Context& context) {
@@ -61,6 +63,19 @@ bool asksForJson(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
         if (std::string_view(argv[i]) == "--json") return true;
     return false;
+}
+
+// The parser only says that some verb is missing when the one given is unknown.
+Error parseFault(const CLI::ParseError& parse, int argc, char** argv) {
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    const auto& table = verbs();
+    const bool known = std::any_of(table.begin(), table.end(),
+                                   [&](const Verb& verb) { return first == verb.name; });
+    if (known || first.starts_with("-"))
+        return usageError(parse.what(), {}, "moqa VERB --help shows the options");
+    const std::string what = first.empty() ? std::string("a verb is required")
+                                           : fmt::format("there is no verb \"{}\"", first);
+    return usageError(what, {}, "moqa --help lists them");
 }
 
 std::string joined(int argc, char** argv) {
@@ -105,8 +120,7 @@ int runProgram(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& parse) {
         if (parse.get_exit_code() == 0) return app.exit(parse); // --help, --version
-        return fail(usageError(parse.what(), {}, "moqa VERB --help shows the options"),
-                    asksForJson(argc, argv));
+        return fail(parseFault(parse, argc, argv), asksForJson(argc, argv));
     }
     installCancelHandlers();
     for (const auto& [command, run] : runs)
