@@ -15,9 +15,11 @@ Result<int64_t> evaluationWindow(const ModelSpec& spec, const EvaluateOptions& o
     int64_t window = options.window;
     if (window == 0)
         window = spec.maxPosition > 0 ? std::min(kDefaultWindow, spec.maxPosition) : kDefaultWindow;
-    if (window < 2)
+    // The llama.cpp protocol scores window - 1 - window / 2 tokens: none of a window of two.
+    const int64_t shortest = options.protocol == Protocol::LlamaCpp ? 3 : 2;
+    if (window < shortest)
         return usageError(fmt::format("a window of {} tokens scores nothing", window), "--window",
-                          "give at least 2");
+                          fmt::format("give at least {}", shortest));
     if (spec.maxPosition > 0 && window > spec.maxPosition)
         return usageError(fmt::format("a window of {} tokens is beyond the model's limit of {}",
                                       window, spec.maxPosition),

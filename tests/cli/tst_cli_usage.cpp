@@ -37,6 +37,20 @@ private slots:
         QCOMPARE(both.exitCode, 2);
     }
 
+    void windowThatScoresNothingIsRefused() {
+        for (const char* protocol : {"gptq", "llama.cpp"}) {
+            const bool gptq = QByteArray(protocol) == "gptq";
+            const CliResult result = runCli(
+                {QStringLiteral("evaluate"), demoModel(), QStringLiteral("--corpus"),
+                 QStringLiteral("a=") + demoText(QStringLiteral("code")),
+                 QStringLiteral("--tokens"), QStringLiteral("64"), QStringLiteral("--protocol"),
+                 QLatin1String(protocol), QStringLiteral("--window"),
+                 gptq ? QStringLiteral("1") : QStringLiteral("2"), QStringLiteral("--quiet")});
+            QCOMPARE(result.exitCode, 2);
+            QVERIFY2(result.err.contains("scores nothing"), result.err);
+        }
+    }
+
     void whatComesLaterSaysSo() {
         for (const char* verb : {"measure", "study", "adapt", "compare", "report", "bench"}) {
             const CliResult later =
