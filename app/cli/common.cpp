@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/store/open_model.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fmt/format.h>
@@ -62,13 +63,20 @@ parseWeights(const std::vector<std::string>& texts) {
     return weights;
 }
 
-std::vector<Corpus> calibrationCorpora(const std::vector<Corpus>& all, const Plan& plan) {
+Result<std::vector<Corpus>> calibrationCorpora(const std::vector<Corpus>& all, const Plan& plan) {
     const auto named = plan.options.find("corpora");
-    if (named == plan.options.end() || !named->is_object()) return all;
+    if (named == plan.options.end() || !named->is_object() || named->empty()) return all;
     std::vector<Corpus> chosen;
     for (const Corpus& corpus : all)
         if (named->contains(corpus.name)) chosen.push_back(corpus);
-    return chosen.empty() ? all : chosen;
+    if (chosen.size() == named->size()) return chosen;
+    std::string missing;
+    for (const auto& [name, weight] : named->items())
+        if (std::none_of(chosen.begin(), chosen.end(),
+                         [&name](const Corpus& corpus) { return corpus.name == name; }))
+            missing += (missing.empty() ? "" : ", ") + name;
+    return badInput("the plan was made for corpora that this workspace does not hold: " + missing,
+                    "--work", "give the workspace that the plan was made from");
 }
 
 std::string totalsText(const PlanTotals& totals) {

@@ -97,7 +97,7 @@ Status run(Options& options, Context& context) {
         if (workspace.modelFingerprint != model->fingerprint())
             return badInput("this workspace was made with another model", options.work,
                             "give the workspace of " + model->name());
-        calibration = calibrationCorpora(workspace.corpora, plan);
+        MOQA_TRY(calibration, calibrationCorpora(workspace.corpora, plan));
         if (options.quantize.window == 0) options.quantize.window = workspace.window;
     } else if (options.quantize.method == QuantMethod::Gptq) {
         return usageError("gptq needs calibration tokens", "--work",
