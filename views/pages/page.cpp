@@ -55,7 +55,10 @@ QHBoxLayout* Page::addControls() {
 
 PlotFrame* Page::addPlot(PlotView* plot, const QString& name, bool withPaint) {
     auto* const frame = new PlotFrame(plot, name, m_workbench.settings(), withPaint, this);
-    connect(plot, &PlotView::readoutChanged, this, &Page::readoutChanged);
+    // The cursor moves in every page's plots at once; the status bar tells what is on screen.
+    connect(plot, &PlotView::readoutChanged, this, [this](const QString& text) {
+        if (isVisible()) emit readoutChanged(text);
+    });
     connect(frame, &PlotFrame::failed, &m_workbench, &Workbench::report);
     connect(frame, &PlotFrame::exported, &m_workbench,
             [this](const QString& path) { m_workbench.inform(tr("Wrote %1.").arg(path)); });
