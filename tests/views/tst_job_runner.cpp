@@ -36,7 +36,7 @@ private slots:
             this,
             [&](Result<int> result) {
                 got = result.value();
-                guiThread = QThread::currentThread() == qApp->thread();
+                guiThread = QThread::currentThread() == QCoreApplication::instance()->thread();
             });
         QTRY_COMPARE(got, 6);
         QVERIFY(guiThread);
