@@ -177,6 +177,7 @@ private slots:
             const auto second = m_run.writer(at("r.h5"));
             QVERIFY(!second.ok());
             QCOMPARE(second.error().code, ErrorCode::Io);
+            QVERIFY(m_run.addLayer(**writer, 0).ok());
         }
         const auto refused = [&](const TinyRun& other, const char* what) {
             const auto writer = other.writer(at("r.h5"));
@@ -196,7 +197,14 @@ private slots:
         other = TinyRun();
         other.model.setFingerprint("another");
         QVERIFY(refused(other, "model"));
-        QVERIFY(m_run.writer(at("r.h5")).ok());
+        const auto same = m_run.writer(at("r.h5"));
+        QVERIFY(same.ok());
+        QCOMPARE((*same)->finishedLayers(), 1);
+    }
+
+    void aRunWithoutALayerLeavesNothing() {
+        { QVERIFY(m_run.writer(at("e.h5")).ok()); }
+        QVERIFY(!fs::exists(at("e.h5.partial")));
     }
 
     void missingWeightIsOurDefect() {
