@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The window: docks, menus, the stack of pages, drops, closing. Decides nothing itself: actions and
-// drops go to the workbench.
+// The window: the stack of pages, drops, saving, closing. Docks, menus, pages and what actions do
+// here are files beside this one. Decides nothing itself: actions and drops go to the workbench.
 
 #include "views/state/workbench.h"
 
 #include <QMainWindow>
 #include <QMap>
 
-class QDockWidget;
 class QLabel;
 class QStackedWidget;
 
@@ -17,7 +16,6 @@ namespace moqa {
 
 class MessageBar;
 class Page;
-class QuantizePage;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -28,6 +26,9 @@ public:
     explicit MainWindow(Workbench& workbench);
     void showPage(const QString& id);
     QString currentPage() const;
+    // Asks for a name where there is none, or when told to.
+    void save(bool askName);
+    void resetLayout();
     MessageBar& messageBar() { return *m_messages; }
 
 protected:
@@ -37,22 +38,15 @@ protected:
 
 private:
     void addPages();
-    void addDocks();
-    QDockWidget* addDock(const QString& id, const QString& title, QWidget* content,
-                         Qt::DockWidgetArea area);
-    void connectActions();
     void connectState();
-    void saveOr(bool askName);
     bool mayReplace();
     bool mayStopJobs();
     void updateTitle();
-    void updateActions();
     void updateStatus();
 
     Workbench& m_workbench;
     QStackedWidget* m_pages;
     QMap<QString, Page*> m_pageOf;
-    QuantizePage* m_quantizePage = nullptr;
     MessageBar* m_messages;
     QLabel *m_readout, *m_busy;
     QByteArray m_defaultState;

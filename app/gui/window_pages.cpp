@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window_pages.h"
+
+#include "views/pages/activation_page.h"
+#include "views/pages/correlation_page.h"
+#include "views/pages/mapping_page.h"
+#include "views/pages/plan_page.h"
+#include "views/pages/quantize_page.h"
+#include "views/pages/welcome_page.h"
+
+namespace moqa {
+
+namespace {
+
+template <class T>
+Page* make(Workbench& workbench, QWidget* parent) {
+    return new T(workbench, parent);
+}
+
+struct PageClass {
+    const char* id;
+    Page* (*make)(Workbench&, QWidget*);
+};
+
+constexpr PageClass kPageClasses[] = {
+    {"welcome", make<WelcomePage>}, {"activation", make<ActivationPage>},
+    {"mapping", make<MappingPage>}, {"correlation", make<CorrelationPage>},
+    {"plan", make<PlanPage>},       {"quantize", make<QuantizePage>},
+};
+
+} // namespace
+
+Page* newPage(const QString& id, Workbench& workbench, QWidget* parent) {
+    for (const PageClass& page : kPageClasses)
+        if (id == QLatin1String(page.id)) return page.make(workbench, parent);
+    return nullptr;
+}
+
+} // namespace moqa
