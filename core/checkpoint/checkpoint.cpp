@@ -109,12 +109,16 @@ Status Checkpoint::bindWeight(WeightId id, std::vector<bool>& used) {
 }
 
 Status Checkpoint::checkRest(const std::vector<bool>& used) {
-    size_t strange = 0;
+    size_t strange = 0, behind = 0;
     std::string first;
     for (size_t i = 0; i < used.size(); ++i) {
         const ShardTensor& tensor = m_shards.tensors()[i];
         const std::string& name = tensor.info->name;
-        if (used[i] || !tensor.listed || isIgnorableTensor(name, m_spec.layerCount())) continue;
+        if (used[i] || !tensor.listed) continue;
+        if (isIgnorableTensor(name, m_spec.layerCount())) {
+            behind += layerInName(name) >= m_spec.layerCount() ? 1 : 0;
+            continue;
+        }
         if (m_spec.tiedHead && name == weightName(m_spec, {Role::Head, -1, -1})) {
             m_notes.push_back("\"" + name + "\" is ignored: the head is tied to the embedding");
             continue;
@@ -125,6 +129,11 @@ Status Checkpoint::checkRest(const std::vector<bool>& used) {
         return badInput(std::to_string(strange) + " tensors belong to no known weight of a " +
                             m_spec.family + " model, among them " + inQuotes(first),
                         m_path, "ignoring them could compute something else than this model");
+    // As a rule next-token-prediction layers; but a config.json cut short looks the same.
+    if (behind > 0)
+        m_notes.push_back(std::to_string(behind) + " tensors of layers behind the " +
+                          std::to_string(m_spec.layerCount()) +
+                          " that config.json counts are ignored");
     return {};
 }
 
