@@ -148,6 +148,10 @@ Result<ModelSpec> parseModelSpec(std::string_view configJson, const std::string&
     if (spec.topK > spec.experts)
         reader.refuse("\"num_experts_per_tok\" " + std::to_string(spec.topK) +
                       " is more than the " + std::to_string(spec.experts) + " experts");
+    // Fused tensors hold any number of experts in a few bytes each, so that no file bounds it.
+    if (int64_t{spec.layerCount()} * spec.experts > kMaxExpertsInAll)
+        reader.refuse("it asks for more than " + std::to_string(kMaxExpertsInAll) +
+                      " experts in all layers");
     MOQA_CHECK(reader.status());
     if (spec.moeLayers().empty())
         return badInput("no layer of this model has routed experts", where,

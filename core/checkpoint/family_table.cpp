@@ -16,18 +16,27 @@ int64_t readWidth(ConfigReader& c, const char* key, int64_t fallback) {
     return c.integer(key, fallback, 1, kMaxWidth);
 }
 
+constexpr int64_t kNoDefault = 0; // the configuration class has none: the key must be there
+
 void readExperts(ConfigReader& c, ModelSpec& s, int64_t experts, int64_t topK) {
     // transformers 5 writes either spelling for the same family.
     s.experts = readCount(c, {"num_experts", "num_local_experts", "n_routed_experts"}, experts);
     s.topK = readCount(c, {"num_experts_per_tok"}, topK);
+    if (s.experts == kNoDefault)
+        c.refuse("the number of experts, \"n_routed_experts\", is missing");
+    if (s.topK == kNoDefault) c.refuse("\"num_experts_per_tok\" is missing");
+}
+
+// 0 = no window: "sliding_window" null or 0.
+int64_t readWindow(ConfigReader& c, int64_t fallback) {
+    if (!c.find("sliding_window")) return fallback;
+    return c.optionalInteger("sliding_window", 0, kMaxPosition).value_or(0);
 }
 
 // Which layers attend to a window only: those that "layer_types" lists, else all from firstSliding
-// on. "sliding_window" null or 0 means that none does.
+// on.
 void readSlidingWindow(ConfigReader& c, ModelSpec& s, int64_t fallback, int64_t firstSliding) {
-    const int64_t window = c.find("sliding_window")
-                               ? c.optionalInteger("sliding_window", 0, kMaxPosition).value_or(0)
-                               : fallback;
+    const int64_t window = readWindow(c, fallback);
     const std::vector<std::string> types = c.texts("layer_types", kMaxListItems);
     if (!types.empty() && types.size() != s.layers.size())
         return c.refuse("\"layer_types\" must have one item for each layer");
@@ -62,17 +71,24 @@ void readQwenWindow(ConfigReader& c, ModelSpec& s) {
     readSlidingWindow(c, s, 0, s.layerCount());
 }
 
+struct SigmoidDefaults {
+    const char* sharedKey; // of the number of shared experts
+    int64_t shared;
+    bool normTopK;
+    double routedScaling = 1.0;
+};
+
 // The router of deepseek_v3 and its kin, without groups, and their ungated shared experts.
-void readSigmoidRouter(ConfigReader& c, ModelSpec& s, const char* sharedKey, int64_t shared,
-                       bool normTopK) {
+void readSigmoidRouter(ConfigReader& c, ModelSpec& s, const SigmoidDefaults& d) {
     s.router = RouterKind::SigmoidTopK;
-    s.normTopK = c.flag("norm_topk_prob", normTopK);
-    s.routedScaling = c.number("routed_scaling_factor", 1.0, 1e-6, 1e6);
+    s.normTopK = c.flag("norm_topk_prob", d.normTopK);
+    s.routedScaling = c.number("routed_scaling_factor", d.routedScaling, 1e-6, 1e6);
     if (c.optionalInteger("n_group", 1, kMaxExperts).value_or(1) != 1)
         c.refuse("routing in groups of experts (\"n_group\" above 1) is not supported");
     // null, which some configs have, means none.
     s.sharedExperts = static_cast<int>(
-        c.find(sharedKey) ? c.optionalInteger(sharedKey, 0, kMaxExperts).value_or(0) : shared);
+        c.find(d.sharedKey) ? c.optionalInteger(d.sharedKey, 0, kMaxExperts).value_or(0)
+                            : d.shared);
     s.sharedWidth = s.sharedExperts * s.expertWidth;
 }
 
@@ -144,7 +160,7 @@ void fillGlm4Moe(ConfigReader& c, ModelSpec& s) {
     s.denseWidth = readWidth(c, "intermediate_size", 10944);
     s.expertWidth = readWidth(c, "moe_intermediate_size", 1408);
     readExperts(c, s, 128, 8);
-    readSigmoidRouter(c, s, "n_shared_experts", 1, true);
+    readSigmoidRouter(c, s, {"n_shared_experts", 1, true});
     readDenseBegin(c, s, 1);
     if (c.flag("use_qk_norm", false)) s.qkNorm = QkNorm::PerHead;
     s.qkvBias = c.flag("attention_bias", false); // the output projection never has one
@@ -153,33 +169,60 @@ void fillGlm4Moe(ConfigReader& c, ModelSpec& s) {
 void fillDots1(ConfigReader& c, ModelSpec& s) {
     s.denseWidth = readWidth(c, "intermediate_size", 10944);
     s.expertWidth = readWidth(c, "moe_intermediate_size", 1408);
-    readExperts(c, s, 128, 6);
-    readSigmoidRouter(c, s, "n_shared_experts", 0, false);
+    readExperts(c, s, kNoDefault, kNoDefault);
+    readSigmoidRouter(c, s, {"n_shared_experts", 0, false});
     readDenseBegin(c, s, 0);
     s.qkNorm = QkNorm::PerHead;
     s.qkvBias = s.oBias = c.flag("attention_bias", false);
     readSlidingWindow(c, s, 4096, c.integer("max_window_layers", 62, 0, kMaxLayers));
 }
 
-// Layers without a window do not turn their heads.
+// "mlp_layer_types" lists which layers are dense; unlisted, the first ones are.
+void readMlpLayers(ConfigReader& c, ModelSpec& s, int64_t firstDense) {
+    readDenseBegin(c, s, firstDense);
+    const std::vector<std::string> types = c.texts("mlp_layer_types", kMaxListItems);
+    if (types.empty()) return;
+    if (types.size() != s.layers.size())
+        return c.refuse("\"mlp_layer_types\" must have one item for each layer");
+    for (size_t l = 0; l < s.layers.size(); ++l) {
+        if (types[l] != "dense" && types[l] != "sparse")
+            return c.refuse("the feed-forward type \"" + types[l].substr(0, 40) +
+                            "\" is not supported");
+        s.layers[l].moe = types[l] == "sparse";
+    }
+}
+
+// Unlisted, each "sliding_window_pattern"-th layer attends to everything. Where there is a window
+// at all, layers without one do not turn their heads.
+void readExaoneWindow(ConfigReader& c, ModelSpec& s) {
+    constexpr int64_t kDefaultWindow = 4096;
+    const int64_t window = readWindow(c, kDefaultWindow);
+    if (c.given("sliding_window") && window == 0) c.refuse("\"sliding_window\" cannot be 0");
+    readSlidingWindow(c, s, kDefaultWindow, s.layerCount());
+    if (window == 0) return;
+    const bool listed = c.given("layer_types");
+    const int64_t pattern = listed ? 1 : c.integer("sliding_window_pattern", 4, 1, kMaxLayers);
+    for (size_t l = 0; l < s.layers.size(); ++l) {
+        LayerSpec& layer = s.layers[l];
+        if (!listed && (static_cast<int64_t>(l) + 1) % pattern != 0) layer.slidingWindow = window;
+        layer.rope = layer.slidingWindow > 0;
+    }
+}
+
 void fillExaoneMoe(ConfigReader& c, ModelSpec& s) {
     s.denseWidth = readWidth(c, "intermediate_size", 16384);
     s.expertWidth = readWidth(c, "moe_intermediate_size", 1024);
     readExperts(c, s, 64, 8);
-    readSigmoidRouter(c, s, "num_shared_experts", 1, true);
-    readDenseBegin(c, s, 1);
+    readSigmoidRouter(c, s, {"num_shared_experts", 1, true, 2.5});
+    readMlpLayers(c, s, 1);
     s.qkNorm = QkNorm::PerHead;
-    if (c.given("sliding_window") && !c.given("layer_types"))
-        c.refuse("\"layer_types\" does not say which layers slide");
-    readSlidingWindow(c, s, 0, s.layerCount());
-    if (c.given("sliding_window"))
-        for (LayerSpec& layer : s.layers) layer.rope = layer.slidingWindow > 0;
+    readExaoneWindow(c, s);
 }
 
 void fillMinimaxM2(ConfigReader& c, ModelSpec& s) {
     s.expertWidth = readWidth(c, "intermediate_size", 1536);
     readExperts(c, s, 256, 8);
-    readSigmoidRouter(c, s, "n_shared_experts", 0, true);
+    readSigmoidRouter(c, s, {"n_shared_experts", 0, true});
     s.qkNorm = QkNorm::FullWidth;
     s.rope.rotaryDims = c.integer("rotary_dim", s.rope.rotaryDims, 2, s.headDim);
 }
@@ -230,12 +273,12 @@ const std::vector<FamilyRow>& familyTable() {
          {kLlamaSkeleton, kMlpExperts, kSharedExperts}},
         {"exaone_moe",
          "ExaoneMoeForCausalLM",
-         {102400, 4096, 32, 32, 32, 0, 2048, 1e-5, {1e4, 1.0}},
+         {102400, 4096, 32, 32, 32, 0, 2048, 1e-5, {1e4, 1.0}, 1, 53},
          fillExaoneMoe,
          {kLlamaSkeleton, kExaoneRouter, kMlpExperts, kSharedExperts}},
         {"minimax_m2",
          "MiniMaxM2ForCausalLM",
-         {200064, 3072, 62, 48, 8, 128, 196608, 1e-6, {5e6, 0.5}},
+         {200064, 3072, 62, 48, 8, 128, 196608, 1e-6, {5e6, 0.5}, 200034, 200020},
          fillMinimaxM2,
          {kLlamaSkeleton, kMixtralExperts}},
     };

@@ -21,6 +21,7 @@ inline constexpr int64_t kMaxLayers = 4096;
 inline constexpr int64_t kMaxWidth = int64_t{1} << 20;
 inline constexpr int64_t kMaxHeads = 4096;
 inline constexpr int64_t kMaxExperts = 65536;
+inline constexpr int64_t kMaxExpertsInAll = int64_t{1} << 18; // over all layers
 inline constexpr int64_t kMaxVocab = int64_t{1} << 24;
 inline constexpr int64_t kMaxPosition = int64_t{1} << 40;
 inline constexpr size_t kMaxListItems = 2 * kMaxLayers;

@@ -209,6 +209,69 @@ private slots:
         QVERIFY(!parse(minimax).ok());
     }
 
+    // Configuration classes of transformers 5: Dots1Config has no default number of experts,
+    // ExaoneMoeConfig scales by 2.5 and leaves every fourth layer without a window and rotation.
+    void dotsMustNameItsExperts() {
+        Json config = {{"model_type", "dots1"}, {"n_routed_experts", 4}};
+        QVERIFY(parse(config).error().what.find("num_experts_per_tok") != std::string::npos);
+        config["num_experts_per_tok"] = 2;
+        const auto dots = parse(config);
+        QVERIFY(dots.ok() && !dots->normTopK);
+        QCOMPARE(dots->headDim, int64_t{144});
+        QCOMPARE(dots->sharedExperts, 0);
+        QCOMPARE(dots->layers[61].slidingWindow, int64_t{0}); // max_window_layers is 62
+        config.erase("n_routed_experts");
+        QVERIFY(parse(config).error().what.find("n_routed_experts") != std::string::npos);
+    }
+
+    void exaoneDefaults() {
+        const auto spec = parse({{"model_type", "exaone_moe"}, {"num_hidden_layers", 5}});
+        QVERIFY(spec.ok() && spec->normTopK);
+        QCOMPARE(spec->routedScaling, 2.5);
+        QCOMPARE(spec->eosToken, int64_t{53});
+        QCOMPARE(spec->moeLayers(), std::vector<int>({1, 2, 3, 4}));
+        for (size_t l = 0; l < 5; ++l) {
+            QCOMPARE(spec->layers[l].slidingWindow, l == 3 ? int64_t{0} : int64_t{4096});
+            QCOMPARE(spec->layers[l].rope, l != 3);
+        }
+    }
+
+    void exaoneLayers() {
+        Json config = {{"model_type", "exaone_moe"},
+                       {"num_hidden_layers", 3},
+                       {"sliding_window", 128},
+                       {"sliding_window_pattern", "LLG"},
+                       {"layer_types", {"full_attention", "sliding_attention", "full_attention"}},
+                       {"mlp_layer_types", {"sparse", "dense", "sparse"}}};
+        const auto listed = parse(config);
+        QVERIFY(listed.ok());
+        QCOMPARE(listed->moeLayers(), std::vector<int>({0, 2})); // wins over first_k_dense_replace
+        QVERIFY(!listed->layers[0].rope && listed->layers[1].rope);
+        config["mlp_layer_types"] = {"sparse", "dense"};
+        QVERIFY(parse(config).error().what.find("mlp_layer_types") != std::string::npos);
+        config["mlp_layer_types"] = {"sparse", "dense", "linear"};
+        QVERIFY(parse(config).error().what.find("linear") != std::string::npos);
+        config.erase("mlp_layer_types");
+        config.erase("layer_types");
+        QVERIFY(parse(config).error().what.find("sliding_window_pattern") != std::string::npos);
+        config["sliding_window_pattern"] = 2;
+        QCOMPARE(parse(config)->layers[1].slidingWindow, int64_t{0});
+        QCOMPARE(parse(config)->layers[2].slidingWindow, int64_t{128});
+        config["sliding_window"] = nullptr; // no window at all: every layer turns
+        QVERIFY(parse(config)->layers[1].rope);
+        config["sliding_window"] = 0;
+        QVERIFY(!parse(config).ok());
+    }
+
+    void tooManyExpertsInAll() {
+        Json config = olmoe();
+        config["num_experts"] = 65536;
+        config["num_hidden_layers"] = 4;
+        QVERIFY(parse(config).ok());
+        config["num_hidden_layers"] = 5;
+        QVERIFY(parse(config).error().what.find("experts in all layers") != std::string::npos);
+    }
+
     void notAConfig() {
         for (const char* text : {"", "[]", "3", "{", "{\"model_type\":\"olmoe\",\"model_type\":1}"})
             QVERIFY(!parseModelSpec(text, "config.json").ok());
