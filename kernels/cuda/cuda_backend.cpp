@@ -69,7 +69,7 @@ bool secondMoment(int64_t rows, int64_t n, const float* x, int64_t ldx, const fl
         }
         session.check(cublasSgemm_64(Device::instance().blas(), CUBLAS_OP_N, CUBLAS_OP_T, n, n,
                                      count, &one, weighted, n, block, n, &zero, part, n));
-        launchAddToDouble(n * n, part, sum);
+        launchAddSymmetric(n, part, sum);
     }
     session.download(sum, c, n, n, ldc);
     return session.finish();

@@ -57,9 +57,13 @@ __global__ void scaleRows(int64_t rows, int64_t n, const float* w, const float* 
     if (i < rows * n) y[i] = x[i] * w[i / n];
 }
 
-__global__ void addToDouble(int64_t count, const float* part, double* sum) {
+// One triangle of part is taken for both: (w x_i) x_j and (w x_j) x_i round differently.
+__global__ void addSymmetric(int64_t n, const float* part, double* sum) {
     const int64_t i = int64_t{blockIdx.x} * kThreads + threadIdx.x;
-    if (i < count) sum[i] += static_cast<double>(part[i]);
+    if (i >= n * n) return;
+    const int64_t row = i / n;
+    const int64_t col = i % n;
+    sum[i] += static_cast<double>(part[row <= col ? i : col * n + row]);
 }
 
 // Thread a row: k passes over the row for the largest logit below the last one taken, in the order
@@ -156,8 +160,8 @@ void launchScaleRows(int64_t rows, int64_t n, const float* w, const float* x, fl
     if (rows * n > 0) scaleRows<<<grid(rows * n), kThreads>>>(rows, n, w, x, y);
 }
 
-void launchAddToDouble(int64_t count, const float* part, double* sum) {
-    if (count > 0) addToDouble<<<grid(count), kThreads>>>(count, part, sum);
+void launchAddSymmetric(int64_t n, const float* part, double* sum) {
+    if (n > 0) addSymmetric<<<grid(n * n), kThreads>>>(n, part, sum);
 }
 
 void launchSoftmaxTopK(int64_t rows, int experts, int k, const float* logits, int32_t* ids,

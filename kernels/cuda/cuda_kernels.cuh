@@ -13,7 +13,8 @@ void launchRmsNorm(int64_t rows, int64_t n, const float* x, const float* weight,
                    float* y);
 void launchSiluMul(int64_t count, const float* gate, const float* up, float* h);
 void launchScaleRows(int64_t rows, int64_t n, const float* w, const float* x, float* y);
-void launchAddToDouble(int64_t count, const float* part, double* sum);
+// sum [n, n] += part [n, n], exactly symmetric if sum was.
+void launchAddSymmetric(int64_t n, const float* part, double* sum);
 void launchSoftmaxTopK(int64_t rows, int experts, int k, const float* logits, int32_t* ids,
                        float* weights);
 void launchAttention(int64_t tokens, int heads, int kvHeads, int64_t dim, float scale,
