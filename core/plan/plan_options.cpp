@@ -58,7 +58,8 @@ Status checkFormats(const PlanOptions& options) {
 
 Status checkPlanOptions(const PlanOptions& options) {
     MOQA_CHECK(checkFormats(options));
-    if (!std::isfinite(options.bits) || options.bits < 0)
+    constexpr double kMostBits = 32; // a kept f32 weight
+    if (!(options.bits >= 0 && options.bits <= kMostBits))
         return usageError(fmt::format("{} mean bits cannot be", options.bits), "--bits");
     if (options.bytes < 0) return usageError("a negative number of bytes", "--bytes");
     if (options.method == PlanMethod::Uniform) return checkUniform(options);

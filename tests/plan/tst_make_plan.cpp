@@ -287,6 +287,8 @@ private slots:
         const auto usage = ErrorCode::Usage;
         QVERIFY(refused(with([](O& o) { o.bits = 3, o.bytes = 9; }), usage, "contradict"));
         QVERIFY(refused(with([](O& o) { o.bits = -1; }), usage, "--bits"));
+        QVERIFY(
+            refused(with([](O& o) { o.bits = 1e300; }), usage, "--bits")); // no integer holds it
         QVERIFY(refused(with([](O& o) { o.bits = kUnseen; }), usage, "--bits"));
         QVERIFY(refused(with([](O& o) { o.widths = {}; }), usage, "--widths"));
         QVERIFY(refused(with([](O& o) { o.widths = {2, 7}; }), usage, "7 is not a width"));
