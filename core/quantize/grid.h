@@ -31,6 +31,13 @@ struct GridRule {
 // greatest, zero included (symmetric: +-max|x|, zero point 2^(bits-1)), and with a search the best
 // of 80 ranges shrunk by p = 1 - i/100, i = 0..79, by the sum of |error|^2.4, error^2, or error^2
 // times weights (diag H of the columns; without them GridSearch::Hessian is Power20).
+//
+// A search trades noise for gain. At 2 bits the best range of normal weights leaves 0.13 of their
+// energy as error where the whole range leaves 0.21, but answers <w, q> / <w, w> = 0.89 where that
+// answers 1.0: less noise, which a sum over inputs averages out, for weights that are all too
+// small, which adds up through gate, up and down. And with static groups more of what GPTQ adds to
+// a column falls outside a shrunk range. So a lower weight error need not be a lower output error:
+// compare with GridSearch::Off at 2 and 3 bits.
 GroupGrid findGrid(const float* x, int64_t n, const GridRule& rule, const float* weights = nullptr);
 
 // Grids of all groups of a matrix, by group and then row, so that a tile of rows finds its lanes
