@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/show.h"
 #include "app/cli/verb.h"
+#include "core/analysis/coverage.h"
 #include "core/store/workspace.h"
 
 #include <fmt/format.h>
@@ -29,6 +30,8 @@ Status run(const Options& options, Context& context) {
     MOQA_TRY(const Workspace workspace, loadWorkspace(options.work));
     if (!workspace.analysis)
         return badInput("this workspace holds no analysis", options.work, "run moqa analyze first");
+    if (const Coverage coverage = coverageOf(*workspace.analysis); coverage.partial())
+        context.console.note("this analysis is partial: " + coverage.text());
     if (options.list) {
         const Json list = listJson(*workspace.analysis);
         return context.json ? printJson(list) : printText(listText(list));

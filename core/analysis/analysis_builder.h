@@ -7,6 +7,7 @@
 #include "core/analysis/result_array.h"
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,11 +29,16 @@ public:
     void add(ResultKey key, std::vector<int64_t> shape, std::vector<double> values,
              int64_t samples);
 
+    // Takes back everything of the layers from this row on, whose model layer index is `layer`; the
+    // transitions from the layer before, previousLayer, lead there and go with them.
+    void dropFrom(int row, int layer, int previousLayer);
+
     void finish(Analysis& analysis);
 
 private:
     int m_layerRows;
     std::map<ResultKey, ResultArray> m_arrays;
+    std::set<std::string> m_byRow; // metrics filled row by row
 };
 
 } // namespace moqa

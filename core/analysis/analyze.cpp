@@ -5,6 +5,7 @@
 
 #include "core/analysis/analysis_builder.h"
 #include "core/analysis/analyze_request.h"
+#include "core/analysis/coverage.h"
 #include "core/analysis/layer_collector.h"
 #include "core/analysis/similarity.h"
 #include "core/analysis/stage_results.h"
@@ -35,6 +36,9 @@ public:
 private:
     Status prepare();
     Status embedAll();
+    void indexTokens();
+    Status runLayers(int& rows);
+    Analysis finish(int rows);
     Status runLayer(int layer);
     Status finishLayer(int row, int layer);
     Status compareExperts(LayerPlace place, const RoutingTally& pooled);
@@ -56,6 +60,7 @@ private:
     int64_t m_window = 0;
     std::vector<CorpusInfo> m_infos;
     std::vector<TokenContext> m_contexts;
+    std::vector<TokenIndex> m_indexes; // of every corpus, then of all end to end; stage 1 alone
     std::vector<LayerCollector> m_collectors;
     std::vector<Matrix> m_hidden;
     std::vector<LayerTrace> m_traces;                // of the layer in hand
@@ -64,8 +69,7 @@ private:
 };
 
 Status Analyzer::prepare() {
-    const int64_t limit = m_spec.maxPosition > 0 ? m_spec.maxPosition : 2048;
-    m_window = m_options.window > 0 ? m_options.window : std::min<int64_t>(2048, limit);
+    m_window = analysisWindow(m_spec, m_options);
     const int64_t corpora = static_cast<int64_t>(m_corpora.size());
     for (size_t d = 0; d < m_corpora.size(); ++d) {
         const Corpus& corpus = m_corpora[d];
@@ -109,16 +113,48 @@ Status Analyzer::embedAll() {
     return {};
 }
 
+void Analyzer::indexTokens() {
+    std::vector<int32_t> all;
+    for (const TokenContext& context : m_contexts) {
+        m_indexes.emplace_back(context.batch.ids);
+        all.insert(all.end(), context.batch.ids.begin(), context.batch.ids.end());
+    }
+    m_indexes.emplace_back(all);
+}
+
 Result<Analysis> Analyzer::run() {
     MOQA_CHECK(prepare());
     MOQA_CHECK(embedAll());
-    if (m_options.stage1) addTokenResults(m_builder, m_infos, m_contexts, m_spec.topK);
-    int row = 0;
+    if (m_options.stage1) {
+        addTokenResults(m_builder, m_infos, m_contexts, m_spec.topK);
+        indexTokens();
+    }
+    int rows = 0; // layers with routed experts that are complete
+    const Status status = runLayers(rows);
+    if (!status.ok()) {
+        const bool keep = status.error().code == ErrorCode::Cancelled && m_options.keepPartial;
+        if (!keep || rows == 0) return status.error();
+        const auto row = static_cast<size_t>(rows);
+        if (row < m_moeLayers.size())
+            m_builder.dropFrom(rows, m_moeLayers[row], m_moeLayers[row - 1]);
+        m_progress.note(fmt::format("cancelled: kept {} of {} layers", rows, m_moeLayers.size()));
+    }
+    return finish(rows);
+}
+
+Status Analyzer::runLayers(int& rows) {
     for (int layer = 0; layer < m_spec.layerCount(); ++layer) {
         MOQA_CHECK(runLayer(layer));
-        if (m_spec.layers[static_cast<size_t>(layer)].moe) MOQA_CHECK(finishLayer(row++, layer));
+        if (m_spec.layers[static_cast<size_t>(layer)].moe) {
+            MOQA_CHECK(finishLayer(rows, layer));
+            ++rows;
+        }
         m_model.releaseLayer(layer);
     }
+    return {};
+}
+
+Analysis Analyzer::finish(int rows) {
     Analysis analysis;
     analysis.modelName = m_model.name();
     analysis.modelPath = m_model.path();
@@ -129,7 +165,11 @@ Result<Analysis> Analyzer::run() {
     analysis.corpora = m_infos;
     analysis.optionsJson = optionsJson(m_options, m_window, m_infos);
     m_builder.finish(analysis);
-    m_progress.report(1.0, "analysis done");
+    Coverage coverage = coverageOf(analysis);
+    coverage.tokensPlanned = std::max(coverage.tokensSeen, m_options.plannedTokens);
+    coverage.layersComplete = rows;
+    if (coverage.partial()) setCoverage(analysis, coverage);
+    if (rows == coverage.layersPlanned) m_progress.report(1.0, "analysis done");
     return analysis;
 }
 
@@ -156,7 +196,11 @@ Status Analyzer::runLayer(int layer) {
 Status Analyzer::finishLayer(int row, int layer) {
     const LayerPlace place{row, layer, seedOf(layer, 2)};
     const RoutingTally pooled = pool(m_tallies);
-    if (m_options.stage1) addRoutingResults(m_builder, place, m_infos, m_tallies, pooled);
+    if (m_options.stage1) {
+        addRoutingResults(m_builder, place, m_infos, m_tallies, pooled);
+        addFavouriteResults(m_builder, place, m_infos, m_indexes, m_traces, m_spec.topK,
+                            m_spec.experts);
+    }
     if (m_options.stage2) {
         std::vector<double> norms;
         for (int e = 0; e < m_spec.experts; ++e) {
@@ -238,6 +282,11 @@ Status Analyzer::compareExperts(LayerPlace place, const RoutingTally& pooled) {
 }
 
 } // namespace
+
+int64_t analysisWindow(const ModelSpec& spec, const AnalyzeOptions& options) {
+    const int64_t limit = spec.maxPosition > 0 ? spec.maxPosition : 2048;
+    return options.window > 0 ? options.window : std::min<int64_t>(2048, limit);
+}
 
 Result<Analysis> analyze(const ModelSource& model, const std::vector<Corpus>& corpora,
                          const AnalyzeOptions& options, Progress& progress) {

@@ -28,7 +28,16 @@ struct AnalyzeOptions {
     int64_t similaritySample = 256; // tokens on which all experts of a layer are compared
     std::vector<std::pair<std::string, double>> corpusWeights; // empty = equal
     uint64_t seed = 0;
+    // When cancelled after at least one layer with routed experts: answer with the layers that are
+    // complete instead of Cancelled. Rows of the others are NaN, their arrays kept per layer are
+    // absent, and coverage.h says how many there are.
+    bool keepPartial = false;
+    // Tokens that this analysis is a preview of, for its label; 0 = it is none.
+    int64_t plannedTokens = 0;
 };
+
+// Tokens per window in force: the option, or min(2048, the model's limit).
+int64_t analysisWindow(const ModelSpec& spec, const AnalyzeOptions& options);
 
 // BadInput for a corpus shorter than a window, a model without routed experts, non-finite weights.
 Result<Analysis> analyze(const ModelSource& model, const std::vector<Corpus>& corpora,

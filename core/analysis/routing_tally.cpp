@@ -114,6 +114,22 @@ RoutingTally tallyRouting(const Routing& routing, const TokenBatch& batch, Route
     return tally;
 }
 
+std::vector<double> frequencyErrors(const RoutingTally& tally) {
+    const size_t experts = static_cast<size_t>(tally.experts);
+    const double sequences = static_cast<double>(tally.sequences());
+    std::vector<double> errors(experts, kNotSeen);
+    if (tally.sequences() < 2) return errors;
+    for (size_t e = 0; e < experts; ++e) {
+        const double mean = tally.count[e] / sequences;
+        double square = 0.0;
+        for (size_t i = e; i < tally.sequenceCounts.size(); i += experts)
+            square += (tally.sequenceCounts[i] - mean) * (tally.sequenceCounts[i] - mean);
+        errors[e] =
+            std::sqrt(square * sequences / (sequences - 1.0)) / static_cast<double>(tally.tokens);
+    }
+    return errors;
+}
+
 Imbalance imbalanceOf(std::span<const double> count) {
     return {coefficientOfVariation(count), gini(count), maxOverMean(count)};
 }

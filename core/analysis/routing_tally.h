@@ -38,6 +38,11 @@ struct RoutingTally {
 // normalised sigmoids for a sigmoid router.
 RoutingTally tallyRouting(const Routing& routing, const TokenBatch& batch, RouterKind kind);
 
+// Standard error [experts] of each expert's share of the tokens when windows, not tokens, are
+// independent: sqrt(S / (S - 1) sum_s (n_es - n_e / S)^2) / T over S sequences of equal length. NaN
+// with fewer than two sequences.
+std::vector<double> frequencyErrors(const RoutingTally& tally);
+
 // Measures of unequal use of the experts of a layer.
 struct Imbalance {
     double cv = kNotSeen, gini = kNotSeen, maxOverMean = kNotSeen;

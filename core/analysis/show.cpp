@@ -2,6 +2,7 @@
 #include "core/analysis/show.h"
 
 #include "core/analysis/channel_significance.h"
+#include "core/analysis/coverage.h"
 
 #include <algorithm>
 #include <charconv>
@@ -140,6 +141,8 @@ Result<Json> showJson(const Analysis& analysis, const std::string& metric,
              {"values", nested(shown.values, shown.shape)},
              {"samples", shown.samples}};
     if (shown.layer >= 0) out["layer"] = shown.layer;
+    if (const Coverage coverage = coverageOf(analysis); coverage.partial())
+        out["partial"] = coverage.text();
     return out;
 }
 

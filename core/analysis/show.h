@@ -12,10 +12,11 @@
 namespace moqa {
 
 // {"metric", "unit", "formula", "corpus", "shape", "axes", "values", "samples"} and "layer" where
-// the array belongs to one; NaN is null. corpus "" = the array over all corpora, or the only one
-// there is. layer is a model layer index: required for metrics kept per layer, picks one row of
-// arrays over all layers, -1 = none. Usage for an unknown metric or one that needs a layer,
-// BadInput where the analysis has no such array (the hint names what it has).
+// the array belongs to one, "partial" ("3 of 16 layers") where the analysis is; NaN is null. corpus
+// "" = the array over all corpora, or the only one there is. layer is a model layer index: required
+// for metrics kept per layer, picks one row of arrays over all layers, -1 = none. Usage for an
+// unknown metric or one that needs a layer, BadInput where the analysis has no such array (the hint
+// names what it has).
 Result<Json> showJson(const Analysis& analysis, const std::string& metric,
                       const std::string& corpus, int layer);
 

@@ -5,6 +5,7 @@
 #include "core/analysis/token_statistics.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace moqa {
@@ -72,6 +73,17 @@ void addRouting(AnalysisBuilder& builder, LayerPlace place, const std::string& c
     addExpertRows(builder, place.row, corpus, tally);
     addTokenSpread(builder, place.row, corpus, tally);
     addImbalance(builder, place, corpus, tally);
+}
+
+void addFavourites(AnalysisBuilder& builder, int layer, const std::string& corpus,
+                   const TokenIndex& index, std::span<const int32_t> chosen, int topK,
+                   int experts) {
+    Favourites found = favouriteTokens(index, chosen, topK, experts);
+    const int64_t tokens = static_cast<int64_t>(index.of.size());
+    const std::vector<int64_t> shape{experts, kFavouriteTokens};
+    builder.add({"favourite_tokens", corpus, layer}, shape, std::move(found.ids), tokens);
+    builder.add({"favourite_count", corpus, layer}, shape, std::move(found.counts), tokens);
+    builder.add({"favourite_lift", corpus, layer}, shape, std::move(found.lift), tokens);
 }
 
 void addPairs(AnalysisBuilder& builder, LayerPlace place, const std::string& corpus,
@@ -172,14 +184,40 @@ void addTokenResults(AnalysisBuilder& builder, const std::vector<CorpusInfo>& co
 void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
                        const std::vector<CorpusInfo>& corpora,
                        std::span<const RoutingTally> tallies, const RoutingTally& pooled) {
-    for (size_t d = 0; d < corpora.size(); ++d)
+    // The pool is a fixed mix of its corpora: their variances add up by the squares of their
+    // shares.
+    std::vector<double> pooledSquare(static_cast<size_t>(pooled.experts), 0.0);
+    for (size_t d = 0; d < corpora.size(); ++d) {
         addRouting(builder, place, corpora[d].name, tallies[d]);
+        const std::vector<double> errors = frequencyErrors(tallies[d]);
+        builder.setRow("frequency_se", corpora[d].name, place.row, {pooled.experts}, errors,
+                       tallies[d].tokens);
+        const double share =
+            static_cast<double>(tallies[d].tokens) / static_cast<double>(pooled.tokens);
+        for (size_t e = 0; e < errors.size(); ++e)
+            pooledSquare[e] += share * share * errors[e] * errors[e];
+    }
     addRouting(builder, place, "", pooled);
+    for (double& value : pooledSquare) value = std::sqrt(value);
+    builder.setRow("frequency_se", "", place.row, {pooled.experts}, pooledSquare, pooled.tokens);
     if (corpora.size() < 2) return;
     const Specialisation special = specialisation(tallies, place.seed);
     builder.setRow("mutual_information", "", place.row, special.bits, pooled.tokens);
     builder.setRow("mutual_information_null", "", place.row, special.nullMean, pooled.tokens);
     builder.setRow("mutual_information_null_high", "", place.row, special.nullHigh, pooled.tokens);
+}
+
+void addFavouriteResults(AnalysisBuilder& builder, LayerPlace place,
+                         const std::vector<CorpusInfo>& corpora,
+                         std::span<const TokenIndex> indexes, std::span<const LayerTrace> traces,
+                         int topK, int experts) {
+    std::vector<int32_t> all;
+    for (size_t d = 0; d < corpora.size(); ++d) {
+        addFavourites(builder, place.layer, corpora[d].name, indexes[d], traces[d].ids, topK,
+                      experts);
+        all.insert(all.end(), traces[d].ids.begin(), traces[d].ids.end());
+    }
+    addFavourites(builder, place.layer, "", indexes.back(), all, topK, experts);
 }
 
 void addCoactivationResults(AnalysisBuilder& builder, LayerPlace place,

@@ -7,6 +7,7 @@
 
 #include "core/analysis/analysis_builder.h"
 #include "core/analysis/analyze.h"
+#include "core/analysis/favourite_tokens.h"
 #include "core/analysis/layer_collector.h"
 
 #include <span>
@@ -33,6 +34,13 @@ RoutingTally pool(std::span<const RoutingTally> tallies);
 void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
                        const std::vector<CorpusInfo>& corpora,
                        std::span<const RoutingTally> tallies, const RoutingTally& pooled);
+
+// Favourite tokens of the layer's experts. indexes: of every corpus, then of all corpora end to
+// end; ids: chosen [tokens, topK] of every corpus.
+void addFavouriteResults(AnalysisBuilder& builder, LayerPlace place,
+                         const std::vector<CorpusInfo>& corpora,
+                         std::span<const TokenIndex> indexes, std::span<const LayerTrace> traces,
+                         int topK, int experts);
 
 // Stage 2. downNormSquare [experts, width].
 void addSignificanceResults(AnalysisBuilder& builder, LayerPlace place,

@@ -13,7 +13,52 @@ double sumOf(std::span<const double> values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
+// Regularised incomplete beta function I_x(a, b) by its continued fraction (modified Lentz), which
+// converges fast for x below (a + 1) / (a + b + 2).
+double betaFraction(double a, double b, double x) {
+    constexpr double kTiny = 1e-300;
+    const auto away = [](double v) { return std::abs(v) < kTiny ? kTiny : v; };
+    double c = 1.0, d = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
+    double fraction = d;
+    for (int m = 1; m <= 300; ++m) {
+        const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+        d = 1.0 / away(1.0 + even * d);
+        c = away(1.0 + even / c);
+        fraction *= c * d;
+        const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1.0 / away(1.0 + odd * d);
+        c = away(1.0 + odd / c);
+        fraction *= c * d;
+        if (std::abs(c * d - 1.0) < 1e-15) break;
+    }
+    return fraction;
+}
+
+double incompleteBeta(double a, double b, double x) {
+    if (x <= 0.0) return 0.0;
+    if (x >= 1.0) return 1.0;
+    const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) +
+                                  a * std::log(x) + b * std::log1p(-x));
+    if (x < (a + 1.0) / (a + b + 2.0)) return front * betaFraction(a, b, x) / a;
+    return 1.0 - front * betaFraction(b, a, 1.0 - x) / b;
+}
+
 } // namespace
+
+double studentTwoSided(double t, double freedom) {
+    if (std::isnan(t)) return kNotSeen;
+    return incompleteBeta(0.5 * freedom, 0.5, freedom / (freedom + t * t));
+}
+
+double studentPoint(double p, double freedom) {
+    double low = 0.0, high = 1.0;
+    while (studentTwoSided(high, freedom) > p) high *= 2.0;
+    for (int i = 0; i < 100; ++i) {
+        const double middle = 0.5 * (low + high);
+        (studentTwoSided(middle, freedom) > p ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+}
 
 Interval wilsonInterval(int64_t hits, int64_t trials) {
     if (trials <= 0) return {};

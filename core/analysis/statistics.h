@@ -25,6 +25,11 @@ struct Interval {
 // for 0 hits. It takes trials as independent. NaN for no trials.
 Interval wilsonInterval(int64_t hits, int64_t trials);
 
+// P(|T| >= |t|) of Student's t with `freedom` >= 1 degrees. NaN for NaN.
+double studentTwoSided(double t, double freedom);
+// The t > 0 with studentTwoSided(t, freedom) == p, for p in (0, 1).
+double studentPoint(double p, double freedom);
+
 // Population standard deviation over mean. NaN if empty or the mean is 0.
 double coefficientOfVariation(std::span<const double> values);
 // 0 = all equal, (n - 1) / n = all in one. Values >= 0; NaN if empty or the sum is 0.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/plan_options.h"
 
+#include "core/analysis/coverage.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -91,6 +93,10 @@ Status checkAnalysis(const ModelSource& model, const Analysis& analysis) {
         return badInput(fmt::format("the analysis is of another model ({}) than {}",
                                     analysis.modelName, model.name()),
                         "workspace", "run moqa analyze on this model");
+    const Coverage coverage = coverageOf(analysis);
+    if (coverage.layersComplete < coverage.layersPlanned)
+        return badInput(fmt::format("the analysis was cancelled after {}", coverage.text()),
+                        "workspace", "run moqa analyze to its end");
     if (analysis.moeLayers != model.spec().moeLayers() || analysis.experts != model.spec().experts)
         return badInput("the analysis has other layers or experts than the model", "workspace",
                         "run moqa analyze again");

@@ -131,6 +131,30 @@ private slots:
         m_analysis = std::move(*analysis);
     }
 
+    void favouritesAndErrorsOfCounts() {
+        const std::vector<double>& frequency = values("frequency", "code");
+        const std::vector<double>& error = values("frequency_se", "code");
+        QCOMPARE(error.size(), frequency.size());
+        for (size_t i = 0; i < error.size(); ++i) QVERIFY(error[i] >= 0.0 && error[i] < 0.5);
+        int64_t found = 0;
+        for (int layer = 0; layer < 6; ++layer)
+            for (const char* corpus : {"", "code", "stories"}) {
+                const std::vector<double>& ids = values("favourite_tokens", corpus, layer);
+                const std::vector<double>& counts = values("favourite_count", corpus, layer);
+                const std::vector<double>& lift = values("favourite_lift", corpus, layer);
+                QCOMPARE(ids.size(), size_t{32 * 16});
+                for (size_t i = 0; i < ids.size(); ++i) {
+                    QCOMPARE(std::isnan(ids[i]), std::isnan(lift[i]));
+                    if (std::isnan(ids[i])) continue;
+                    ++found;
+                    const size_t unit = static_cast<size_t>(layer) * 32 + i / 16;
+                    QVERIFY(counts[i] >= 3.0 && counts[i] <= values("count", corpus)[unit]);
+                    QVERIFY(lift[i] > 1.0 && (i % 16 == 0 || lift[i] <= lift[i - 1]));
+                }
+            }
+        QVERIFY(found > 1000);
+    }
+
     void describesItself() {
         QCOMPARE(m_analysis.moeLayers, (std::vector<int>{0, 1, 2, 3, 4, 5}));
         QCOMPARE(m_analysis.experts, 32);

@@ -60,6 +60,19 @@ private slots:
         QCOMPARE(tally.sequences(), int64_t{2});
     }
 
+    void frequencyErrorsByHand() {
+        // Windows of 10 tokens: expert 0 takes 2, 4 and 6; expert 1 always 5.
+        RoutingTally tally = fromSequenceCounts(3, {2, 5, 3, 4, 5, 1, 6, 5, 0});
+        tally.tokens = 30;
+        const std::vector<double> errors = frequencyErrors(tally);
+        // Mean 4, squares 4 + 0 + 4, times 3 / 2: root 12 over 30 = sd 2 / sqrt(3) / 10.
+        VERIFY_CLOSE(errors[0], std::sqrt(12.0) / 30, 1e-15);
+        QCOMPARE(errors[1], 0.0);
+        RoutingTally one = fromSequenceCounts(2, {4, 6});
+        one.tokens = 10;
+        QVERIFY(std::isnan(frequencyErrors(one)[0]));
+    }
+
     void entropy() {
         Routing routing = smallRouting();
         routing.logits = {5, 5, 5, 0, 0, -1000, 400, 0, 0};

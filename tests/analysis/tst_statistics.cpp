@@ -4,6 +4,7 @@
 #include "core/analysis/statistics.h"
 #include "core/analysis/token_statistics.h"
 #include "tests/analysis/close_to.h"
+#include <numbers>
 
 using namespace moqa;
 
@@ -42,6 +43,21 @@ private slots:
         const auto two = deciles({4, 2});
         VERIFY_CLOSE(two[3], 2.6, 1e-12);
         QVERIFY(std::isnan(deciles({})[5]));
+    }
+
+    void studentByTable() {
+        // 97.5 % points of the usual tables, and a value integrated by Simpson's rule.
+        VERIFY_CLOSE(studentPoint(0.05, 1), 12.7062047364, 1e-8);
+        VERIFY_CLOSE(studentPoint(0.05, 18), 2.10092204024, 1e-9);
+        VERIFY_CLOSE(studentPoint(0.01, 7), 3.49948329735, 1e-9);
+        VERIFY_CLOSE(studentTwoSided(2.0, 3), 0.13932596855884904, 1e-12);
+        VERIFY_CLOSE(studentTwoSided(-2.0, 3), 0.13932596855884904, 1e-12);
+        VERIFY_CLOSE(studentTwoSided(0.0, 5), 1.0, 1e-15);
+        // One degree is Cauchy: 1 - 2 atan(t) / pi, far into the tail as well.
+        for (const double t : {0.1, 1.0, 30.0, 1e6})
+            VERIFY_CLOSE(studentTwoSided(t, 1) / (2.0 / std::numbers::pi * std::atan(1.0 / t)), 1.0,
+                         1e-9);
+        QVERIFY(std::isnan(studentTwoSided(kNotSeen, 4)));
     }
 
     void mutualInformation() {
