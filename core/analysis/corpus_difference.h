@@ -3,7 +3,8 @@
 
 // Does an expert work more on one corpus than on another, or is it chance? The difference of a
 // metric of counts in every cell with its 95 % interval and a p-value corrected for the number of
-// cells. A pure function of an analysis; any thread.
+// cells. A pure function of an analysis; any thread, but not the window's: 32,768 cells take some
+// 0.1 s.
 
 #include "core/analysis/result_array.h"
 #include "core/base/result.h"

@@ -168,7 +168,8 @@ private:
     Moments m_moments;
     Distinct m_distinct;
     std::vector<PixelRow> m_pixels;
-    std::vector<int64_t> m_ranksBefore; // [kHalves] finite values of a smaller upper half
+    std::vector<uint32_t> m_pixelOfColumn; // spares a division for every element
+    std::vector<int64_t> m_ranksBefore;    // [kHalves] finite values of a smaller upper half
     uint32_t m_lowerBits = 0;
     // Counts of lower halves [m_lowerOf's slots, kHalves], shared by the threads: values that share
     // an upper half are spread over the lower ones, so that threads seldom meet.
@@ -206,7 +207,7 @@ void Reader::sumRow(int64_t row, const float* values, TileSums& sums) const {
         if (!std::isfinite(value)) continue;
         square += value * value;
         sums.columnSquares[static_cast<size_t>(c)] += value * value;
-        pixels.add(pixelOf(c, m_entry.cols, pictureColumns()), value);
+        pixels.add(m_pixelOfColumn[static_cast<size_t>(c)], value);
     }
     sums.rowSquares.push_back(square);
 }
@@ -436,6 +437,9 @@ Result<TensorStatistics> Reader::run(Progress& progress) {
     out.columnNorms.assign(static_cast<size_t>(m_entry.cols), 0.0);
     m_pixels.assign(static_cast<size_t>(pictureRows()),
                     PixelRow(static_cast<size_t>(pictureColumns())));
+    for (int64_t c = 0; c < m_entry.cols; ++c)
+        m_pixelOfColumn.push_back(
+            static_cast<uint32_t>(pixelOf(c, m_entry.cols, pictureColumns())));
     MOQA_CHECK(firstPass(progress, out));
     finishSums(out);
     out.quantiles.fill(kNotSeen);
