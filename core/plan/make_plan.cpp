@@ -4,6 +4,7 @@
 #include "core/plan/base_rule.h"
 #include "core/plan/budget.h"
 #include "core/plan/plan_options.h"
+#include "core/plan/plan_rules.h"
 #include "core/plan/plan_totals.h"
 #include "core/plan/plan_units.h"
 
@@ -49,15 +50,7 @@ void appendUnits(const Plan& plan, const Choice& choice,
         }
         split.push_back(std::move(unit));
     }
-    const bool alike = std::all_of(split.begin(), split.end(), [&](const PlanUnit& u) {
-        return u.format == split[0].format && u.locked == split[0].locked && u.why == split[0].why;
-    });
-    if (alike && !split.empty()) {
-        split[0].projection = Projection::All;
-        split.resize(1);
-    }
-    std::sort(split.begin(), split.end(),
-              [](const PlanUnit& a, const PlanUnit& b) { return a.projection < b.projection; });
+    split = joinedUnits(std::move(split));
     units.insert(units.end(), split.begin(), split.end());
 }
 

@@ -51,4 +51,15 @@ PlanTotals planTotals(const Plan& plan, const ModelSource& model) {
     return sums.totals();
 }
 
+std::map<Part, PartSize> partSizes(const Plan& plan, const ModelSource& model) {
+    std::map<Part, PartSize> sizes;
+    for (const WeightEntry& entry : model.weights()) {
+        PartSize& size = sizes[partOf(entry.id.role)];
+        size.weights += entry.count();
+        size.bytes += storedBytes(entry, plan.formatOf(entry));
+        size.bytesFull += entry.bytes;
+    }
+    return sizes;
+}
+
 } // namespace moqa

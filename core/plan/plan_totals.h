@@ -18,6 +18,12 @@ struct PlanSums {
     PlanTotals totals() const;
 };
 
+struct PartSize {
+    int64_t weights = 0, bytes = 0, bytesFull = 0;
+};
+// Where the bytes of a plan are; parts that the model lacks are left out.
+std::map<Part, PartSize> partSizes(const Plan& plan, const ModelSource& model);
+
 // Nominal width that counts in a mean: the code width, or the stored width of a kept weight.
 int nominalBits(const WeightEntry& entry, const UnitFormat& format);
 
