@@ -2,6 +2,7 @@
 // moqa: the engine's verbs from a shell. Parses, sets up threads, memory limit and log, runs one
 // verb and turns its Status into an exit code and one sentence.
 
+#include "app/cli/man_page.h"
 #include "app/cli/verb.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
@@ -115,6 +116,10 @@ int runProgram(int argc, char** argv) {
             command->description(std::string(verb.summary) + " (comes in a later version)");
             runs.emplace_back(command, laterVersion(verb.name));
         }
+    }
+    if (argc == 2 && std::string_view(argv[1]) == "--man-page") { // for the build
+        std::fputs(manPage(app, MOQA_VERSION).c_str(), stdout);
+        return 0;
     }
     try {
         app.parse(argc, argv);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Questions the window asks before it calls a verb, and what Help shows.
+// Questions the window asks before it calls a verb.
 
 #include <QStringList>
 
@@ -9,14 +9,11 @@ class QWidget;
 
 namespace moqa {
 
-class ActionCatalogue;
 class Settings;
 class Workbench;
 
 QStringList askModelFiles(QWidget* parent, Settings& settings);
 void askAndAnalyze(QWidget* parent, Workbench& workbench);
 void askAndPlan(QWidget* parent, Workbench& workbench);
-void showKeys(QWidget* parent, const ActionCatalogue& actions);
-void showAbout(QWidget* parent);
 
 } // namespace moqa

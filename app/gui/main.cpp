@@ -2,63 +2,92 @@
 // moqa-workbench [PATH...]: the window on the same engine as `moqa`.
 
 #include "app/gui/main_window.h"
+#include "app/gui/program_options.h"
+#include "app/gui/translation.h"
+#include "core/base/result.h"
 #include "views/a11y/plot_accessible.h"
+#include "views/state/log_capture.h"
 #include "views/state/workbench_actions.h"
-#include "views/theme/icons.h"
-#include "views/theme/theme.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QTimer>
+#include <cstdio>
+#include <cstring>
+
+using namespace moqa;
+
+namespace {
+
+void nameApplication() {
+    QCoreApplication::setOrganizationName(QStringLiteral("moqa"));
+    QCoreApplication::setApplicationName(QStringLiteral("moqa-workbench"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(MOQA_VERSION));
+}
+
+// For the build, which has no display: the man page from the options themselves.
+int printManPage(int argc, char* argv[]) {
+    const QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    addProgramOptions(parser);
+    std::fputs(qUtf8Printable(manPage(parser, QStringLiteral(MOQA_VERSION))), stdout);
+    return 0;
+}
+
+// The language must be known before any text is made, so before the options have their texts.
+QString languageGiven(const QStringList& arguments, const Settings& settings) {
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        if (arguments[i] == QLatin1String("--language")) return arguments.value(i + 1);
+        if (arguments[i].startsWith(QLatin1String("--language="))) return arguments[i].mid(11);
+    }
+    return settings.language();
+}
+
+void openWhatWasAsked(const QCommandLineParser& parser, Workbench& workbench, MainWindow& window) {
+    // After the first frame, so that a slow disk does not look like a window that will not start.
+    const QStringList paths = parser.positionalArguments();
+    const bool demo = parser.isSet(QStringLiteral("demo"));
+    QTimer::singleShot(0, &workbench, [&workbench, paths, demo] {
+        if (demo)
+            workbench.openDemo();
+        else if (!paths.isEmpty())
+            workbench.openPaths(paths);
+    });
+    if (!parser.isSet(QStringLiteral("page"))) return;
+    const QString id = parser.value(QStringLiteral("page"));
+    window.showPage(id);
+    // Opening shows the heat map; what was asked for comes after it.
+    QObject::connect(&workbench.document(), &Document::opened, &window, [&window, id] {
+        QTimer::singleShot(0, &window, [&window, id] { window.showPage(id); });
+    });
+}
+
+} // namespace
 
 int main(int argc, char* argv[]) {
+    nameApplication();
+    if (argc == 2 && std::strcmp(argv[1], "--man-page") == 0) return printManPage(argc, argv);
     QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("moqa"));
-    QApplication::setApplicationName(QStringLiteral("moqa-workbench"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoQa Workbench"));
-    QApplication::setApplicationVersion(QStringLiteral(MOQA_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("moqa-workbench"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/moqa-workbench.svg")));
+    installTranslation(application, languageGiven(QApplication::arguments(), Settings()));
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QApplication::translate("main", "See, plan and quantize Mixture-of-Experts models."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(
-        QStringLiteral("PATH"),
-        QApplication::translate("main", "A model folder, .safetensors, .h5 or .moqa file."),
-        QStringLiteral("[PATH...]"));
-    const QCommandLineOption page(
-        QStringLiteral("page"),
-        QApplication::translate("main", "Show this page first: welcome, activation, mapping, "
-                                        "correlation, plan or quantize."),
-        QStringLiteral("name"));
-    const QCommandLineOption demo(QStringLiteral("demo"),
-                                  QApplication::translate("main", "Open the shipped demo model."));
-    parser.addOption(page);
-    parser.addOption(demo);
+    addProgramOptions(parser);
     parser.process(application);
 
-    moqa::installPlotAccessibility();
-    moqa::Workbench workbench;
-    moqa::addWorkbenchActions(workbench);
-    moqa::applyThemeChoice(application, workbench.settings().theme());
-    moqa::MainWindow window(workbench);
-    window.show();
-    // After the first frame, so that a slow disk does not look like a window that will not start.
-    QTimer::singleShot(0, &workbench, [&] {
-        if (parser.isSet(demo))
-            workbench.openDemo();
-        else if (!parser.positionalArguments().isEmpty())
-            workbench.openPaths(parser.positionalArguments());
-    });
-    if (parser.isSet(page)) {
-        const QString id = parser.value(page);
-        window.showPage(id);
-        // Opening shows the heat map; what was asked for comes after it.
-        QObject::connect(&workbench.document(), &moqa::Document::opened, &window, [&window, id] {
-            QTimer::singleShot(0, &window, [&window, id] { window.showPage(id); });
-        });
+    installPlotAccessibility();
+    Workbench workbench;
+    const LogCapture capture(workbench.log());
+    if (const QString fault = overrideSettings(parser, workbench.settings()); !fault.isEmpty()) {
+        std::fprintf(stderr, "moqa-workbench: %s\n", qUtf8Printable(fault));
+        return exitCode(ErrorCode::Usage);
     }
+    addWorkbenchActions(workbench);
+    MainWindow window(workbench);
+    window.show();
+    openWhatWasAsked(parser, workbench, window);
     return QApplication::exec();
 }

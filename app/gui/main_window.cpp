@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window.h"
 
+#include "app/gui/presenter.h"
 #include "app/gui/window_actions.h"
 #include "app/gui/window_docks.h"
+#include "app/gui/window_layouts.h"
 #include "app/gui/window_menus.h"
 #include "app/gui/window_pages.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "moqa/kernels.h"
 #include "views/pages/page.h"
+#include "views/panels/log_panel.h"
 #include "views/panels/message_bar.h"
 #include "views/state/text.h"
 #include "views/state/workbench_actions.h"
+#include "views/theme/app_look.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -20,6 +27,8 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <thread>
 
 namespace moqa {
 
@@ -32,11 +41,19 @@ QStringList localPaths(const QMimeData& data) {
     return paths;
 }
 
+void applyComputeLimits(const Settings& settings) {
+    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    setThreadLimit(settings.threads() > 0 ? settings.threads() : cores);
+    kernels::setCpuThreads(threadLimit());
+    setMemoryLimit(int64_t{settings.memoryGiB()} << 30);
+}
+
 } // namespace
 
 MainWindow::MainWindow(Workbench& workbench)
     : m_workbench(workbench), m_pages(new QStackedWidget(this)), m_messages(new MessageBar(this)),
-      m_readout(new QLabel(this)), m_busy(new QLabel(this)) {
+      m_readout(new QLabel(this)), m_busy(new QLabel(this)),
+      m_look(new AppLook(workbench.settings(), this)) {
     setObjectName(QStringLiteral("MainWindow"));
     setAcceptDrops(true);
     resize(1360, 860);
@@ -52,13 +69,13 @@ MainWindow::MainWindow(Workbench& workbench)
     addWindowMenus(*this, workbench);
     statusBar()->addWidget(m_readout, 1);
     statusBar()->addPermanentWidget(m_busy);
+    m_layouts = new WindowLayouts(*this, workbench.settings());
+    m_presenter = new Presenter(*this, *m_look);
     connectWindowActions(*this, workbench);
     connectState();
+    applyComputeLimits(workbench.settings());
     workbench.setConfirmReplace([this] { return mayReplace(); });
-
-    m_defaultState = saveState(kLayoutVersion);
-    restoreGeometry(workbench.settings().windowGeometry());
-    restoreState(workbench.settings().windowState(), kLayoutVersion);
+    m_layouts->restoreLast();
     showPage(QStringLiteral("welcome"));
     updateTitle();
     updateEnabledActions(workbench);
@@ -79,6 +96,9 @@ void MainWindow::connectState() {
     connect(&m_workbench, &Workbench::pageRequested, this, &MainWindow::showPage);
     connect(&m_workbench, &Workbench::errorRaised, m_messages, &MessageBar::showError);
     connect(&m_workbench, &Workbench::informed, m_messages, &MessageBar::showNews);
+    connect(&m_workbench.settings(), &Settings::valueChanged, this,
+            [this] { applyComputeLimits(m_workbench.settings()); });
+    connect(findChild<LogPanel*>(), &LogPanel::failed, &m_workbench, &Workbench::report);
     for (const auto signal : {&Document::opened, &Document::modifiedChanged})
         connect(&document, signal, this, &MainWindow::updateTitle);
     for (const auto signal :
@@ -102,11 +122,6 @@ void MainWindow::showPage(const QString& id) {
 }
 
 QString MainWindow::currentPage() const { return m_pages->currentWidget()->objectName(); }
-
-void MainWindow::resetLayout() {
-    m_workbench.settings().clearWindowLayout();
-    restoreState(m_defaultState, kLayoutVersion);
-}
 
 void MainWindow::updateTitle() {
     const QString title = m_workbench.document().title();
@@ -178,7 +193,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    m_workbench.settings().setWindowLayout(saveGeometry(), saveState(kLayoutVersion));
+    m_presenter->setOn(false); // what is kept is the window's own arrangement
+    m_layouts->storeLast();
     m_workbench.jobs().cancelAll();
     event->accept();
 }

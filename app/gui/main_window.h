@@ -14,22 +14,23 @@ class QStackedWidget;
 
 namespace moqa {
 
+class AppLook;
 class MessageBar;
 class Page;
+class Presenter;
+class WindowLayouts;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    // Another layout of docks: an older saved state is then ignored instead of half applied.
-    static constexpr int kLayoutVersion = 1;
-
     explicit MainWindow(Workbench& workbench);
     void showPage(const QString& id);
     QString currentPage() const;
     // Asks for a name where there is none, or when told to.
     void save(bool askName);
-    void resetLayout();
     MessageBar& messageBar() { return *m_messages; }
+    WindowLayouts& layouts() { return *m_layouts; }
+    Presenter& presenter() { return *m_presenter; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -49,7 +50,9 @@ private:
     QMap<QString, Page*> m_pageOf;
     MessageBar* m_messages;
     QLabel *m_readout, *m_busy;
-    QByteArray m_defaultState;
+    AppLook* m_look;
+    WindowLayouts* m_layouts = nullptr;
+    Presenter* m_presenter = nullptr;
 };
 
 } // namespace moqa

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window_actions.h"
 
+#include "app/gui/about_dialog.h"
+#include "app/gui/command_palette.h"
 #include "app/gui/dialogs.h"
+#include "app/gui/help_window.h"
 #include "app/gui/main_window.h"
+#include "app/gui/panel_focus.h"
+#include "app/gui/presenter.h"
+#include "app/gui/settings_dialog.h"
+#include "app/gui/shortcuts_dialog.h"
+#include "app/gui/tour.h"
+#include "app/gui/window_layouts.h"
 #include "views/pages/quantize_page.h"
+#include "views/plots/plot_frame.h"
 
-#include <QCoreApplication>
+#include <QAbstractSpinBox>
+#include <QApplication>
 #include <QFileDialog>
+#include <QLineEdit>
+#include <QWhatsThis>
+#include <cstring>
 
 namespace moqa {
 
@@ -61,31 +75,111 @@ void connectWork(const Connector& on, MainWindow& window, Workbench& workbench) 
     onQuantizePage("work.export", &QuantizePage::exportAs);
 }
 
+// The plot in use: the one with the keys, else the first in sight.
+PlotFrame* plotInUse(const MainWindow& window) {
+    for (QWidget* widget = QApplication::focusWidget(); widget; widget = widget->parentWidget())
+        if (auto* const frame = qobject_cast<PlotFrame*>(widget)) return frame;
+    for (PlotFrame* const frame : window.findChildren<PlotFrame*>())
+        if (frame->isVisible() && frame->view().source()) return frame;
+    return nullptr;
+}
+
+void connectPlots(const Connector& on, MainWindow& window, Workbench& workbench) {
+    const auto exportAs = [&](const char* id, ExportFormat format, double scale) {
+        on(id, [&window, &workbench, format, scale] {
+            if (PlotFrame* const frame = plotInUse(window); frame && frame->view().source())
+                frame->askAndExport(format, scale);
+            else
+                workbench.inform(Text::tr("No plot with data is in sight."));
+        });
+    };
+    exportAs("plot.exportImage", ExportFormat::Png, 2);
+    exportAs("plot.exportData", ExportFormat::Csv, 1);
+}
+
+// A search of the page's own where it has one, else the palette, which finds everything.
+void findInPage(MainWindow& window, Workbench& workbench) {
+    const auto* const page = window.findChild<QWidget*>(window.currentPage());
+    for (QLineEdit* const line : page ? page->findChildren<QLineEdit*>() : QList<QLineEdit*>()) {
+        if (!line->isVisible() || !line->isEnabled() || line->isReadOnly() ||
+            qobject_cast<QAbstractSpinBox*>(line->parentWidget()))
+            continue;
+        line->setFocus(Qt::ShortcutFocusReason);
+        line->selectAll();
+        return;
+    }
+    workbench.actions().action(QStringLiteral("help.palette"))->trigger();
+}
+
+void connectHelp(const Connector& on, MainWindow& window, Workbench& workbench) {
+    on("edit.find", [&] { findInPage(window, workbench); });
+    on("edit.settings", [&] { SettingsDialog(workbench.settings(), &window).exec(); });
+    on("help.palette", [&] { (new CommandPalette(workbench, &window))->show(); });
+    on("help.keys", [&] { ShortcutsDialog(workbench.actions(), &window).exec(); });
+    on("help.manual", [&] {
+        auto* help = window.findChild<HelpWindow*>();
+        if (!help) help = new HelpWindow(workbench.actions(), &window);
+        help->show();
+        help->raise();
+        help->showAnchor(QStringLiteral("page-") + window.currentPage());
+    });
+    on("help.whatsThis", [] { QWhatsThis::enterWhatsThisMode(); });
+    on("help.tour", [&] {
+        if (auto* const running = window.findChild<Tour*>()) running->end();
+        new Tour(window, workbench);
+    });
+    on("help.about", [&] { AboutDialog(&window).exec(); });
+}
+
+void connectView(const Connector& on, MainWindow& window, Workbench& workbench) {
+    WindowLayouts& layouts = window.layouts();
+    const auto showLayout = [&layouts, &workbench] {
+        for (const QString& name : WindowLayouts::names())
+            workbench.actions()
+                .action(QStringLiteral("view.layout") + name)
+                ->setChecked(name == layouts.current());
+    };
+    for (const char* const id : {"view.layoutExplore", "view.layoutQuantize", "view.layoutCompare"})
+        on(id, [&layouts, name = QString::fromLatin1(id + std::strlen("view.layout"))] {
+            layouts.use(name);
+        });
+    QObject::connect(&layouts, &WindowLayouts::changed, &window, showLayout);
+    on("view.resetLayout", [&layouts] { layouts.reset(); });
+    on("view.nextPanel", [&] { focusNextPanel(window, +1); });
+    on("view.previousPanel", [&] { focusNextPanel(window, -1); });
+    QAction* const presenter = workbench.actions().action(QStringLiteral("view.presenter"));
+    on("view.presenter", [&, presenter] { window.presenter().setOn(presenter->isChecked()); });
+    QObject::connect(&window.presenter(), &Presenter::changed, presenter, &QAction::setChecked);
+}
+
 } // namespace
 
 void connectWindowActions(MainWindow& window, Workbench& workbench) {
     const Connector on(window, workbench);
     connectFiles(on, window, workbench);
     connectWork(on, window, workbench);
-    on("view.resetLayout", [&] { window.resetLayout(); });
-    on("help.keys", [&] { showKeys(&window, workbench.actions()); });
-    on("help.about", [&] { showAbout(&window); });
+    connectPlots(on, window, workbench);
+    connectView(on, window, workbench);
+    connectHelp(on, window, workbench);
 }
 
 void updateEnabledActions(Workbench& workbench) {
     const Document& document = workbench.document();
-    const auto enable = [&workbench](const char* id, bool on) {
-        workbench.actions().action(QLatin1String(id))->setEnabled(on);
+    const auto enable = [&workbench](std::initializer_list<const char*> ids, bool isOn,
+                                     const QString& reason) {
+        for (const char* const id : ids)
+            workbench.actions().setEnabled(QLatin1String(id), isOn, reason);
     };
     const bool model = document.model() != nullptr;
     const bool plan = model && document.activePlan();
     const auto run = document.quantizeRun(document.activePlanName());
     const bool quantized = model && run && run->complete;
-    for (const char* id : {"file.save", "file.saveAs", "file.close"}) enable(id, document.isOpen());
-    for (const char* id : {"work.corpora", "work.plan"}) enable(id, model);
-    for (const char* id : {"plan.fewerBits", "plan.moreBits", "plan.lock", "work.quantize"})
-        enable(id, plan);
-    for (const char* id : {"work.evaluate", "work.export"}) enable(id, quantized);
+    enable({"file.save", "file.saveAs", "file.close", "file.reload"}, document.isOpen(),
+           Text::tr("open a model first"));
+    enable({"work.corpora", "work.plan"}, model, Text::tr("open a model first"));
+    enable({"plan.fewerBits", "plan.moreBits", "plan.lock", "work.quantize"}, plan,
+           Text::tr("make a plan first"));
+    enable({"work.evaluate", "work.export"}, quantized, Text::tr("quantize with this plan first"));
 }
 
 } // namespace moqa

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window_menus.h"
 
+#include "app/gui/recent_menu.h"
+#include "views/state/recent_files.h"
 #include "views/state/workbench.h"
 #include "views/state/workbench_actions.h"
-#include "views/theme/theme.h"
 
 #include <QActionGroup>
-#include <QApplication>
+#include <QCoreApplication>
 #include <QDockWidget>
-#include <QFileInfo>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
@@ -32,25 +32,6 @@ void addAll(QMenu& menu, const ActionCatalogue& actions, std::initializer_list<c
     }
 }
 
-void fillRecent(QMenu& menu, Workbench& workbench) {
-    menu.clear();
-    int number = 0;
-    for (const QString& path : workbench.settings().recentPaths()) {
-        const QString name = QFileInfo(path).fileName();
-        QAction* const action =
-            menu.addAction(QStringLiteral("%1  %2").arg(++number).arg(name.toHtmlEscaped()),
-                           &workbench, [&workbench, path] { workbench.openPaths({path}); });
-        action->setStatusTip(path);
-        action->setToolTip(path);
-        if (number <= 9)
-            action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)));
-    }
-    menu.addSeparator();
-    QAction* const clear = menu.addAction(Text::tr("&Clear the list"), &workbench.settings(),
-                                          &Settings::clearRecentPaths);
-    clear->setEnabled(number > 0);
-}
-
 void addThemeChoice(QMenu& menu, Workbench& workbench) {
     auto* const group = new QActionGroup(&menu);
     for (const auto& [id, choice] : {std::pair{"view.themeSystem", ThemeChoice::System},
@@ -58,8 +39,12 @@ void addThemeChoice(QMenu& menu, Workbench& workbench) {
                                      std::pair{"view.themeDark", ThemeChoice::Dark}}) {
         QAction* const action = workbench.actions().action(QLatin1String(id));
         action->setActionGroup(group);
-        action->setChecked(workbench.settings().theme() == choice);
         menu.addAction(action);
+        const auto follow = [action, &workbench, choice = choice] {
+            action->setChecked(workbench.settings().theme() == choice);
+        };
+        QObject::connect(&workbench.settings(), &Settings::themeChanged, action, follow);
+        follow();
         QObject::connect(action, &QAction::triggered, &workbench,
                          [&workbench, choice = choice] { workbench.settings().setTheme(choice); });
     }
@@ -77,7 +62,13 @@ protected:
 void addPageBar(QMainWindow& window, Workbench& workbench) {
     auto* const bar = new PageBar(Text::tr("Pages"), &window);
     bar->setObjectName(QStringLiteral("bar.pages"));
-    bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    const auto followSetting = [bar, &workbench] {
+        const bool names =
+            workbench.settings().value(QStringLiteral("view/pageBar")) == QLatin1String("text");
+        bar->setToolButtonStyle(names ? Qt::ToolButtonTextUnderIcon : Qt::ToolButtonIconOnly);
+    };
+    followSetting();
+    QObject::connect(&workbench.settings(), &Settings::valueChanged, bar, followSetting);
     bar->setIconSize(QSize(26, 26));
     bar->setMovable(false);
     for (const PageEntry& page : pageEntries())
@@ -86,23 +77,28 @@ void addPageBar(QMainWindow& window, Workbench& workbench) {
     window.addToolBar(Qt::LeftToolBarArea, bar);
 }
 
+// Keys work only for actions that some widget holds: the recent list may be shorter than its keys.
+void addHiddenActions(QMainWindow& window, const ActionCatalogue& actions) {
+    for (QAction* const action : actions.actions())
+        if (action->objectName().startsWith(QLatin1String("recent."))) window.addAction(action);
+}
+
 } // namespace
 
 void addWindowMenus(QMainWindow& window, Workbench& workbench) {
     const ActionCatalogue& actions = workbench.actions();
     QMenu& file = *window.menuBar()->addMenu(Text::tr("&File"));
     addAll(file, actions, {"file.open", "file.openFolder", "file.demo"});
-    QMenu& recent = *file.addMenu(Text::tr("&Recent"));
-    recent.setToolTipsVisible(true);
-    fillRecent(recent, workbench);
-    QObject::connect(&workbench.settings(), &Settings::recentPathsChanged, &recent,
-                     [&recent, &workbench] { fillRecent(recent, workbench); });
-    addAll(file, actions, {"", "file.save", "file.saveAs", "", "file.close", "file.quit"});
+    auto* const recent = new RecentFiles(workbench.settings(), &window);
+    file.addMenu(new RecentMenu(workbench, *recent, &file));
+    addAll(file, actions,
+           {"", "file.save", "file.saveAs", "", "plot.exportImage", "plot.exportData", "",
+            "file.reload", "file.close", "file.quit"});
 
     QMenu& edit = *window.menuBar()->addMenu(Text::tr("&Edit"));
     addAll(edit, actions,
            {"edit.undo", "edit.redo", "", "edit.clearSelection", "", "plan.fewerBits",
-            "plan.moreBits", "plan.lock"});
+            "plan.moreBits", "plan.lock", "", "edit.find", "edit.settings"});
 
     QMenu& work = *window.menuBar()->addMenu(Text::tr("&Work"));
     addAll(work, actions,
@@ -112,17 +108,23 @@ void addWindowMenus(QMainWindow& window, Workbench& workbench) {
     for (const PageEntry& page : pageEntries())
         view.addAction(actions.action(QStringLiteral("page.") + QLatin1String(page.id)));
     view.addSeparator();
-    addThemeChoice(*view.addMenu(Text::tr("&Colours")), workbench);
+    addThemeChoice(*view.addMenu(Text::tr("&Theme")), workbench);
     QMenu& panels = *view.addMenu(Text::tr("&Panels"));
     for (QDockWidget* const dock : window.findChildren<QDockWidget*>())
         panels.addAction(dock->toggleViewAction());
-    addAll(view, actions, {"view.resetLayout"});
+    addAll(panels, actions, {"", "view.nextPanel", "view.previousPanel"});
+    QMenu& layouts = *view.addMenu(Text::tr("&Layout"));
+    addAll(layouts, actions,
+           {"view.layoutExplore", "view.layoutQuantize", "view.layoutCompare", "",
+            "view.resetLayout"});
+    addAll(view, actions, {"", "view.presenter"});
 
     QMenu& help = *window.menuBar()->addMenu(Text::tr("&Help"));
-    addAll(help, actions, {"help.keys", "help.about"});
+    addAll(help, actions,
+           {"help.manual", "help.whatsThis", "help.tour", "", "help.palette", "help.keys", "",
+            "help.about"});
     addPageBar(window, workbench);
-    QObject::connect(&workbench.settings(), &Settings::themeChanged, &window,
-                     [&workbench] { applyThemeChoice(*qApp, workbench.settings().theme()); });
+    addHiddenActions(window, actions);
 }
 
 } // namespace moqa

@@ -6,7 +6,7 @@ set -euo pipefail
 
 packages=(
   build-essential cmake ninja-build pkg-config git ca-certificates
-  qt6-base-dev qt6-svg-dev libqcustomplot-dev libgl1-mesa-dev
+  qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqcustomplot-dev libgl1-mesa-dev
   libhdf5-dev hdf5-tools libopenblas-dev libhwy-dev
   nlohmann-json3-dev libfmt-dev libcli11-dev libpcre2-dev libutf8proc-dev zlib1g-dev libssl-dev
   fonts-dejavu-core

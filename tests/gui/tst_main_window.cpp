@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window without a long job: drops, bad files, names for screen readers, layout.
 #include "app/gui/main_window.h"
+#include "app/gui/window_layouts.h"
 #include "core/store/demo_files.h"
 #include "views/panels/message_bar.h"
 #include "views/state/workbench_actions.h"
@@ -187,8 +188,8 @@ private slots:
     }
 
     void aLayoutOfAnotherVersionIsLeftAlone() {
-        QVERIFY(!m_window->restoreState(m_window->saveState(99), MainWindow::kLayoutVersion));
-        QVERIFY(!m_window->restoreState(QByteArray("rubbish"), MainWindow::kLayoutVersion));
+        QVERIFY(!m_window->restoreState(m_window->saveState(99), WindowLayouts::kVersion));
+        QVERIFY(!m_window->restoreState(QByteArray("rubbish"), WindowLayouts::kVersion));
     }
 
     void menusHaveNoShortcutTwice() {

@@ -2,6 +2,7 @@
 #include "views/pages/choosers.h"
 
 #include "views/heatmap/grid_source.h"
+#include "views/state/metric_text.h"
 #include "views/state/text.h"
 
 #include <QComboBox>
@@ -45,8 +46,8 @@ QList<Choice> metricChoices(const Analysis& analysis, const char* axes) {
     QList<Choice> choices;
     for (const MetricInfo* const metric : metricsWithAxes(analysis, axes))
         choices.append(
-            {qstr(metric->title), qstr(metric->id),
-             QStringLiteral("%1\n%2").arg(qstr(metric->description), qstr(metric->formula))});
+            {metricTitle(*metric), qstr(metric->id),
+             QStringLiteral("%1\n%2").arg(metricDescription(*metric), qstr(metric->formula))});
     return choices;
 }
 

@@ -17,15 +17,25 @@ Page::Page(Workbench& workbench, const QString& id, QWidget* parent)
     m_body->setContentsMargins(14, 10, 14, 8);
     m_body->setSpacing(6);
     m_title = new QLabel(this);
-    QFont large = m_title->font();
-    large.setPointSizeF(large.pointSizeF() * 1.5);
-    large.setBold(true);
-    m_title->setFont(large);
     m_text = new QLabel(this);
     m_text->setWordWrap(true);
     m_text->setForegroundRole(QPalette::PlaceholderText);
     m_body->addWidget(m_title);
     m_body->addWidget(m_text);
+    sizeHeading();
+}
+
+// A font once set on a label no longer follows the application's size by itself.
+void Page::sizeHeading() {
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.5);
+    large.setBold(true);
+    m_title->setFont(large);
+}
+
+void Page::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) sizeHeading();
 }
 
 void Page::showEvent(QShowEvent* event) {

@@ -33,6 +33,7 @@ protected:
     virtual void refresh() {}
     bool isBuilt() const { return m_built; }
     void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
     Workbench& workbench() { return m_workbench; }
     Document& document() { return m_workbench.document(); }
@@ -47,6 +48,7 @@ protected:
     void refreshIfVisible();
 
 private:
+    void sizeHeading();
     Workbench& m_workbench;
     QVBoxLayout* m_body;
     QLabel *m_title, *m_text;

@@ -3,6 +3,7 @@
 
 #include "views/theme/icons.h"
 
+#include <QAction>
 #include <QCommandLinkButton>
 #include <QFileInfo>
 #include <QFrame>
@@ -13,7 +14,7 @@
 namespace moqa {
 
 WelcomePage::WelcomePage(Workbench& workbench, QWidget* parent)
-    : Page(workbench, QStringLiteral("welcome"), parent) {
+    : Page(workbench, QStringLiteral("welcome"), parent), m_files(workbench.settings()) {
     setHeading(tr("MoQa Workbench"),
                tr("See how a Mixture-of-Experts model uses its experts, decide where the bits go, "
                   "and write a quantized model whose quality you measured."));
@@ -44,7 +45,7 @@ QWidget* WelcomePage::actionColumn() {
             new QCommandLinkButton(action->text().remove(QLatin1Char('&')), text, column);
         button->setIcon(action->icon());
         button->setIconSize(QSize(28, 28));
-        button->setMinimumWidth(380);
+        button->setMinimumWidth(fontMetrics().averageCharWidth() * 58);
         button->setAccessibleDescription(text);
         connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
         layout->addWidget(button);
@@ -56,6 +57,8 @@ QWidget* WelcomePage::actionColumn() {
     add("file.open", tr("A workspace (.moqa), a quantized model (.h5) or a .safetensors file."));
     add("file.openFolder", tr("A model as it comes from a hub: config.json, tokenizer.json and "
                               "its shards."));
+    add("help.tour", tr("What the pages show and how a model gets its bits, on the demo."));
+    add("help.manual", tr("Pages, metrics and keys, explained."));
     return column;
 }
 
@@ -63,38 +66,56 @@ QWidget* WelcomePage::recentColumn() {
     auto* const column = new QWidget(this);
     auto* const layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* const label = new QLabel(tr("&Recent"), column);
-    QFont bold = label->font();
-    bold.setBold(true);
-    label->setFont(bold);
-    m_recent = new QListWidget(column);
-    m_recent->setAccessibleName(tr("Recent models and workspaces"));
-    m_recent->setAlternatingRowColors(true);
-    m_recent->setUniformItemSizes(true);
-    label->setBuddy(m_recent);
-    layout->addWidget(label);
-    layout->addWidget(m_recent, 1);
-    connect(m_recent, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
-        workbench().openPaths({item->data(Qt::UserRole).toString()});
-    });
-    connect(&workbench().settings(), &Settings::recentPathsChanged, this, &WelcomePage::fillRecent);
+    m_workspaces = addList(*layout, tr("Recent &workspaces"));
+    m_models = addList(*layout, tr("Recent &models"));
+    connect(&m_files, &RecentFiles::changed, this, &WelcomePage::fillRecent);
     fillRecent();
     return column;
 }
 
+QListWidget* WelcomePage::addList(QVBoxLayout& layout, const QString& label) {
+    auto* const title = new QLabel(label, this);
+    auto* const list = new QListWidget(this);
+    list->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    list->setAlternatingRowColors(true);
+    list->setUniformItemSizes(true);
+    title->setBuddy(list);
+    layout.addWidget(title);
+    layout.addWidget(list, 1);
+    const auto pathOf = [](const QListWidgetItem* item) {
+        return item ? item->data(Qt::UserRole).toString() : QString();
+    };
+    connect(list, &QListWidget::itemActivated, this,
+            [this, pathOf](QListWidgetItem* item) { workbench().openPaths({pathOf(item)}); });
+    auto* const remove = new QAction(tr("Remove from the list"), list);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    list->addAction(remove);
+    list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(remove, &QAction::triggered, this, [this, list, pathOf] {
+        workbench().settings().removeRecentPath(pathOf(list->currentItem()));
+    });
+    return list;
+}
+
 void WelcomePage::fillRecent() {
-    m_recent->clear();
-    for (const QString& path : workbench().settings().recentPaths()) {
-        const QFileInfo file(path);
-        const bool workspace = path.endsWith(QLatin1String(".moqa"));
+    if (!m_models) return;
+    for (QListWidget* const list : {m_workspaces, m_models}) list->clear();
+    for (const RecentFile& file : m_files.files()) {
+        const QFileInfo info(file.path);
+        const QString text = QStringLiteral("%1    %2").arg(info.fileName(), info.absolutePath());
         auto* const item = new QListWidgetItem(
-            themedIcon(workspace ? QStringLiteral("save") : QStringLiteral("folder")),
-            QStringLiteral("%1    %2").arg(file.fileName(), file.absolutePath()), m_recent);
-        item->setData(Qt::UserRole, path);
-        item->setToolTip(path);
+            themedIcon(file.isWorkspace ? QStringLiteral("save") : QStringLiteral("folder")),
+            file.missing ? tr("%1 (missing; Del removes it)").arg(text) : text,
+            file.isWorkspace ? m_workspaces : m_models);
+        item->setData(Qt::UserRole, file.path);
+        item->setToolTip(file.path);
+        // Still chosen and removed, but it looks gone and says so when opened.
+        if (file.missing) item->setForeground(palette().color(QPalette::Disabled, QPalette::Text));
     }
-    if (m_recent->count() == 0) {
-        auto* const none = new QListWidgetItem(tr("Nothing was opened yet."), m_recent);
+    for (QListWidget* const list : {m_workspaces, m_models}) {
+        if (list->count() > 0) continue;
+        auto* const none = new QListWidgetItem(tr("Nothing was opened yet."), list);
         none->setFlags(Qt::NoItemFlags);
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Where the window starts and returns to: open, the demo in one click, what was open lately.
+// Where the window starts and returns to: open, the demo in one click, the tour, the manual, and
+// what was open lately, workspaces and models apart.
 
 #include "views/pages/page.h"
+#include "views/state/recent_files.h"
 
 class QListWidget;
+class QVBoxLayout;
 
 namespace moqa {
 
@@ -16,12 +19,16 @@ public:
 
 protected:
     void build() override;
+    void refresh() override { m_files.look(); }
 
 private:
     QWidget* actionColumn();
     QWidget* recentColumn();
+    QListWidget* addList(QVBoxLayout& layout, const QString& label);
     void fillRecent();
-    QListWidget* m_recent = nullptr;
+
+    RecentFiles m_files;
+    QListWidget *m_workspaces = nullptr, *m_models = nullptr;
 };
 
 } // namespace moqa

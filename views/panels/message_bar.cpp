@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace moqa {
 
@@ -17,6 +18,14 @@ namespace {
 constexpr int kNewsMs = 8000;
 const QColor kErrorColour(0xc0, 0x39, 0x2b);
 const QColor kNewsColour(0x1f, 0x7a, 0xb8);
+
+// "the file is cut short" -> "The file is cut short."
+QString sentence(const std::string& text) {
+    QString made = qstr(text);
+    if (made.isEmpty()) return made;
+    made[0] = made[0].toUpper();
+    return made.endsWith(QLatin1Char('.')) ? made : made + QLatin1Char('.');
+}
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
@@ -24,57 +33,95 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     layout->setContentsMargins(14, 6, 6, 6);
     m_icon = new QLabel(this);
     m_text = new QLabel(this);
+    m_details = new QLabel(this);
+    for (QLabel* const label : {m_text, m_details}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
     m_text->setAccessibleName(tr("Message"));
-    m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::RichText);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_copy = new QToolButton(this);
-    m_copy->setIcon(themedIcon(QStringLiteral("copy")));
-    m_copy->setToolTip(tr("Copy the message"));
-    m_copy->setAccessibleName(m_copy->toolTip());
-    auto* const close = new QToolButton(this);
-    close->setIcon(themedIcon(QStringLiteral("close")));
-    close->setToolTip(tr("Close the message"));
-    close->setAccessibleName(close->toolTip());
-    for (QToolButton* const button : {m_copy, close}) button->setAutoRaise(true);
+    m_details->setTextFormat(Qt::PlainText);
+    m_details->setAccessibleName(tr("Details"));
+    m_details->hide();
+    const auto button = [this](const char* icon, const QString& tip) {
+        auto* const made = new QToolButton(this);
+        if (*icon) made->setIcon(themedIcon(QLatin1String(icon)));
+        made->setToolTip(tip);
+        made->setAccessibleName(tip);
+        made->setAutoRaise(true);
+        return made;
+    };
+    m_fold = button("", tr("Show or hide where it happened and what exactly was said"));
+    m_fold->setText(tr("Details"));
+    m_fold->setCheckable(true);
+    m_copy = button("copy", tr("Copy the message"));
+    QToolButton* const close = button("close", tr("Close the message"));
+    auto* const column = new QVBoxLayout;
+    column->setSpacing(4);
+    column->addWidget(m_text);
+    column->addWidget(m_details);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_copy, 0, Qt::AlignTop);
-    layout->addWidget(close, 0, Qt::AlignTop);
+    layout->addLayout(column, 1);
+    for (QToolButton* const one : {m_fold, m_copy, close}) layout->addWidget(one, 0, Qt::AlignTop);
     m_timer.setSingleShot(true);
     m_timer.setInterval(kNewsMs);
     connect(&m_timer, &QTimer::timeout, this, &QWidget::hide);
+    connect(m_fold, &QToolButton::toggled, m_details, &QWidget::setVisible);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_copy, &QToolButton::clicked, this, &MessageBar::copyText);
     hide();
 }
 
+// The engine speaks English; the kind of fault is said in the window's language.
+QString MessageBar::kindText(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::Usage: return tr("This is not possible");
+    case ErrorCode::BadInput: return tr("The input does not fit");
+    case ErrorCode::Io: return tr("Reading or writing failed");
+    case ErrorCode::Cancelled: return tr("Cancelled");
+    case ErrorCode::Internal: break;
+    }
+    return tr("A fault of this program");
+}
+
 void MessageBar::showError(const Error& error) {
     m_timer.stop();
-    QString what = qstr(error.what);
-    if (!what.isEmpty()) what[0] = what[0].toUpper();
-    QString html = QStringLiteral("<b>%1.</b>").arg(what.toHtmlEscaped());
-    if (!error.hint.empty()) {
-        QString hint = qstr(error.hint);
-        hint[0] = hint[0].toUpper();
-        html += QStringLiteral(" %1.").arg(hint.toHtmlEscaped());
+    const QString what = sentence(error.what);
+    const QString hint = sentence(error.hint);
+    QString html = QStringLiteral("<b>%1</b>").arg(what.toHtmlEscaped());
+    if (!hint.isEmpty()) html += QLatin1Char(' ') + hint.toHtmlEscaped();
+    QStringList details{tr("Kind: %1").arg(kindText(error.code))};
+    if (!error.where.empty()) {
+        const QString where = qstr(error.where);
+        // The name of the file in sight, all of its path among the details.
+        html += QStringLiteral("<br>") +
+                tr("Where: %1").arg(where.section(QLatin1Char('/'), -1).toHtmlEscaped());
+        details << tr("Where: %1").arg(where);
     }
-    if (!error.where.empty())
-        html += QStringLiteral("<br>%1 %2").arg(tr("Where:"), qstr(error.where).toHtmlEscaped());
-    present(html, tr("Error: %1").arg(qstr(error.message())), true);
+    present(html, tr("Error: %1").arg(qstr(error.message())), details.join(QLatin1Char('\n')),
+            true);
 }
 
 void MessageBar::showNews(const QString& text) {
     if (m_isError && isVisible()) return; // an error stays until it was read
-    present(text.toHtmlEscaped(), text, false);
+    present(text.toHtmlEscaped(), text, {}, false);
     m_timer.start();
 }
 
-void MessageBar::present(const QString& html, const QString& message, bool isError) {
+void MessageBar::present(const QString& html, const QString& message, const QString& details,
+                         bool isError) {
+    const bool again = isVisible() && isError && message == m_message;
+    m_repeats = again ? m_repeats + 1 : 1;
     m_isError = isError;
     m_message = message;
-    m_text->setText(html);
+    m_text->setText(m_repeats > 1
+                        ? html +
+                              QStringLiteral(" <i>%1</i>").arg(tr("(%n times)", nullptr, m_repeats))
+                        : html);
     m_text->setAccessibleName(message);
+    m_details->setText(details);
+    m_fold->setVisible(!details.isEmpty());
+    if (!again) m_fold->setChecked(false);
     showIcon();
     show();
     update();
@@ -91,7 +138,11 @@ void MessageBar::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) showIcon();
 }
 
-void MessageBar::copyText() const { QGuiApplication::clipboard()->setText(text()); }
+void MessageBar::copyText() const {
+    const QString details = m_details->text();
+    QGuiApplication::clipboard()->setText(
+        details.isEmpty() ? m_message : m_message + QLatin1Char('\n') + details);
+}
 
 void MessageBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Errors and news in place: one bar over the page, with what, where, what to do, and a button to
-// copy it. The latest message replaces the one before; the log keeps them all. GUI thread.
+// Errors and news in place: one bar over the page, with what is wrong and why, what to do, the rest
+// folded away, and a button to copy it. The latest message replaces the one before, and the same
+// one again is counted; the log keeps them all. GUI thread.
 
 #include "core/base/result.h"
 
@@ -21,19 +22,22 @@ public:
     void showError(const Error& error);
     void showNews(const QString& text); // goes by itself
     QString text() const { return m_message; }
+    int repeats() const { return m_repeats; } // of the message shown; 1 = came once
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    void present(const QString& html, const QString& message, bool isError);
+    void present(const QString& html, const QString& message, const QString& details, bool isError);
+    static QString kindText(ErrorCode code);
     void showIcon();
     void copyText() const;
-    QLabel *m_icon, *m_text;
-    QToolButton* m_copy;
+    QLabel *m_icon, *m_text, *m_details;
+    QToolButton *m_fold, *m_copy;
     QTimer m_timer;
     QString m_message;
+    int m_repeats = 0;
     bool m_isError = false;
 };
 

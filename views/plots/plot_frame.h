@@ -34,6 +34,7 @@ public:
     void showTable(bool on);
     // What the menu does once a path was chosen.
     void exportTo(ExportFormat format, double scale, const QString& path);
+    void askAndExport(ExportFormat format, double scale);
 
 signals:
     void failed(const moqa::Error& error);
@@ -42,7 +43,6 @@ signals:
 private:
     void addTools(bool withPaint);
     void addExportMenu();
-    void askAndExport(ExportFormat format, double scale);
     void copyImage();
     void copyTable();
     QString suggestedName(ExportFormat format) const;

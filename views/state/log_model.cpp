@@ -4,6 +4,10 @@
 namespace moqa {
 
 void LogModel::append(LogLevel level, const QString& area, const QString& text) {
+    append(LogLine{QDateTime::currentDateTime(), level, area, text});
+}
+
+void LogModel::append(const LogLine& line) {
     if (m_lines.size() >= kMaxLines) {
         beginRemoveRows({}, 0, 0);
         m_lines.pop_front();
@@ -11,13 +15,13 @@ void LogModel::append(LogLevel level, const QString& area, const QString& text) 
     }
     const int row = static_cast<int>(m_lines.size());
     beginInsertRows({}, row, row);
-    m_lines.push_back({QDateTime::currentDateTime(), level, area, text});
+    m_lines.push_back(line);
     endInsertRows();
 }
 
 QString LogModel::toText() const {
     QString text;
-    for (const Line& line : m_lines) {
+    for (const LogLine& line : m_lines) {
         for (int column = 0; column < ColumnCount; ++column)
             text += field(line, column) +
                     (column + 1 < ColumnCount ? QLatin1Char('\t') : QLatin1Char('\n'));
@@ -32,7 +36,7 @@ int LogModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString LogModel::field(const Line& line, int column) const {
+QString LogModel::field(const LogLine& line, int column) const {
     switch (column) {
     case Time: return line.time.toString(QStringLiteral("HH:mm:ss"));
     case Level:
@@ -46,8 +50,10 @@ QString LogModel::field(const Line& line, int column) const {
 
 QVariant LogModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
+    const LogLine& line = m_lines[static_cast<size_t>(index.row())];
+    if (role == kLevelRole) return static_cast<int>(line.level);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
-    return field(m_lines[static_cast<size_t>(index.row())], index.column());
+    return field(line, index.column());
 }
 
 QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -3,6 +3,7 @@
 
 #include "core/store/demo_files.h"
 #include "core/store/workspace.h"
+#include "views/state/open_request.h"
 #include "views/state/text.h"
 
 #include <QFileInfo>
@@ -16,25 +17,6 @@ namespace {
 // Of each text: the first picture within 10 seconds on two cores.
 constexpr int64_t kDemoTokens = 4096;
 
-bool isText(const QString& path) {
-    return path.endsWith(QLatin1String(".txt")) || path.endsWith(QLatin1String(".jsonl")) ||
-           path.endsWith(QLatin1String(".txt.gz")) || path.endsWith(QLatin1String(".jsonl.gz"));
-}
-
-bool isModelFile(const QString& path) {
-    return path.endsWith(QLatin1String(".safetensors")) || path.endsWith(QLatin1String(".h5")) ||
-           path.endsWith(QLatin1String(".moqa")) || path.endsWith(QLatin1String(".gguf")) ||
-           path.endsWith(QLatin1String("config.json")) ||
-           path.endsWith(QLatin1String(".index.json"));
-}
-
-// A folder stands for its shards, its index and its config.
-QString modelArgument(const QStringList& paths) {
-    const QString first = paths.front();
-    const bool partOfFolder = first.endsWith(QLatin1String(".json")) || paths.size() > 1;
-    return partOfFolder && isModelFile(first) ? QFileInfo(first).absolutePath() : first;
-}
-
 std::string planNameFor(const PlanOptions& options) {
     const QString method =
         options.method == PlanMethod::Uniform ? QStringLiteral("uniform") : QStringLiteral("moqa");
@@ -46,23 +28,20 @@ std::string planNameFor(const PlanOptions& options) {
 } // namespace
 
 Workbench::Workbench(QObject* parent) : QObject(parent) {
+    m_actions.followSettings(m_settings);
     connect(&m_document, &Document::opened, &m_selection, &Selection::reset);
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
     });
 }
 
-bool Workbench::accepts(const QStringList& paths) {
-    return !paths.isEmpty() && std::all_of(paths.begin(), paths.end(), [](const QString& path) {
-        return isText(path) || isModelFile(path) || QFileInfo(path).isDir();
-    });
-}
+bool Workbench::accepts(const QStringList& paths) { return acceptsPaths(paths); }
 
 void Workbench::openPaths(const QStringList& paths) {
-    QStringList texts, models;
-    for (const QString& path : paths) (isText(path) ? texts : models).append(path);
-    if (!texts.isEmpty()) addTexts(texts);
-    if (!models.isEmpty()) openOne(modelArgument(models), [] {});
+    const auto request = openRequest(paths);
+    if (failed(request)) return;
+    if (!request->texts.isEmpty()) addTexts(request->texts);
+    if (!request->model.isEmpty()) openOne(request->model, [] {});
 }
 
 void Workbench::openOne(const QString& path, std::function<void()> then) {
@@ -131,6 +110,24 @@ void Workbench::addTexts(const QStringList& paths) {
     m_document.setCorpusChoice(std::move(choice));
     inform(tr("%n text(s) added: the first two thirds calibrate, the last third evaluates.",
               nullptr, static_cast<int>(paths.size())));
+}
+
+void Workbench::showTensor(size_t weight) {
+    const auto model = m_document.model();
+    if (!model || weight >= model->weights().size()) return;
+    const WeightEntry& entry = model->weights()[weight];
+    ObjectRef object;
+    if (entry.id.expert >= 0) {
+        object = ObjectRef::ofExpert(entry.id.layer, entry.id.expert);
+    } else if (entry.id.layer >= 0) {
+        object = ObjectRef::ofLayer(entry.id.layer);
+    }
+    if (object.valid()) m_selection.setCursor(object);
+    inform(tr("%1: %2 x %3, %4, %5")
+               .arg(qstr(entry.name))
+               .arg(entry.rows)
+               .arg(entry.cols)
+               .arg(qstr(nameOf(entry.dtype)), byteText(entry.bytes)));
 }
 
 void Workbench::closeDocument() {

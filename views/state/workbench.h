@@ -43,6 +43,8 @@ public:
     void closeDocument();
     void save(const QString& path);
     void addTexts(const QStringList& paths);
+    // Puts the cursor on the unit that holds the model's weight of this index.
+    void showTensor(size_t weight);
 
     void analyze(const AnalyzeOptions& options, int64_t maxTokens);
     void makePlan(const PlanOptions& options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/workbench_actions.h"
 
+#include "views/state/text.h"
 #include "views/state/workbench.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,10 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(moqa::Actions)
 };
+
+constexpr const char* kThemeTip = QT_TRANSLATE_NOOP("moqa::Actions", "Colours of the window");
+constexpr const char* kLayoutTip = QT_TRANSLATE_NOOP(
+    "moqa::Actions", "Arrange the panels for this work; changes to a layout are kept");
 
 QKeySequence keys(const char* text) { return QKeySequence(QLatin1String(text)); }
 
@@ -46,6 +51,23 @@ void addFileActions(ActionCatalogue& actions, Workbench& workbench) {
     QObject::connect(close, &QAction::triggered, &workbench, &Workbench::closeDocument);
     actions.add("file.quit"_L1,
                 {Text::tr("&Quit"), Text::tr("Leave the program"), {keys("Ctrl+Q")}});
+    QAction* const reload =
+        actions.add("file.reload"_L1, {Text::tr("&Reload"),
+                                       Text::tr("Read the model or workspace from disk again"),
+                                       {keys("F5")}});
+    QObject::connect(reload, &QAction::triggered, &workbench, [&workbench] {
+        const Document& document = workbench.document();
+        if (!document.path().isEmpty())
+            workbench.openPaths({document.path()});
+        else if (document.model())
+            workbench.openPaths({qstr(document.model()->path())});
+    });
+    // Texts and paths come from the recent list; here are the keys.
+    for (int number = 1; number <= kRecentKeys; ++number)
+        actions.add(QStringLiteral("recent.%1").arg(number),
+                    {Text::tr("Recent file %1").arg(number),
+                     Text::tr("Open number %1 of the recent list").arg(number),
+                     {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number))}});
 }
 
 void addEditActions(ActionCatalogue& actions, Workbench& workbench) {
@@ -61,9 +83,9 @@ void addEditActions(ActionCatalogue& actions, Workbench& workbench) {
     QObject::connect(undo, &QAction::triggered, &document, &Document::undo);
     QObject::connect(redo, &QAction::triggered, &document, &Document::redo);
     QUndoStack& stack = document.undoStack();
-    const auto follow = [undo, redo, &stack] {
-        undo->setEnabled(stack.canUndo());
-        redo->setEnabled(stack.canRedo());
+    const auto follow = [&actions, undo, redo, &stack] {
+        actions.setEnabled("edit.undo"_L1, stack.canUndo(), Text::tr("nothing was edited yet"));
+        actions.setEnabled("edit.redo"_L1, stack.canRedo(), Text::tr("nothing was undone"));
         undo->setText(stack.canUndo() ? Text::tr("&Undo: %1").arg(stack.undoText())
                                       : Text::tr("&Undo"));
         redo->setText(stack.canRedo() ? Text::tr("&Redo: %1").arg(stack.redoText())
@@ -74,6 +96,12 @@ void addEditActions(ActionCatalogue& actions, Workbench& workbench) {
     QAction* const clear =
         actions.add("edit.clearSelection"_L1,
                     {Text::tr("Clear &selection"), Text::tr("Select nothing"), {keys("Esc")}});
+    actions.add("edit.find"_L1,
+                {Text::tr("&Find"), Text::tr("Search in the page, or in everything"),
+                 QKeySequence::keyBindings(QKeySequence::Find)});
+    actions.add("edit.settings"_L1, {Text::tr("Se&ttings..."),
+                                     Text::tr("Theme, font size, language, computing"),
+                                     {keys("Ctrl+,")}});
     QObject::connect(clear, &QAction::triggered, &document, [&workbench] {
         if (workbench.document().inGesture())
             workbench.document().endGesture();
@@ -136,13 +164,44 @@ void addViewActions(ActionCatalogue& actions, Workbench& workbench) {
          {std::pair{"view.themeSystem", QT_TRANSLATE_NOOP("moqa::Actions", "As the &system")},
           std::pair{"view.themeLight", QT_TRANSLATE_NOOP("moqa::Actions", "&Light")},
           std::pair{"view.themeDark", QT_TRANSLATE_NOOP("moqa::Actions", "&Dark")}})
-        actions.add(QLatin1String(id),
-                    {Text::tr(text), Text::tr("Colours of the window"), {}, {}, true});
+        actions.add(QLatin1String(id), {Text::tr(text), Text::tr(kThemeTip), {}, {}, true});
+    for (const auto& [id, text] :
+         {std::pair{"view.layoutExplore", QT_TRANSLATE_NOOP("moqa::Actions", "&Explore")},
+          std::pair{"view.layoutQuantize", QT_TRANSLATE_NOOP("moqa::Actions", "&Quantize")},
+          std::pair{"view.layoutCompare", QT_TRANSLATE_NOOP("moqa::Actions", "&Compare")}})
+        actions.add(QLatin1String(id), {Text::tr(text), Text::tr(kLayoutTip), {}, {}, true});
+    actions.add(
+        "view.nextPanel"_L1,
+        {Text::tr("&Next panel"), Text::tr("Move the keys to the next panel"), {keys("F6")}});
+    actions.add("view.previousPanel"_L1, {Text::tr("&Previous panel"),
+                                          Text::tr("Move the keys to the panel before"),
+                                          {keys("Shift+F6")}});
+    actions.add("view.presenter"_L1,
+                {Text::tr("Presenter &mode"),
+                 Text::tr("Large fonts, light colours, panels away: and back with the same key"),
+                 {keys("F11")},
+                 {},
+                 true});
     actions.add("view.resetLayout"_L1,
                 {Text::tr("&Reset layout"), Text::tr("Put all panels where they were at first")});
-    actions.add("help.keys"_L1, {Text::tr("&Keys and gestures"),
-                                 Text::tr("What the keys do"),
-                                 {keys("F1"), keys("Ctrl+?")}});
+}
+
+void addHelpActions(ActionCatalogue& actions) {
+    actions.add(
+        "help.manual"_L1,
+        {Text::tr("&Manual"), Text::tr("Pages, metrics and keys, explained"), {keys("F1")}});
+    actions.add("help.whatsThis"_L1, {Text::tr("&What's this?"),
+                                      Text::tr("Click on anything to have it explained"),
+                                      {keys("Shift+F1")}});
+    actions.add("help.tour"_L1,
+                {Text::tr("Take the &tour"), Text::tr("The work in five steps on the demo model")});
+    actions.add("help.palette"_L1,
+                {Text::tr("&Command palette..."),
+                 Text::tr("Find any action, tensor or recent file by a few letters"),
+                 {keys("Ctrl+Shift+P")}});
+    actions.add("help.keys"_L1, {Text::tr("&Keys and gestures..."),
+                                 Text::tr("What the keys do, and other keys for it"),
+                                 {keys("Ctrl+?"), keys("Ctrl+/")}});
     actions.add("help.about"_L1,
                 {Text::tr("&About MoQa Workbench"), Text::tr("Versions and licences")});
 }
@@ -163,8 +222,14 @@ void addWorkActions(ActionCatalogue& actions) {
                  "quantize"_L1});
     actions.add("work.evaluate"_L1, {Text::tr("&Evaluate"),
                                      Text::tr("Compare the quantized model with the full one"),
-                                     {keys("Ctrl+E")},
+                                     {keys("Ctrl+Shift+R")},
                                      "evaluate"_L1});
+    actions.add("plot.exportImage"_L1, {Text::tr("Export plot as &picture..."),
+                                        Text::tr("The plot in use as PNG, twice the screen's size"),
+                                        {keys("Ctrl+Shift+E")}});
+    actions.add("plot.exportData"_L1, {Text::tr("Export plot &data..."),
+                                       Text::tr("The values of the plot in use as CSV"),
+                                       {keys("Ctrl+E")}});
     actions.add("work.export"_L1, {Text::tr("E&xport safetensors..."),
                                    Text::tr("Write the quantized weights back as bf16 safetensors"),
                                    {keys("Ctrl+Shift+X")},
@@ -192,6 +257,7 @@ void addWorkbenchActions(Workbench& workbench) {
     addWorkActions(actions);
     addPlanActions(actions, workbench);
     addViewActions(actions, workbench);
+    addHelpActions(actions);
 }
 
 } // namespace moqa

@@ -18,6 +18,9 @@ struct PageEntry {
 // In the order of the work: welcome first.
 const QList<PageEntry>& pageEntries();
 
+// Actions recent.1 to recent.9.
+constexpr int kRecentKeys = 9;
+
 void addWorkbenchActions(Workbench& workbench);
 
 } // namespace moqa

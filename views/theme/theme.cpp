@@ -4,6 +4,7 @@
 #include "views/state/settings.h"
 
 #include <QApplication>
+#include <QStyle>
 #include <QStyleFactory>
 #include <cmath>
 #include <cstdlib>
@@ -97,7 +98,9 @@ Theme Theme::of(const QPalette& palette) {
 
 void applyThemeChoice(QApplication& application, ThemeChoice choice) {
     static const QPalette system = application.palette();
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    // Once: setting a style polishes every widget again.
+    if (QApplication::style()->name() != QLatin1String("fusion"))
+        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     switch (choice) {
     case ThemeChoice::Light: application.setPalette(lightPalette()); break;
     case ThemeChoice::Dark: application.setPalette(darkPalette()); break;

@@ -1,0 +1,3141 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Document</name>
+    <message numerus="yes">
+        <source>%n expert(s)</source>
+        <translation>
+            <numerusform>%n Experte</numerusform>
+            <numerusform>%n Experten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in layer %1</source>
+        <translation>in Schicht %1</translation>
+    </message>
+    <message>
+        <source>in several layers</source>
+        <translation>in mehreren Schichten</translation>
+    </message>
+    <message>
+        <source>Lock %1 %2</source>
+        <translation>%1 %2 sperren</translation>
+    </message>
+    <message>
+        <source>Unlock %1 %2</source>
+        <translation>%1 %2 freigeben</translation>
+    </message>
+    <message>
+        <source>Set %1 %2 to %3 bit</source>
+        <translation>%1 %2 auf %3 Bit setzen</translation>
+    </message>
+    <message>
+        <source>Step the bits of %1 %2</source>
+        <translation>Bits von %1 %2 verstellen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa</name>
+    <message>
+        <source>not seen</source>
+        <translation>nicht gesehen</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Token frequency by rank</source>
+        <translation>Tokenhäufigkeit nach Rang</translation>
+    </message>
+    <message>
+        <source>Share of each distinct token, most frequent first. A straight line on log-log axes is a long tail.</source>
+        <translation>Anteil jedes verschiedenen Tokens, das häufigste zuerst. Eine Gerade auf doppelt logarithmischen Achsen ist ein langer Schwanz.</translation>
+    </message>
+    <message>
+        <source>Token by rank</source>
+        <translation>Token nach Rang</translation>
+    </message>
+    <message>
+        <source>Vocabulary id of each rank of token_frequency; equal counts by rising id.</source>
+        <translation>Nummer im Vokabular zu jedem Rang von token_frequency; gleiche Anzahlen nach steigender Nummer.</translation>
+    </message>
+    <message>
+        <source>Token-level utilisation by rank</source>
+        <translation>Nutzung je Token nach Rang</translation>
+    </message>
+    <message>
+        <source>Expert evaluations that the token of this rank causes per token of the corpus: every token is used K times.</source>
+        <translation>Auswertungen von Experten, die das Token dieses Ranges je Token des Korpus verursacht: jedes Token wird K-mal gebraucht.</translation>
+    </message>
+    <message>
+        <source>Long-tail exponent</source>
+        <translation>Exponent des langen Schwanzes</translation>
+    </message>
+    <message>
+        <source>Slope of the long-tail fit over ranks with count &gt;= 5, weights 1/r; near 1 for natural text. Not seen with fewer than three such ranks.</source>
+        <translation>Steigung der Anpassung über Ränge mit Anzahl &gt;= 5, Gewichte 1/r; nahe 1 bei natürlichem Text. Nicht gesehen bei weniger als drei solchen Rängen.</translation>
+    </message>
+    <message>
+        <source>Long-tail constant</source>
+        <translation>Konstante des langen Schwanzes</translation>
+    </message>
+    <message>
+        <source>Frequency that the long-tail fit gives the first rank.</source>
+        <translation>Häufigkeit, die die Anpassung dem ersten Rang gibt.</translation>
+    </message>
+    <message>
+        <source>Long-tail fit R^2</source>
+        <translation>R^2 der Anpassung</translation>
+    </message>
+    <message>
+        <source>How much of the weighted variance of log frequency the fit explains; 1 = an exact power law.</source>
+        <translation>Wie viel der gewichteten Varianz der logarithmierten Häufigkeit die Anpassung erklärt; 1 = genaues Potenzgesetz.</translation>
+    </message>
+    <message>
+        <source>Tokens routed to the expert</source>
+        <translation>Token des Experten</translation>
+    </message>
+    <message>
+        <source>Tokens that chose the expert. Sums to K * T in each layer; 0 = not seen.</source>
+        <translation>Token, die den Experten wählten. In jeder Schicht zusammen K * T; 0 = nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>Routing frequency</source>
+        <translation>Häufigkeit der Wahl</translation>
+    </message>
+    <message>
+        <source>Share of tokens that chose the expert. Fair share is K / N.</source>
+        <translation>Anteil der Token, die den Experten wählten. Der gerechte Anteil ist K / N.</translation>
+    </message>
+    <message>
+        <source>Routing frequency, lower bound</source>
+        <translation>Häufigkeit der Wahl, untere Grenze</translation>
+    </message>
+    <message>
+        <source>Lower end of the 95 % interval of frequency. Takes tokens as independent: neighbours in a text are not, so the true interval is wider.</source>
+        <translation>Unteres Ende des 95-%-Intervalls der Häufigkeit. Nimmt Token als unabhängig an: Nachbarn in einem Text sind es nicht, das wahre Intervall ist also breiter.</translation>
+    </message>
+    <message>
+        <source>Routing frequency, upper bound</source>
+        <translation>Häufigkeit der Wahl, obere Grenze</translation>
+    </message>
+    <message>
+        <source>Upper end of the 95 % interval of frequency. Above 0 for an expert without a token: the sample cannot exclude such a frequency.</source>
+        <translation>Oberes Ende des 95-%-Intervalls der Häufigkeit. Über 0 bei einem Experten ohne Token: die Stichprobe kann eine solche Häufigkeit nicht ausschließen.</translation>
+    </message>
+    <message>
+        <source>Load over fair share</source>
+        <translation>Last gegen gerechten Anteil</translation>
+    </message>
+    <message>
+        <source>1 = fair share, 0 = dead, N / K = in every token.</source>
+        <translation>1 = gerechter Anteil, 0 = tot, N / K = in jedem Token.</translation>
+    </message>
+    <message>
+        <source>Gate mass</source>
+        <translation>Gate-Masse</translation>
+    </message>
+    <message>
+        <source>Sum of the combine weights of the expert over the tokens that chose it.</source>
+        <translation>Summe der Mischgewichte des Experten über die Token, die ihn wählten.</translation>
+    </message>
+    <message>
+        <source>Mean gate</source>
+        <translation>Mittleres Gate</translation>
+    </message>
+    <message>
+        <source>Mean combine weight where the expert is chosen; not seen without a token.</source>
+        <translation>Mittleres Mischgewicht, wo der Experte gewählt ist; ohne Token nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>Squared gate mass</source>
+        <translation>Quadrierte Gate-Masse</translation>
+    </message>
+    <message>
+        <source>Sum of squared combine weights: the weight of the expert's output error in the block's.</source>
+        <translation>Summe der quadrierten Mischgewichte: das Gewicht des Ausgabefehlers des Experten in dem des Blocks.</translation>
+    </message>
+    <message>
+        <source>Router margin of the first choice</source>
+        <translation>Abstand der ersten Wahl</translation>
+    </message>
+    <message>
+        <source>How far the first expert leads the second in the router's logits; samples = tokens.</source>
+        <translation>Wie weit der erste Experte in den Logits des Routers vor dem zweiten liegt; Stichprobe = Token.</translation>
+    </message>
+    <message>
+        <source>Router margin of the last choice</source>
+        <translation>Abstand der letzten Wahl</translation>
+    </message>
+    <message>
+        <source>How far the last chosen expert leads the first one left out: a logit error above this flips the routing.</source>
+        <translation>Wie weit der letzte gewählte Experte vor dem ersten nicht gewählten liegt: ein größerer Fehler der Logits ändert die Wahl.</translation>
+    </message>
+    <message>
+        <source>Mean router entropy</source>
+        <translation>Mittlere Entropie des Routers</translation>
+    </message>
+    <message>
+        <source>0 = the router always gives all weight to one expert, log2 N = it does not choose. Normalised sigmoids take the place of the softmax for sigmoid routers.</source>
+        <translation>0 = der Router gibt immer einem Experten alles, log2 N = er wählt nicht. Bei Sigmoid-Routern stehen normierte Sigmoide für das Softmax.</translation>
+    </message>
+    <message>
+        <source>Router entropy of tokens</source>
+        <translation>Entropie des Routers je Token</translation>
+    </message>
+    <message>
+        <source>Spread of router_entropy over the tokens.</source>
+        <translation>Streuung von router_entropy über die Token.</translation>
+    </message>
+    <message>
+        <source>Imbalance: coefficient of variation</source>
+        <translation>Ungleichgewicht: Variationskoeffizient</translation>
+    </message>
+    <message>
+        <source>0 = all experts equally used.</source>
+        <translation>0 = alle Experten gleich genutzt.</translation>
+    </message>
+    <message>
+        <source>Coefficient of variation, lower bound</source>
+        <translation>Variationskoeffizient, untere Grenze</translation>
+    </message>
+    <message>
+        <source>Lower end of the 95 % interval; not seen with fewer than two sequences.</source>
+        <translation>Unteres Ende des 95-%-Intervalls; nicht gesehen bei weniger als zwei Sequenzen.</translation>
+    </message>
+    <message>
+        <source>Coefficient of variation, upper bound</source>
+        <translation>Variationskoeffizient, obere Grenze</translation>
+    </message>
+    <message>
+        <source>Upper end of the 95 % interval; not seen with fewer than two sequences.</source>
+        <translation>Oberes Ende des 95-%-Intervalls; nicht gesehen bei weniger als zwei Sequenzen.</translation>
+    </message>
+    <message>
+        <source>Imbalance: Gini</source>
+        <translation>Ungleichgewicht: Gini</translation>
+    </message>
+    <message>
+        <source>0 = all experts equally used, (N - 1) / N = one expert takes all.</source>
+        <translation>0 = alle Experten gleich genutzt, (N - 1) / N = einer bekommt alles.</translation>
+    </message>
+    <message>
+        <source>Gini, lower bound</source>
+        <translation>Gini, untere Grenze</translation>
+    </message>
+    <message>
+        <source>Gini, upper bound</source>
+        <translation>Gini, obere Grenze</translation>
+    </message>
+    <message>
+        <source>Imbalance: maximum over mean</source>
+        <translation>Ungleichgewicht: Maximum durch Mittel</translation>
+    </message>
+    <message>
+        <source>Load of the busiest expert; 1 = all equal, at most N / K.</source>
+        <translation>Last des meistgenutzten Experten; 1 = alle gleich, höchstens N / K.</translation>
+    </message>
+    <message>
+        <source>Maximum over mean, lower bound</source>
+        <translation>Maximum durch Mittel, untere Grenze</translation>
+    </message>
+    <message>
+        <source>Maximum over mean, upper bound</source>
+        <translation>Maximum durch Mittel, obere Grenze</translation>
+    </message>
+    <message>
+        <source>Experts without a token</source>
+        <translation>Experten ohne Token</translation>
+    </message>
+    <message>
+        <source>Falls as the sample grows: read it beside the number of tokens.</source>
+        <translation>Sinkt mit wachsender Stichprobe: neben der Zahl der Token zu lesen.</translation>
+    </message>
+    <message>
+        <source>Specialisation of the routing</source>
+        <translation>Spezialisierung der Wahl</translation>
+    </message>
+    <message>
+        <source>How much the chosen expert tells about the corpus; 0 = nothing, log2 of the number of corpora = everything. Compare with mutual_information_null.</source>
+        <translation>Wie viel der gewählte Experte über den Korpus verrät; 0 = nichts, log2 der Zahl der Korpora = alles. Mit mutual_information_null zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Specialisation, null level</source>
+        <translation>Spezialisierung, Nullpegel</translation>
+    </message>
+    <message>
+        <source>What mutual_information would be if corpora did not differ, from the same sequences.</source>
+        <translation>Was mutual_information wäre, wenn die Korpora sich nicht unterschieden, aus denselben Sequenzen.</translation>
+    </message>
+    <message>
+        <source>Specialisation, 95 % of the null level</source>
+        <translation>Spezialisierung, 95 % des Nullpegels</translation>
+    </message>
+    <message>
+        <source>A mutual_information above this is not chance at the 5 % level.</source>
+        <translation>Eine mutual_information darüber ist auf dem 5-%-Niveau kein Zufall.</translation>
+    </message>
+    <message>
+        <source>Expert significance</source>
+        <translation>Bedeutung des Experten</translation>
+    </message>
+    <message>
+        <source>Share of the layer's routed contribution that comes from the expert; sums to 1 in each layer. S_ch as the significance option says, energy by default.</source>
+        <translation>Anteil am gerouteten Beitrag der Schicht, der vom Experten kommt; in jeder Schicht zusammen 1. S_ch nach der Einstellung der Bedeutung, sonst Energie.</translation>
+    </message>
+    <message>
+        <source>Expert significance by energy</source>
+        <translation>Bedeutung nach Energie</translation>
+    </message>
+    <message>
+        <source>Energy that the expert's channels add to the block's output, as share of the layer.</source>
+        <translation>Energie, die die Kanäle des Experten zur Ausgabe des Blocks beitragen, als Anteil der Schicht.</translation>
+    </message>
+    <message>
+        <source>Expert significance by magnitude</source>
+        <translation>Bedeutung nach Betrag</translation>
+    </message>
+    <message>
+        <source>As energy, without squares: less ruled by outliers.</source>
+        <translation>Wie Energie, ohne Quadrate: weniger von Ausreißern beherrscht.</translation>
+    </message>
+    <message>
+        <source>Expert significance by activation</source>
+        <translation>Bedeutung nach Aktivierung</translation>
+    </message>
+    <message>
+        <source>As energy, without the norm of the down projection.</source>
+        <translation>Wie Energie, ohne die Norm der Abwärtsprojektion.</translation>
+    </message>
+    <message>
+        <source>Baseline significance</source>
+        <translation>Grundbedeutung</translation>
+    </message>
+    <message>
+        <source>Mean significance over the corpora, weighted by their shares.</source>
+        <translation>Mittlere Bedeutung über die Korpora, nach ihren Anteilen gewichtet.</translation>
+    </message>
+    <message>
+        <source>Expert dynamics</source>
+        <translation>Dynamik des Experten</translation>
+    </message>
+    <message>
+        <source>How much the significance of the expert changes between corpora, in logarithms: 0 = not at all, 0.69 with two corpora = by a factor of 4.</source>
+        <translation>Wie stark die Bedeutung des Experten zwischen Korpora wechselt, in Logarithmen: 0 = gar nicht, 0,69 bei zwei Korpora = um den Faktor 4.</translation>
+    </message>
+    <message>
+        <source>Joint distribution: mean</source>
+        <translation>Gemeinsame Verteilung: Mittel</translation>
+    </message>
+    <message>
+        <source>Centre of the experts in the space of their log significances.</source>
+        <translation>Mitte der Experten im Raum ihrer logarithmierten Bedeutungen.</translation>
+    </message>
+    <message>
+        <source>Joint distribution: covariance</source>
+        <translation>Gemeinsame Verteilung: Kovarianz</translation>
+    </message>
+    <message>
+        <source>Spread of the experts in the space of their log significances. Strong off-diagonal entries: the corpora need the same experts.</source>
+        <translation>Streuung der Experten im Raum ihrer logarithmierten Bedeutungen. Große Einträge neben der Diagonale: die Korpora brauchen dieselben Experten.</translation>
+    </message>
+    <message>
+        <source>Concentration of channel dynamics</source>
+        <translation>Konzentration der Kanaldynamik</translation>
+    </message>
+    <message>
+        <source>dyn = max_D p - min_D p, p = S_ch as share of the layer. The paper says about 1 % of the channels carry the change: read it beside significance_concentration and dynamics_null_concentration.</source>
+        <translation>dyn = max_D p - min_D p, p = S_ch als Anteil der Schicht. Der Aufsatz sagt, etwa 1 % der Kanäle trage die Änderung: neben significance_concentration und dynamics_null_concentration zu lesen.</translation>
+    </message>
+    <message>
+        <source>Concentration of channel significance</source>
+        <translation>Konzentration der Kanalbedeutung</translation>
+    </message>
+    <message>
+        <source>First null curve of dynamics_concentration: dyn inherits the heavy tail of S_ch.</source>
+        <translation>Erste Nullkurve von dynamics_concentration: dyn erbt den schweren Schwanz von S_ch.</translation>
+    </message>
+    <message>
+        <source>Concentration of dynamics within a corpus</source>
+        <translation>Konzentration der Dynamik innerhalb eines Korpus</translation>
+    </message>
+    <message>
+        <source>Second null curve: the change between two random halves (by sequence) of one corpus, which is noise. Not seen with fewer than two sequences.</source>
+        <translation>Zweite Nullkurve: die Änderung zwischen zwei zufälligen Hälften (nach Sequenzen) eines Korpus, also Rauschen. Nicht gesehen bei weniger als zwei Sequenzen.</translation>
+    </message>
+    <message>
+        <source>Total channel dynamics</source>
+        <translation>Gesamte Kanaldynamik</translation>
+    </message>
+    <message>
+        <source>Amount of change between the corpora; for two corpora twice the total variation distance. Compare with dynamics_null_total.</source>
+        <translation>Menge der Änderung zwischen den Korpora; bei zwei Korpora der doppelte totale Variationsabstand. Mit dynamics_null_total zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Total channel dynamics within a corpus</source>
+        <translation>Gesamte Kanaldynamik innerhalb eines Korpus</translation>
+    </message>
+    <message>
+        <source>Amount of change that sampling alone makes, between two random halves of one corpus (half the tokens each, so an upper estimate).</source>
+        <translation>Menge der Änderung allein durch die Stichprobe, zwischen zwei zufälligen Hälften eines Korpus (je halb so viele Token, also eher zu hoch).</translation>
+    </message>
+    <message>
+        <source>Channel significance</source>
+        <translation>Kanalbedeutung</translation>
+    </message>
+    <message>
+        <source>Contribution of each channel, as the significance option says. Kept on request.</source>
+        <translation>Beitrag jedes Kanals, nach der Einstellung der Bedeutung. Auf Wunsch behalten.</translation>
+    </message>
+    <message>
+        <source>Channel dynamics</source>
+        <translation>Kanaldynamik</translation>
+    </message>
+    <message>
+        <source>Largest difference between corpora of the channel's share of the layer. Kept on request.</source>
+        <translation>Größter Unterschied des Kanalanteils an der Schicht zwischen Korpora. Auf Wunsch behalten.</translation>
+    </message>
+    <message>
+        <source>Co-activation counts</source>
+        <translation>Gemeinsame Wahl, Anzahl</translation>
+    </message>
+    <message>
+        <source>Tokens that chose both experts; the diagonal is the expert's own count.</source>
+        <translation>Token, die beide Experten wählten; auf der Diagonale die eigene Anzahl.</translation>
+    </message>
+    <message>
+        <source>Co-activation support</source>
+        <translation>Gemeinsame Wahl, Anteil</translation>
+    </message>
+    <message>
+        <source>Share of tokens that chose both experts.</source>
+        <translation>Anteil der Token, die beide Experten wählten.</translation>
+    </message>
+    <message>
+        <source>Conditional choice</source>
+        <translation>Bedingte Wahl</translation>
+    </message>
+    <message>
+        <source>Share of the tokens of the row's expert that also chose the column's.</source>
+        <translation>Anteil der Token des Experten der Zeile, die auch den der Spalte wählten.</translation>
+    </message>
+    <message>
+        <source>Jaccard index</source>
+        <translation>Jaccard-Index</translation>
+    </message>
+    <message>
+        <source>Tokens that chose both over tokens that chose either; 0 = never together, 1 = always.</source>
+        <translation>Token, die beide wählten, durch Token, die einen von beiden wählten; 0 = nie gemeinsam, 1 = immer.</translation>
+    </message>
+    <message>
+        <source>Expected co-activation</source>
+        <translation>Erwartete gemeinsame Wahl</translation>
+    </message>
+    <message>
+        <source>Hypergeometric mean of C for the same counts without preference; the factor is there because a token never chooses one expert twice.</source>
+        <translation>Hypergeometrisches Mittel von C bei denselben Anzahlen ohne Vorliebe; der Faktor steht da, weil ein Token nie einen Experten zweimal wählt.</translation>
+    </message>
+    <message>
+        <source>Normalised lift</source>
+        <translation>Normierter Lift</translation>
+    </message>
+    <message>
+        <source>1 = together as often as chance, above = more often. Small expected counts make it noisy: read it beside coactivation_expected.</source>
+        <translation>1 = so oft gemeinsam wie der Zufall, darüber = öfter. Kleine erwartete Anzahlen machen ihn unsicher: neben coactivation_expected zu lesen.</translation>
+    </message>
+    <message>
+        <source>Pointwise mutual information</source>
+        <translation>Punktweise Transinformation</translation>
+    </message>
+    <message>
+        <source>Not normalised: without preference it is log2((K-1) N / (K (N-1))), slightly below 0. Not seen where the two were never chosen together.</source>
+        <translation>Nicht normiert: ohne Vorliebe ist sie log2((K-1) N / (K (N-1))), etwas unter 0. Nicht gesehen, wo die beiden nie gemeinsam gewählt wurden.</translation>
+    </message>
+    <message>
+        <source>Normalised PMI</source>
+        <translation>Normierte PMI</translation>
+    </message>
+    <message>
+        <source>-1 = never together, 0 = independent, 1 = always together.</source>
+        <translation>-1 = nie gemeinsam, 0 = unabhängig, 1 = immer gemeinsam.</translation>
+    </message>
+    <message>
+        <source>Transitions to the next layer</source>
+        <translation>Übergänge zur nächsten Schicht</translation>
+    </message>
+    <message>
+        <source>Tokens that chose the row's expert here and the column's in the next layer with experts.</source>
+        <translation>Token, die hier den Experten der Zeile wählten und den der Spalte in der nächsten Schicht mit Experten.</translation>
+    </message>
+    <message>
+        <source>Transition lift</source>
+        <translation>Lift der Übergänge</translation>
+    </message>
+    <message>
+        <source>1 = the choice here says nothing about the choice in the next layer.</source>
+        <translation>1 = die Wahl hier sagt nichts über die Wahl in der nächsten Schicht.</translation>
+    </message>
+    <message>
+        <source>Output similarity</source>
+        <translation>Ähnlichkeit der Ausgaben</translation>
+    </message>
+    <message>
+        <source>Both experts evaluated on the same sample of tokens, routed to them or not; 1 = same direction. samples = tokens of the sample.</source>
+        <translation>Beide Experten auf derselben Stichprobe von Token ausgewertet, ob zu ihnen geroutet oder nicht; 1 = gleiche Richtung. Stichprobe = Token.</translation>
+    </message>
+    <message>
+        <source>Linear CKA of hidden intermediates</source>
+        <translation>Lineare CKA der Zwischenwerte</translation>
+    </message>
+    <message>
+        <source>1 = same representation up to rotation and scale. Biased upward when the sample is smaller than the expert's width.</source>
+        <translation>1 = gleiche Darstellung bis auf Drehung und Maßstab. Zu hoch, wenn die Stichprobe kleiner ist als die Breite des Experten.</translation>
+    </message>
+    <message>
+        <source>Weight-space similarity</source>
+        <translation>Ähnlichkeit der Gewichte</translation>
+    </message>
+    <message>
+        <source>Overlap of the channel subspaces, blind to the order of channels; random experts of width m and hidden size d give about m / (m + 3d). Exact for small layers; else estimated with 128 or more random directions, which for experts ruled by a few directions errs by 5-20 %.</source>
+        <translation>Überlappung der Kanalräume, blind für die Ordnung der Kanäle; zufällige Experten der Breite m und verborgener Größe d geben etwa m / (m + 3d). Genau bei kleinen Schichten; sonst mit 128 oder mehr Zufallsrichtungen geschätzt, was bei Experten mit wenigen herrschenden Richtungen um 5-20 % irrt.</translation>
+    </message>
+    <message>
+        <source>Correlation of quantization errors</source>
+        <translation>Korrelation der Quantisierungsfehler</translation>
+    </message>
+    <message>
+        <source>delta = output error of the expert rounded to nearest at 3 bits, groups of 64. The sum of all entries is the squared error of the block: positive off-diagonal entries add up, negative ones cancel.</source>
+        <translation>delta = Ausgabefehler des Experten, mit 3 Bit zur nächsten Stufe gerundet, Gruppen von 64. Die Summe aller Einträge ist der quadratische Fehler des Blocks: positive Einträge neben der Diagonale addieren sich, negative heben sich auf.</translation>
+    </message>
+    <message>
+        <source>Off-diagonal error share</source>
+        <translation>Fehleranteil neben der Diagonale</translation>
+    </message>
+    <message>
+        <source>What correlation between experts adds to the sum of their own squared errors.</source>
+        <translation>Was Korrelation zwischen Experten der Summe ihrer eigenen quadratischen Fehler hinzufügt.</translation>
+    </message>
+    <message>
+        <source>Experts in cluster order</source>
+        <translation>Experten nach Gruppen geordnet</translation>
+    </message>
+    <message>
+        <source>Puts experts that are chosen together side by side; re-orders the heat maps.</source>
+        <translation>Stellt Experten nebeneinander, die gemeinsam gewählt werden; ordnet die Wärmekarten um.</translation>
+    </message>
+    <message>
+        <source>Cluster tree</source>
+        <translation>Gruppenbaum</translation>
+    </message>
+    <message>
+        <source>Merges in order: the two clusters (0..N-1 experts, N + i the i-th merge), their distance, the size of the result.</source>
+        <translation>Zusammenlegungen der Reihe nach: die zwei Gruppen (0..N-1 Experten, N + i die i-te Zusammenlegung), ihr Abstand, die Größe des Ergebnisses.</translation>
+    </message>
+    <message>
+        <source>Overlap: redundant pairs</source>
+        <translation>Überlappung: überflüssige Paare</translation>
+    </message>
+    <message>
+        <source>Pairs chosen together that also answer alike, by falling lift.</source>
+        <translation>Paare, die gemeinsam gewählt werden und auch ähnlich antworten, nach fallendem Lift.</translation>
+    </message>
+    <message>
+        <source>Complement: cooperating pairs</source>
+        <translation>Ergänzung: zusammenwirkende Paare</translation>
+    </message>
+    <message>
+        <source>Pairs chosen together that answer differently, by falling lift.</source>
+        <translation>Paare, die gemeinsam gewählt werden und verschieden antworten, nach fallendem Lift.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::AboutDialog</name>
+    <message>
+        <source>Analysis and quantization of Mixture-of-Experts language models, after arXiv 2503.21135.</source>
+        <translation>Untersuchung und Quantisierung von Mixture-of-Experts-Sprachmodellen nach arXiv 2503.21135.</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>The CUDA library is optional and opened at run time; without it, or without a device, everything works on the processor.</source>
+        <translation>Die CUDA-Bibliothek ist freiwillig und wird erst zur Laufzeit geöffnet; ohne sie oder ohne Gerät läuft alles auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit</translation>
+    </message>
+    <message>
+        <source>Compiler</source>
+        <translation>Compiler</translation>
+    </message>
+    <message>
+        <source>built with</source>
+        <translation>gebaut mit</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>Rechenwerk</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n thread(s)</source>
+        <translation>
+            <numerusform>%1, %n Thread</numerusform>
+            <numerusform>%1, %n Threads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>About MoQa Workbench</source>
+        <translation>Über MoQa Workbench</translation>
+    </message>
+    <message>
+        <source>Versions and licences</source>
+        <translation>Versionen und Lizenzen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy for bug report</source>
+        <translation>Für Fehlerbericht &amp;kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Actions</name>
+    <message>
+        <source>&amp;Open...</source>
+        <translation>Ö&amp;ffnen ...</translation>
+    </message>
+    <message>
+        <source>Open a model folder, a model file or a workspace</source>
+        <translation>Einen Modellordner, eine Modelldatei oder einen Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>Open model &amp;folder...</source>
+        <translation>Modell&amp;ordner öffnen ...</translation>
+    </message>
+    <message>
+        <source>Open a folder in hub layout: config.json and its shards</source>
+        <translation>Einen Ordner im Hub-Format öffnen: config.json und ihre Teildateien</translation>
+    </message>
+    <message>
+        <source>Open &amp;demo model</source>
+        <translation>&amp;Demomodell öffnen</translation>
+    </message>
+    <message>
+        <source>Open the shipped model and analyse it on three shipped texts</source>
+        <translation>Das mitgelieferte Modell öffnen und auf drei mitgelieferten Texten untersuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Save workspace</source>
+        <translation>Arbeitsbereich &amp;speichern</translation>
+    </message>
+    <message>
+        <source>Save analysis, plans and reports</source>
+        <translation>Untersuchung, Pläne und Berichte speichern</translation>
+    </message>
+    <message>
+        <source>Save workspace &amp;as...</source>
+        <translation>Arbeitsbereich speichern &amp;unter ...</translation>
+    </message>
+    <message>
+        <source>Save under another name</source>
+        <translation>Unter anderem Namen speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Close the model and return to the welcome page</source>
+        <translation>Das Modell schließen und zur Startseite zurückkehren</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Leave the program</source>
+        <translation>Das Programm verlassen</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>Read the model or workspace from disk again</source>
+        <translation>Modell oder Arbeitsbereich noch einmal von der Platte lesen</translation>
+    </message>
+    <message>
+        <source>Recent file %1</source>
+        <translation>Zuletzt geöffnete Datei %1</translation>
+    </message>
+    <message>
+        <source>Open number %1 of the recent list</source>
+        <translation>Nummer %1 der zuletzt geöffneten Dateien öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last edit of a plan</source>
+        <translation>Die letzte Änderung eines Plans zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do the edit again</source>
+        <translation>Die Änderung noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>nothing was edited yet</source>
+        <translation>es wurde noch nichts geändert</translation>
+    </message>
+    <message>
+        <source>nothing was undone</source>
+        <translation>es wurde nichts zurückgenommen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>&amp;Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>&amp;Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>Clear &amp;selection</source>
+        <translation>&amp;Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>Search in the page, or in everything</source>
+        <translation>In der Seite suchen, oder in allem</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings...</source>
+        <translation>Eins&amp;tellungen ...</translation>
+    </message>
+    <message>
+        <source>Theme, font size, language, computing</source>
+        <translation>Farben, Schriftgröße, Sprache, Rechnen</translation>
+    </message>
+    <message>
+        <source>Fewer bits</source>
+        <translation>Weniger Bits</translation>
+    </message>
+    <message>
+        <source>Next narrower width for the selected experts</source>
+        <translation>Nächstkleinere Breite für die ausgewählten Experten</translation>
+    </message>
+    <message>
+        <source>More bits</source>
+        <translation>Mehr Bits</translation>
+    </message>
+    <message>
+        <source>Next wider width for the selected experts</source>
+        <translation>Nächstgrößere Breite für die ausgewählten Experten</translation>
+    </message>
+    <message>
+        <source>Lock or unlock</source>
+        <translation>Sperren oder freigeben</translation>
+    </message>
+    <message>
+        <source>Locked experts keep their width</source>
+        <translation>Gesperrte Experten behalten ihre Breite</translation>
+    </message>
+    <message>
+        <source>Show the page %1</source>
+        <translation>Die Seite %1 zeigen</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Explore</source>
+        <translation>&amp;Erkunden</translation>
+    </message>
+    <message>
+        <source>&amp;Quantize</source>
+        <translation>&amp;Quantisieren</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Next panel</source>
+        <translation>&amp;Nächstes Feld</translation>
+    </message>
+    <message>
+        <source>Move the keys to the next panel</source>
+        <translation>Die Tastatur zum nächsten Feld führen</translation>
+    </message>
+    <message>
+        <source>&amp;Previous panel</source>
+        <translation>&amp;Voriges Feld</translation>
+    </message>
+    <message>
+        <source>Move the keys to the panel before</source>
+        <translation>Die Tastatur zum vorigen Feld führen</translation>
+    </message>
+    <message>
+        <source>Presenter &amp;mode</source>
+        <translation>Vortrags&amp;modus</translation>
+    </message>
+    <message>
+        <source>Large fonts, light colours, panels away: and back with the same key</source>
+        <translation>Große Schrift, helle Farben, Felder weg: und mit derselben Taste zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Put all panels where they were at first</source>
+        <translation>Alle Felder dorthin stellen, wo sie anfangs waren</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>Pages, metrics and keys, explained</source>
+        <translation>Seiten, Größen und Tasten, erklärt</translation>
+    </message>
+    <message>
+        <source>&amp;What's this?</source>
+        <translation>&amp;Was ist das?</translation>
+    </message>
+    <message>
+        <source>Click on anything to have it explained</source>
+        <translation>Etwas anklicken und erklärt bekommen</translation>
+    </message>
+    <message>
+        <source>Take the &amp;tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+        <source>The work in five steps on the demo model</source>
+        <translation>Die Arbeit in fünf Schritten am Demomodell</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette...</source>
+        <translation>&amp;Befehlspalette ...</translation>
+    </message>
+    <message>
+        <source>Find any action, tensor or recent file by a few letters</source>
+        <translation>Jeden Befehl, Tensor oder jede zuletzt geöffnete Datei mit wenigen Buchstaben finden</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and gestures...</source>
+        <translation>&amp;Tasten und Gesten ...</translation>
+    </message>
+    <message>
+        <source>What the keys do, and other keys for it</source>
+        <translation>Was die Tasten tun, und andere Tasten dafür</translation>
+    </message>
+    <message>
+        <source>&amp;About MoQa Workbench</source>
+        <translation>&amp;Über MoQa Workbench</translation>
+    </message>
+    <message>
+        <source>Versions and licences</source>
+        <translation>Versionen und Lizenzen</translation>
+    </message>
+    <message>
+        <source>&amp;Texts and analysis...</source>
+        <translation>&amp;Texte und Untersuchung ...</translation>
+    </message>
+    <message>
+        <source>Choose texts and run the three stages on them</source>
+        <translation>Texte wählen und die drei Stufen auf ihnen rechnen</translation>
+    </message>
+    <message>
+        <source>Make &amp;plan...</source>
+        <translation>&amp;Plan machen ...</translation>
+    </message>
+    <message>
+        <source>Choose a method and a budget</source>
+        <translation>Verfahren und Budget wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Quantize...</source>
+        <translation>&amp;Quantisieren ...</translation>
+    </message>
+    <message>
+        <source>Quantize with the plan shown and write an HDF5 file</source>
+        <translation>Mit dem gezeigten Plan quantisieren und eine HDF5-Datei schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate</source>
+        <translation>&amp;Bewerten</translation>
+    </message>
+    <message>
+        <source>Compare the quantized model with the full one</source>
+        <translation>Das quantisierte Modell mit dem vollen vergleichen</translation>
+    </message>
+    <message>
+        <source>Export plot as &amp;picture...</source>
+        <translation>Diagramm als &amp;Bild ausgeben ...</translation>
+    </message>
+    <message>
+        <source>The plot in use as PNG, twice the screen's size</source>
+        <translation>Das benutzte Diagramm als PNG, doppelt so groß wie auf dem Schirm</translation>
+    </message>
+    <message>
+        <source>Export plot &amp;data...</source>
+        <translation>&amp;Daten des Diagramms ausgeben ...</translation>
+    </message>
+    <message>
+        <source>The values of the plot in use as CSV</source>
+        <translation>Die Werte des benutzten Diagramms als CSV</translation>
+    </message>
+    <message>
+        <source>E&amp;xport safetensors...</source>
+        <translation>Safetensors a&amp;usgeben ...</translation>
+    </message>
+    <message>
+        <source>Write the quantized weights back as bf16 safetensors</source>
+        <translation>Die quantisierten Gewichte als bf16-Safetensors zurückschreiben</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>Aktivierung</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Quantize</source>
+        <translation>Quantisieren</translation>
+    </message>
+    <message>
+        <source>Colours of the window</source>
+        <translation>Farben des Fensters</translation>
+    </message>
+    <message>
+        <source>Arrange the panels for this work; changes to a layout are kept</source>
+        <translation>Die Felder für diese Arbeit anordnen; Änderungen einer Anordnung bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ActivationPage</name>
+    <message>
+        <source>&amp;Corpus:</source>
+        <translation>&amp;Korpus:</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Korpora</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>Aktivierung</translation>
+    </message>
+    <message>
+        <source>How the routers use the experts on each text: one row a layer, one column an expert.</source>
+        <translation>Wie die Router die Experten auf jedem Text nutzen: je Schicht eine Zeile, je Experte eine Spalte.</translation>
+    </message>
+    <message>
+        <source>Layers by experts</source>
+        <translation>Schichten mal Experten</translation>
+    </message>
+    <message>
+        <source>Balance of the layers appears here after an analysis.</source>
+        <translation>Das Gleichgewicht der Schichten erscheint hier nach einer Untersuchung.</translation>
+    </message>
+    <message>
+        <source>A quantity over the layers</source>
+        <translation>Eine Größe über den Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;Over the layers:</source>
+        <translation>Ü&amp;ber den Schichten:</translation>
+    </message>
+    <message>
+        <source>&amp;Metric:</source>
+        <translation>&amp;Größe:</translation>
+    </message>
+    <message>
+        <source>What the colours mean; keys 1 to 9 on the plot</source>
+        <translation>Was die Farben bedeuten; Tasten 1 bis 9 auf dem Diagramm</translation>
+    </message>
+    <message>
+        <source>Co&amp;lours:</source>
+        <translation>&amp;Farben:</translation>
+    </message>
+    <message>
+        <source>viridis</source>
+        <translation>viridis</translation>
+    </message>
+    <message>
+        <source>cividis</source>
+        <translation>cividis</translation>
+    </message>
+    <message>
+        <source>&amp;Robust limits</source>
+        <translation>&amp;Robuste Grenzen</translation>
+    </message>
+    <message>
+        <source>Colours span 1 % to 99 % of the values, so that one outlier does not flatten the rest</source>
+        <translation>Die Farben reichen von 1 % bis 99 % der Werte, damit ein Ausreißer die übrigen nicht plattdrückt</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k limits</source>
+        <translation>Grenzen &amp;halten</translation>
+    </message>
+    <message>
+        <source>Keep the colour limits while metric, corpus or model change</source>
+        <translation>Die Farbgrenzen behalten, wenn Größe, Korpus oder Modell wechseln</translation>
+    </message>
+    <message>
+        <source>Texts and analysis</source>
+        <translation>Texte und Untersuchung</translation>
+    </message>
+    <message>
+        <source>Metric %1</source>
+        <translation>Größe %1</translation>
+    </message>
+    <message>
+        <source>Show the metric number %1 of the list</source>
+        <translation>Größe Nummer %1 der Liste zeigen</translation>
+    </message>
+    <message>
+        <source>No analysis yet.
+
+Choose texts with "Texts and analysis" (Ctrl+T), or drop them here.</source>
+        <translation>Noch keine Untersuchung.
+
+Mit „Texte und Untersuchung“ (Strg+T) Texte wählen, oder sie hier ablegen.</translation>
+    </message>
+    <message>
+        <source>No model is open.
+
+Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
+        <translation>Kein Modell ist offen.
+
+Eines öffnen (Strg+O), oder mit einem Klick auf der Startseite das Demomodell.</translation>
+    </message>
+    <message>
+        <source>%1: %2 %
+
+%3</source>
+        <translation>%1: %2 %
+
+%3</translation>
+    </message>
+    <message>
+        <source>
+about %1 left</source>
+        <translation>
+noch etwa %1</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::BudgetPanel</name>
+    <message>
+        <source>Mean bits</source>
+        <translation>Mittlere Bits</translation>
+    </message>
+    <message>
+        <source>Nominal width of the routed experts' weights, weighted by parameters: what papers call the average</source>
+        <translation>Nennbreite der Gewichte der gerouteten Experten, nach Parametern gewichtet: was Aufsätze den Durchschnitt nennen</translation>
+    </message>
+    <message>
+        <source>Mean bits of the model</source>
+        <translation>Mittlere Bits des Modells</translation>
+    </message>
+    <message>
+        <source>The same over every weight</source>
+        <translation>Dasselbe über alle Gewichte</translation>
+    </message>
+    <message>
+        <source>True bits</source>
+        <translation>Wahre Bits</translation>
+    </message>
+    <message>
+        <source>All bytes of the routed experts' codes, scales and zero points, times 8, over their weights</source>
+        <translation>Alle Bytes der Codes, Skalen und Nullpunkte der gerouteten Experten, mal 8, durch ihre Gewichte</translation>
+    </message>
+    <message>
+        <source>Size of the model</source>
+        <translation>Größe des Modells</translation>
+    </message>
+    <message>
+        <source>All bytes that are stored</source>
+        <translation>Alle gespeicherten Bytes</translation>
+    </message>
+    <message>
+        <source>&amp;against uniform</source>
+        <translation>&amp;gegen gleichmäßig</translation>
+    </message>
+    <message>
+        <source>Width of the uniform plan to compare with</source>
+        <translation>Breite des gleichmäßigen Plans, mit dem verglichen wird</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CellContent</name>
+    <message>
+        <source>dense layer, no experts</source>
+        <translation>dichte Schicht, keine Experten</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Choosers</name>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Korpora</translation>
+    </message>
+    <message>
+        <source> against </source>
+        <translation> gegen </translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>alle Schichten</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Action, tensor or recent file: type a few letters</source>
+        <translation>Befehl, Tensor oder zuletzt geöffnete Datei: einige Buchstaben tippen</translation>
+    </message>
+    <message>
+        <source>What to find</source>
+        <translation>Was gesucht wird</translation>
+    </message>
+    <message>
+        <source>What was found, best first</source>
+        <translation>Was gefunden wurde, das Beste zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CorporaDialog</name>
+    <message>
+        <source>Texts and analysis</source>
+        <translation>Texte und Untersuchung</translation>
+    </message>
+    <message>
+        <source>Calibration uses the first two thirds of a text, evaluation the last third: they never overlap. Texts that only evaluate count as new data. Drop .txt or .jsonl files here.</source>
+        <translation>Kalibriert wird mit den ersten zwei Dritteln eines Textes, bewertet mit dem letzten Drittel: sie überlappen nie. Texte, die nur bewerten, gelten als neue Daten. Dateien (.txt, .jsonl) hier ablegen.</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>&amp;Add texts...</source>
+        <translation>Texte &amp;hinzufügen ...</translation>
+    </message>
+    <message>
+        <source>Add &amp;demo texts</source>
+        <translation>&amp;Demotexte hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens of each text, at most:</source>
+        <translation>&amp;Token je Text, höchstens:</translation>
+    </message>
+    <message>
+        <source>the model's limit, at most 2048</source>
+        <translation>Grenze des Modells, höchstens 2048</translation>
+    </message>
+    <message>
+        <source>&amp;Window in tokens:</source>
+        <translation>&amp;Fenster in Token:</translation>
+    </message>
+    <message>
+        <source>energy: gate² × activation² × weight norm²</source>
+        <translation>Energie: Gate² × Aktivierung² × Gewichtsnorm²</translation>
+    </message>
+    <message>
+        <source>magnitude: gate × |activation| × weight norm</source>
+        <translation>Betrag: Gate × |Aktivierung| × Gewichtsnorm</translation>
+    </message>
+    <message>
+        <source>activation: without the weight norm</source>
+        <translation>Aktivierung: ohne die Gewichtsnorm</translation>
+    </message>
+    <message>
+        <source>&amp;Significance:</source>
+        <translation>&amp;Bedeutung:</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Exponent a of the token weights rank^-a</source>
+        <translation>Exponent a der Tokengewichte Rang^-a</translation>
+    </message>
+    <message>
+        <source>Re-&amp;weight frequent tokens:</source>
+        <translation>Häufige Token &amp;umgewichten:</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>Untersuchen</translation>
+    </message>
+    <message>
+        <source>Add texts</source>
+        <translation>Texte hinzufügen</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.txt.gz *.jsonl.gz);;All files (*)</source>
+        <translation>Texte (*.txt *.jsonl *.txt.gz *.jsonl.gz);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CorporaModel</name>
+    <message>
+        <source>first 2/3</source>
+        <translation>erste 2/3</translation>
+    </message>
+    <message>
+        <source>last 1/3</source>
+        <translation>letztes 1/3</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Calibrates</source>
+        <translation>Kalibriert</translation>
+    </message>
+    <message>
+        <source>Evaluates</source>
+        <translation>Bewertet</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CorrelationPage</name>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
+    </message>
+    <message>
+        <source>Two experts of a layer at a time: chosen together more often than chance, or giving alike outputs.</source>
+        <translation>Je zwei Experten einer Schicht: öfter gemeinsam gewählt als der Zufall, oder mit ähnlicher Ausgabe.</translation>
+    </message>
+    <message>
+        <source>La&amp;yer:</source>
+        <translation>Schich&amp;t:</translation>
+    </message>
+    <message>
+        <source>&amp;Metric:</source>
+        <translation>&amp;Größe:</translation>
+    </message>
+    <message>
+        <source>&amp;Corpus:</source>
+        <translation>&amp;Korpus:</translation>
+    </message>
+    <message>
+        <source>Cl&amp;uster order</source>
+        <translation>Ordnung nach &amp;Gruppen</translation>
+    </message>
+    <message>
+        <source>Experts that are chosen together stand together (average linkage on 1 - NPMI)</source>
+        <translation>Experten, die gemeinsam gewählt werden, stehen beisammen (Average Linkage auf 1 - NPMI)</translation>
+    </message>
+    <message>
+        <source>&amp;Robust limits</source>
+        <translation>&amp;Robuste Grenzen</translation>
+    </message>
+    <message>
+        <source>Colours span 1 % to 99 % of the values</source>
+        <translation>Die Farben reichen von 1 % bis 99 % der Werte</translation>
+    </message>
+    <message>
+        <source>No pair matrices yet.
+
+They come with stage 3 of an analysis: "Texts and analysis" (Ctrl+T).</source>
+        <translation>Noch keine Paarmatrizen.
+
+Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T).</translation>
+    </message>
+    <message>
+        <source>Experts by experts of a layer</source>
+        <translation>Experten mal Experten einer Schicht</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Dialogs</name>
+    <message>
+        <source>Open a model or workspace</source>
+        <translation>Modell oder Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>Models and workspaces (*.moqa *.h5 *.safetensors *.json);;All files (*)</source>
+        <translation>Modelle und Arbeitsbereiche (*.moqa *.h5 *.safetensors *.json);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Document</name>
+    <message>
+        <source>Add plan %1</source>
+        <translation>Plan %1 hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::EvaluateTable</name>
+    <message>
+        <source>known</source>
+        <translation>bekannt</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>known: calibrated on another part of it; new: never seen</source>
+        <translation>bekannt: auf einem anderen Teil kalibriert; neu: nie gesehen</translation>
+    </message>
+    <message>
+        <source>Tokens scored</source>
+        <translation>Bewertete Token</translation>
+    </message>
+    <message>
+        <source>Perplexity of the full model</source>
+        <translation>Perplexität des vollen Modells</translation>
+    </message>
+    <message>
+        <source>Perplexity of the quantized model</source>
+        <translation>Perplexität des quantisierten Modells</translation>
+    </message>
+    <message>
+        <source>Mean KL(full || quantized) of a scored token, in nats</source>
+        <translation>Mittlere KL(voll || quantisiert) je bewertetem Token, in nat</translation>
+    </message>
+    <message>
+        <source>Share of tokens whose most likely next token is the same</source>
+        <translation>Anteil der Token, deren wahrscheinlichster Nachfolger derselbe ist</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>Korpus</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>PPL full</source>
+        <translation>PPL voll</translation>
+    </message>
+    <message>
+        <source>PPL quantized</source>
+        <translation>PPL quantisiert</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL, nat</translation>
+    </message>
+    <message>
+        <source>Same top-1</source>
+        <translation>Gleiche Spitze</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::GridSource</name>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Korpora</translation>
+    </message>
+    <message>
+        <source> against </source>
+        <translation> gegen </translation>
+    </message>
+    <message>
+        <source>not seen: no token came here</source>
+        <translation>nicht gesehen: kein Token kam hierher</translation>
+    </message>
+    <message>
+        <source>, %1 tokens</source>
+        <translation>, %1 Token</translation>
+    </message>
+    <message>
+        <source>%1: dense, no experts</source>
+        <translation>%1: dicht, keine Experten</translation>
+    </message>
+    <message>
+        <source>projections differ</source>
+        <translation>Projektionen verschieden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, rank %1 of %2 in %3</source>
+        <translation>, Rang %1 von %2 in %3</translation>
+    </message>
+    <message>
+        <source>; %1 tokens</source>
+        <translation>; %1 Token</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3 rows of %4, %5 columns of %6, values from %7 to %8%9</source>
+        <translation>%1, %2: %3 Zeilen (%4), %5 Spalten (%6), Werte von %7 bis %8%9</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>%1, layer %2</source>
+        <translation>%1, Schicht %2</translation>
+    </message>
+    <message>
+        <source>no value: never chosen, or the expert itself</source>
+        <translation>kein Wert: nie gewählt, oder der Experte selbst</translation>
+    </message>
+    <message>
+        <source>, experts in cluster order</source>
+        <translation>, Experten nach Gruppen geordnet</translation>
+    </message>
+    <message>
+        <source>Bits of the routed experts</source>
+        <translation>Bits der gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>%1: %2 mean bits, %3 true bits, %4</source>
+        <translation>%1: im Mittel %2 Bit, %3 wahre Bit, %4</translation>
+    </message>
+    <message>
+        <source>bit</source>
+        <translation>Bit</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::HeatMapView</name>
+    <message>
+        <source>16 (kept)</source>
+        <translation>16 (behalten)</translation>
+    </message>
+    <message>
+        <source>1 bit</source>
+        <translation>1 Bit</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::HelpWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <source>Search, Enter for the next place</source>
+        <translation>Suchen, Eingabe für die nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Search in the manual</source>
+        <translation>Im Handbuch suchen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::InspectorPanel</name>
+    <message>
+        <source>Quantities of the expert</source>
+        <translation>Größen des Experten</translation>
+    </message>
+    <message>
+        <source>Point at an expert, or move the cursor with the arrow keys.</source>
+        <translation>Auf einen Experten zeigen, oder den Zeiger mit den Pfeiltasten bewegen.</translation>
+    </message>
+    <message>
+        <source>Layer %1, expert %2</source>
+        <translation>Schicht %1, Experte %2</translation>
+    </message>
+    <message>
+        <source>Bits in the plan</source>
+        <translation>Bits im Plan</translation>
+    </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1, gesperrt</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::JobsPanel</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source> – %1 left</source>
+        <translation> – noch %1</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>hält an …</translation>
+    </message>
+    <message>
+        <source>done in %1</source>
+        <translation>fertig in %1</translation>
+    </message>
+    <message>
+        <source>cancelled after %1</source>
+        <translation>abgebrochen nach %1</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>gescheitert nach %1</translation>
+    </message>
+    <message>
+        <source>replaced by a later request</source>
+        <translation>durch eine spätere Anfrage ersetzt</translation>
+    </message>
+    <message>
+        <source>Progress of %1</source>
+        <translation>Fortschritt von %1</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>%1 abbrechen</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LayerTable</name>
+    <message>
+        <source>outside layers</source>
+        <translation>außerhalb der Schichten</translation>
+    </message>
+    <message>
+        <source>||W - Wq|| / ||W||, over the routed experts</source>
+        <translation>||W - Wq|| / ||W||, über die gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>Relative error of the MoE block's output on calibration tokens</source>
+        <translation>Relativer Fehler der Ausgabe des MoE-Blocks auf den Kalibriertoken</translation>
+    </message>
+    <message>
+        <source>Tensors that got another treatment than asked, see the ledger</source>
+        <translation>Tensoren, die anders als verlangt behandelt wurden, siehe Verzeichnis</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Weight error</source>
+        <translation>Gewichtsfehler</translation>
+    </message>
+    <message>
+        <source>Output error</source>
+        <translation>Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Fallbacks</source>
+        <translation>Ausweichungen</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LogCapture</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) came too fast and are not shown.</source>
+        <translation>
+            <numerusform>%n Zeile kam zu schnell und wird nicht gezeigt.</numerusform>
+            <numerusform>%n Zeilen kamen zu schnell und werden nicht gezeigt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LogModel</name>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LogPanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter of the log</source>
+        <translation>Filter des Protokolls</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>Alle Zeilen</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Least level of the lines shown</source>
+        <translation>Niedrigste gezeigte Stufe</translation>
+    </message>
+    <message>
+        <source>Copy the lines selected, or all that are shown</source>
+        <translation>Die ausgewählten Zeilen kopieren, oder alle gezeigten</translation>
+    </message>
+    <message>
+        <source>Save the lines shown as a text file</source>
+        <translation>Die gezeigten Zeilen als Textdatei speichern</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>Text (*.log *.txt)</source>
+        <translation>Text (*.log *.txt)</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::MainWindow</name>
+    <message>
+        <source>MoQa Workbench</source>
+        <translation>MoQa Workbench</translation>
+    </message>
+    <message>
+        <source>%1[*] – MoQa Workbench</source>
+        <translation>%1[*] – MoQa Workbench</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>arbeit</translation>
+    </message>
+    <message>
+        <source>Save workspace</source>
+        <translation>Arbeitsbereich speichern</translation>
+    </message>
+    <message>
+        <source>Workspace (*.moqa)</source>
+        <translation>Arbeitsbereich (*.moqa)</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Nicht gespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 hat Änderungen, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Analysis, plans and reports are kept in the workspace file.</source>
+        <translation>Untersuchung, Pläne und Berichte liegen in der Arbeitsbereichsdatei.</translation>
+    </message>
+    <message>
+        <source>Jobs are running</source>
+        <translation>Aufträge laufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) still run. Stop and close?</source>
+        <translation>
+            <numerusform>%n Auftrag läuft noch. Anhalten und schließen?</numerusform>
+            <numerusform>%n Aufträge laufen noch. Anhalten und schließen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Layers that are quantized are kept; the next run goes on from them.</source>
+        <translation>Fertig quantisierte Schichten bleiben; der nächste Lauf macht dort weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Manual</name>
+    <message>
+        <source>Open a model or workspace, the demo, or what was open lately.</source>
+        <translation>Ein Modell oder einen Arbeitsbereich öffnen, das Demomodell, oder was zuletzt offen war.</translation>
+    </message>
+    <message>
+        <source>The tensors of the model as a tree, and where its bytes are: attention, router, shared and routed experts, embeddings.</source>
+        <translation>Die Tensoren des Modells als Baum, und wo seine Bytes sind: Attention, Router, gemeinsame und geroutete Experten, Einbettungen.</translation>
+    </message>
+    <message>
+        <source>Stage 1: how the routers spread the tokens of your texts over the experts. Each cell is an expert of a layer; hatched cells saw no token. Load 1 is the fair share. How much to trust a figure depends on the sample: it stands under the title and in the read-out.</source>
+        <translation>Stufe 1: wie die Router die Token der eigenen Texte auf die Experten verteilen. Jede Zelle ist ein Experte einer Schicht; schraffierte Zellen sahen kein Token. Last 1 ist der gerechte Anteil. Wie weit einer Zahl zu trauen ist, hängt an der Stichprobe: sie steht unter dem Titel und in der Anzeige.</translation>
+    </message>
+    <message>
+        <source>Stage 2: what each expert gives to the output on each text, one text against another. Points far from the diagonal are specialists.</source>
+        <translation>Stufe 2: was jeder Experte auf jedem Text zur Ausgabe beiträgt, ein Text gegen den anderen. Punkte weit von der Diagonale sind Spezialisten.</translation>
+    </message>
+    <message>
+        <source>Stage 3: which experts of a layer are chosen together more often than by chance, and whether they then answer alike (overlap) or differently (complement).</source>
+        <translation>Stufe 3: welche Experten einer Schicht öfter als durch Zufall gemeinsam gewählt werden, und ob sie dann ähnlich antworten (Überlappung) oder verschieden (Ergänzung).</translation>
+    </message>
+    <message>
+        <source>A sentence of your own, token by token through the experts of each layer.</source>
+        <translation>Ein eigener Satz, Token für Token durch die Experten jeder Schicht.</translation>
+    </message>
+    <message>
+        <source>The bits of every expert. A plan is made for a budget and then painted by hand; sizes follow while you paint, and every stroke can be undone.</source>
+        <translation>Die Bits jedes Experten. Ein Plan wird für ein Budget gemacht und dann von Hand übermalt; die Größen folgen beim Malen, und jeder Strich lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Quantizes with the plan, layer by layer, and compares the result with the full model on known and on new texts. Losses are always measured.</source>
+        <translation>Quantisiert Schicht für Schicht mit dem Plan und vergleicht das Ergebnis auf bekannten und auf neuen Texten mit dem vollen Modell. Verluste sind immer gemessen.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>T tokens, N experts of a layer, K chosen for each token, n_e tokens of expert e, g combine weight, w token weight, h gated intermediate, y output of an expert. The same texts: moqa explain METRIC.</source>
+        <translation>T Token, N Experten einer Schicht, K je Token gewählte, n_e Token des Experten e, g Mischgewicht, w Tokengewicht, h Zwischenwert nach dem Gate, y Ausgabe eines Experten. Dieselben Texte: moqa explain GRÖSSE.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Plan, on the plot</source>
+        <translation>Plan, auf dem Diagramm</translation>
+    </message>
+    <message>
+        <source>Metrics, on the plot</source>
+        <translation>Größen, auf dem Diagramm</translation>
+    </message>
+    <message>
+        <source>Plot</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The left button is the tool: Select, Pan, Zoom, or Paint on the plan. The middle button pans in every tool. The wheel zooms, with Shift along x alone, with Ctrl along y alone. A double click or Ctrl+0 shows all, Alt+Left goes back.&lt;/p&gt;&lt;p&gt;Arrows move the cell cursor, with Shift they select, Home and End jump, Space pins. Esc ends a gesture, then clears the selection.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Die linke Taste ist das Werkzeug: Auswählen, Schieben, Zoomen, oder Malen auf dem Plan. Die mittlere Taste schiebt in jedem Werkzeug. Das Rad zoomt, mit Umschalt nur entlang x, mit Strg nur entlang y. Ein Doppelklick oder Strg+0 zeigt alles, Alt+Links geht zurück.&lt;/p&gt;&lt;p&gt;Die Pfeile bewegen den Zellzeiger, mit Umschalt wählen sie aus, Pos1 und Ende springen, die Leertaste heftet an. Esc beendet eine Geste, dann hebt es die Auswahl auf.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>MoQa Workbench</source>
+        <translation>MoQa Workbench</translation>
+    </message>
+    <message>
+        <source>Gestures</source>
+        <translation>Gesten</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::MappingPage</name>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>An expert's significance on one text against another. On the dashed diagonal it means the same to both; far from it, the plan should know which text comes.</source>
+        <translation>Die Bedeutung eines Experten auf einem Text gegen die auf einem anderen. Auf der gestrichelten Diagonale bedeutet er beiden gleich viel; weit von ihr sollte der Plan wissen, welcher Text kommt.</translation>
+    </message>
+    <message>
+        <source>&amp;Metric:</source>
+        <translation>&amp;Größe:</translation>
+    </message>
+    <message>
+        <source>Al&amp;ong x:</source>
+        <translation>Entl&amp;ang x:</translation>
+    </message>
+    <message>
+        <source>Along &amp;y:</source>
+        <translation>Entlang &amp;y:</translation>
+    </message>
+    <message>
+        <source>La&amp;yer:</source>
+        <translation>Schich&amp;t:</translation>
+    </message>
+    <message>
+        <source>Lo&amp;garithmic axes</source>
+        <translation>Lo&amp;garithmische Achsen</translation>
+    </message>
+    <message>
+        <source>Two analysed texts are needed to compare them.
+
+Choose texts with "Texts and analysis" (Ctrl+T).</source>
+        <translation>Zum Vergleich braucht es zwei untersuchte Texte.
+
+Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
+    </message>
+    <message>
+        <source>One corpus against another</source>
+        <translation>Ein Korpus gegen einen anderen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Show or hide where it happened and what exactly was said</source>
+        <translation>Zeigen oder verbergen, wo es geschah und was genau gesagt wurde</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>Die Meldung kopieren</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Die Meldung schließen</translation>
+    </message>
+    <message>
+        <source>This is not possible</source>
+        <translation>Das ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>The input does not fit</source>
+        <translation>Die Eingabe passt nicht</translation>
+    </message>
+    <message>
+        <source>Reading or writing failed</source>
+        <translation>Lesen oder Schreiben ist gescheitert</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>A fault of this program</source>
+        <translation>Ein Fehler dieses Programms</translation>
+    </message>
+    <message>
+        <source>Kind: %1</source>
+        <translation>Art: %1</translation>
+    </message>
+    <message>
+        <source>Where: %1</source>
+        <translation>Wo: %1</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n times)</source>
+        <translation>
+            <numerusform>(%n-mal)</numerusform>
+            <numerusform>(%n-mal)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ModelPanel</name>
+    <message>
+        <source>Tensors of the model</source>
+        <translation>Tensoren des Modells</translation>
+    </message>
+    <message>
+        <source>No model is open.</source>
+        <translation>Kein Modell ist offen.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;%2, %3 layers, %4 experts, %5 a token%6&lt;br&gt;%7 M weights, %8</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;%2, %3 Schichten, %4 Experten, %5 je Token%6&lt;br&gt;%7 M Gewichte, %8</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n shared</source>
+        <translation>
+            <numerusform>, %n gemeinsamer</numerusform>
+            <numerusform>, %n gemeinsame</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ModelTreeModel</name>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>expert %1</source>
+        <translation>Experte %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Page</name>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PaletteModel</name>
+    <message>
+        <source>not possible now</source>
+        <translation>jetzt nicht möglich</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PlanForm</name>
+    <message>
+        <source>Make a plan</source>
+        <translation>Plan machen</translation>
+    </message>
+    <message>
+        <source>MoQa: significance of the experts</source>
+        <translation>MoQa: Bedeutung der Experten</translation>
+    </message>
+    <message>
+        <source>Uniform: one width for all</source>
+        <translation>Gleichmäßig: eine Breite für alle</translation>
+    </message>
+    <message>
+        <source>&amp;Method:</source>
+        <translation>&amp;Verfahren:</translation>
+    </message>
+    <message>
+        <source>&amp;reach</source>
+        <translation>&amp;erreichen</translation>
+    </message>
+    <message>
+        <source>Reach a target of mean bits</source>
+        <translation>Ein Ziel an mittleren Bits erreichen</translation>
+    </message>
+    <message>
+        <source>Mean bits of the routed experts</source>
+        <translation>Mittlere Bits der gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>Mean &amp;bits:</source>
+        <translation>Mittlere &amp;Bits:</translation>
+    </message>
+    <message>
+        <source>Use width %1</source>
+        <translation>Breite %1 verwenden</translation>
+    </message>
+    <message>
+        <source>Widths:</source>
+        <translation>Breiten:</translation>
+    </message>
+    <message>
+        <source>in each layer</source>
+        <translation>in jeder Schicht</translation>
+    </message>
+    <message>
+        <source>over the whole model</source>
+        <translation>über das ganze Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Clusters:</source>
+        <translation>&amp;Gruppen:</translation>
+    </message>
+    <message>
+        <source>An expert between two clusters, with memberships closer than this, takes the lower width</source>
+        <translation>Ein Experte zwischen zwei Gruppen, dessen Zugehörigkeiten näher beieinander liegen, bekommt die kleinere Breite</translation>
+    </message>
+    <message>
+        <source>O&amp;verlap:</source>
+        <translation>Ü&amp;berlappung:</translation>
+    </message>
+    <message>
+        <source>whole row</source>
+        <translation>ganze Zeile</translation>
+    </message>
+    <message>
+        <source>&amp;Group of columns:</source>
+        <translation>Spalten&amp;gruppe:</translation>
+    </message>
+    <message>
+        <source>&amp;symmetric (no zero points)</source>
+        <translation>&amp;symmetrisch (ohne Nullpunkte)</translation>
+    </message>
+    <message>
+        <source>Make plan</source>
+        <translation>Plan machen</translation>
+    </message>
+    <message>
+        <source>Every routed expert gets the same width: the baseline to compare with.</source>
+        <translation>Jeder geroutete Experte bekommt dieselbe Breite: der Maßstab zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>Experts are clustered by their significance over the analysed texts; the more significant cluster gets the wider format, and the budget is then met by moving the least significant experts down.</source>
+        <translation>Die Experten werden nach ihrer Bedeutung auf den untersuchten Texten gruppiert; die bedeutendere Gruppe bekommt das breitere Format, und das Budget wird dann erreicht, indem die unbedeutendsten Experten schmaler werden.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PlanPage</name>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>How many bits each expert gets. Paint with the brush, or select and press [ and ]; L locks.</source>
+        <translation>Wie viele Bits jeder Experte bekommt. Mit dem Pinsel malen, oder auswählen und [ und ] drücken; L sperrt.</translation>
+    </message>
+    <message>
+        <source>No plan yet.
+
+"Make plan" (Ctrl+P) builds one by a method: uniform needs nothing, MoQa needs an analysis.</source>
+        <translation>Noch kein Plan.
+
+„Plan machen“ (Strg+P) baut einen nach einem Verfahren: gleichmäßig braucht nichts, MoQa braucht eine Untersuchung.</translation>
+    </message>
+    <message>
+        <source>Bits of the experts</source>
+        <translation>Bits der Experten</translation>
+    </message>
+    <message>
+        <source>&amp;Plan:</source>
+        <translation>&amp;Plan:</translation>
+    </message>
+    <message>
+        <source>Make a plan</source>
+        <translation>Plan machen</translation>
+    </message>
+    <message>
+        <source>Brush:</source>
+        <translation>Pinsel:</translation>
+    </message>
+    <message>
+        <source>&amp;Set selected</source>
+        <translation>Ausgewählte &amp;setzen</translation>
+    </message>
+    <message>
+        <source>Give the selected experts the brush's width</source>
+        <translation>Den ausgewählten Experten die Breite des Pinsels geben</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PlotFrame</name>
+    <message>
+        <source>%1, as a table</source>
+        <translation>%1, als Tabelle</translation>
+    </message>
+    <message>
+        <source>Value under the cursor</source>
+        <translation>Wert unter dem Zeiger</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Select: click or drag; Ctrl adds, arrows move the cursor</source>
+        <translation>Auswählen: klicken oder ziehen; Strg fügt hinzu, Pfeile bewegen den Zeiger</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Schieben</translation>
+    </message>
+    <message>
+        <source>Pan: drag; the middle button pans in every tool</source>
+        <translation>Schieben: ziehen; die mittlere Taste schiebt in jedem Werkzeug</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoomen</translation>
+    </message>
+    <message>
+        <source>Zoom: drag a rectangle; the wheel zooms in every tool, Shift along x, Ctrl along y</source>
+        <translation>Zoomen: ein Rechteck ziehen; das Rad zoomt in jedem Werkzeug, Umschalt entlang x, Strg entlang y</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>Malen</translation>
+    </message>
+    <message>
+        <source>Paint: drag to set the brush's width</source>
+        <translation>Malen: ziehen, um die Breite des Pinsels zu setzen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Show all (Ctrl+0 or double click)</source>
+        <translation>Alles zeigen (Strg+0 oder Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the last frame (Alt+Left)</source>
+        <translation>Zurück zum letzten Ausschnitt (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>The same values as a table</source>
+        <translation>Dieselben Werte als Tabelle</translation>
+    </message>
+    <message>
+        <source>PNG at %1x...</source>
+        <translation>PNG, %1fach ...</translation>
+    </message>
+    <message>
+        <source>SVG...</source>
+        <translation>SVG ...</translation>
+    </message>
+    <message>
+        <source>PDF...</source>
+        <translation>PDF ...</translation>
+    </message>
+    <message>
+        <source>CSV, full precision...</source>
+        <translation>CSV, volle Genauigkeit ...</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>Werte kopieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>Export the picture or its values</source>
+        <translation>Das Bild oder seine Werte ausgeben</translation>
+    </message>
+    <message>
+        <source>Export the plot</source>
+        <translation>Das Diagramm ausgeben</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 ausgeben</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ProgramOptions</name>
+    <message>
+        <source>See, plan and quantize Mixture-of-Experts models.</source>
+        <translation>Mixture-of-Experts-Modelle ansehen, planen und quantisieren.</translation>
+    </message>
+    <message>
+        <source>A model folder, .safetensors, .h5 or .moqa file.</source>
+        <translation>Ein Modellordner, eine .safetensors-, .h5- oder .moqa-Datei.</translation>
+    </message>
+    <message>
+        <source>Show this page first: %1.</source>
+        <translation>Zuerst diese Seite zeigen: %1.</translation>
+    </message>
+    <message>
+        <source>Open the shipped demo model.</source>
+        <translation>Das mitgelieferte Demomodell öffnen.</translation>
+    </message>
+    <message>
+        <source>%1 For this run.</source>
+        <translation>%1 Für diesen Lauf.</translation>
+    </message>
+    <message>
+        <source>--%1 does not take "%2": %3</source>
+        <translation>--%1 nimmt „%2“ nicht an: %3</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::QuantizePage</name>
+    <message>
+        <source>Relative error by layer</source>
+        <translation>Relativer Fehler nach Schicht</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>relative error</source>
+        <translation>relativer Fehler</translation>
+    </message>
+    <message>
+        <source>Error of the routed experts' weights, and of the MoE block's output on the calibration tokens</source>
+        <translation>Fehler der Gewichte der gerouteten Experten und der Ausgabe des MoE-Blocks auf den Kalibriertoken</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>block output</source>
+        <translation>Ausgabe des Blocks</translation>
+    </message>
+    <message>
+        <source>known %1</source>
+        <translation>bekannt %1</translation>
+    </message>
+    <message>
+        <source>new %1</source>
+        <translation>neu %1</translation>
+    </message>
+    <message>
+        <source>Mean KL in nats a token: %1</source>
+        <translation>Mittlere KL in nat je Token: %1</translation>
+    </message>
+    <message>
+        <source>Quantize and evaluate</source>
+        <translation>Quantisieren und bewerten</translation>
+    </message>
+    <message>
+        <source>Write the plan into an HDF5 file, watch the error of each layer, then compare with the full model on known and new texts.</source>
+        <translation>Den Plan in eine HDF5-Datei schreiben, den Fehler jeder Schicht kommen sehen, dann auf bekannten und neuen Texten mit dem vollen Modell vergleichen.</translation>
+    </message>
+    <message>
+        <source>Quantize</source>
+        <translation>Quantisieren</translation>
+    </message>
+    <message>
+        <source>Plan:</source>
+        <translation>Plan:</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>round to nearest</source>
+        <translation>zur nächsten Stufe runden</translation>
+    </message>
+    <message>
+        <source>&amp;Method:</source>
+        <translation>&amp;Verfahren:</translation>
+    </message>
+    <message>
+        <source>&amp;act-order, static groups</source>
+        <translation>&amp;act-order, feste Gruppen</translation>
+    </message>
+    <message>
+        <source>se&amp;quential layers</source>
+        <translation>Schichten &amp;nacheinander</translation>
+    </message>
+    <message>
+        <source>Each layer is calibrated on what the quantized layers before it give</source>
+        <translation>Jede Schicht wird auf dem kalibriert, was die quantisierten Schichten davor liefern</translation>
+    </message>
+    <message>
+        <source>Share of the mean diagonal that is added to the moments</source>
+        <translation>Anteil der mittleren Diagonale, der den Momenten zugeschlagen wird</translation>
+    </message>
+    <message>
+        <source>&amp;Damping:</source>
+        <translation>&amp;Dämpfung:</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>error to the power 2.4</source>
+        <translation>Fehler hoch 2,4</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>quadratischer Fehler</translation>
+    </message>
+    <message>
+        <source>by the moments</source>
+        <translation>nach den Momenten</translation>
+    </message>
+    <message>
+        <source>&amp;Scale search:</source>
+        <translation>&amp;Skalensuche:</translation>
+    </message>
+    <message>
+        <source>&amp;Quantize...</source>
+        <translation>&amp;Quantisieren ...</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Evaluate and export</source>
+        <translation>Bewerten und ausgeben</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>T&amp;okens of each text:</source>
+        <translation>T&amp;oken je Text:</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate</source>
+        <translation>&amp;Bewerten</translation>
+    </message>
+    <message>
+        <source>Export safetensors...</source>
+        <translation>Safetensors ausgeben ...</translation>
+    </message>
+    <message>
+        <source>The error of each layer appears here as it is quantized.</source>
+        <translation>Der Fehler jeder Schicht erscheint hier, sobald sie quantisiert ist.</translation>
+    </message>
+    <message>
+        <source>Error by layer</source>
+        <translation>Fehler nach Schicht</translation>
+    </message>
+    <message>
+        <source>Layers quantized</source>
+        <translation>Quantisierte Schichten</translation>
+    </message>
+    <message>
+        <source>Full against quantized model, by corpus</source>
+        <translation>Volles gegen quantisiertes Modell, nach Korpus</translation>
+    </message>
+    <message>
+        <source>Write the quantized model</source>
+        <translation>Das quantisierte Modell schreiben</translation>
+    </message>
+    <message>
+        <source>Quantized model (*.h5)</source>
+        <translation>Quantisiertes Modell (*.h5)</translation>
+    </message>
+    <message>
+        <source>Folder for the safetensors files</source>
+        <translation>Ordner für die Safetensors-Dateien</translation>
+    </message>
+    <message>
+        <source>%1: %2 mean bits, %3</source>
+        <translation>%1: im Mittel %2 Bit, %3</translation>
+    </message>
+    <message>
+        <source>none; make one on the page Plan</source>
+        <translation>keiner; auf der Seite Plan einen machen</translation>
+    </message>
+    <message>
+        <source>&amp;Go on...</source>
+        <translation>&amp;Weitermachen ...</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n layer(s); they are kept beside %1.</source>
+        <translation>
+            <numerusform>Nach %n Schicht angehalten; sie liegt bei %1.</numerusform>
+            <numerusform>Nach %n Schichten angehalten; sie liegen bei %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source> Outdated: the plan was edited since. Quantize again.</source>
+        <translation> Veraltet: der Plan wurde seither geändert. Noch einmal quantisieren.</translation>
+    </message>
+    <message>
+        <source>
+Outdated: the plan was edited since.</source>
+        <translation>
+Veraltet: der Plan wurde seither geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::RecentMenu</name>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>%1 (missing)</source>
+        <translation>%1 (fehlt)</translation>
+    </message>
+    <message>
+        <source>the file is missing</source>
+        <translation>die Datei fehlt</translation>
+    </message>
+    <message>
+        <source>    Remove %1 from the list</source>
+        <translation>    %1 aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>the recent list is shorter</source>
+        <translation>die Liste ist kürzer</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the list</source>
+        <translation>Liste &amp;leeren</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ScatterSource</name>
+    <message>
+        <source>layer %1, expert %2: %3 %4, %5 %6</source>
+        <translation>Schicht %1, Experte %2: %3 %4, %5 %6</translation>
+    </message>
+    <message>
+        <source>, ratio %1</source>
+        <translation>, Verhältnis %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 experts, %3 along x against %4 along y, with the diagonal of equality</source>
+        <translation>%1: %2 Experten, %3 entlang x gegen %4 entlang y, mit der Diagonale der Gleichheit</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>%1: %2 against %3</source>
+        <translation>%1: %2 gegen %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens; %3: %4 tokens</source>
+        <translation>%1: %2 Token; %3: %4 Token</translation>
+    </message>
+    <message>
+        <source>layer %1; </source>
+        <translation>Schicht %1; </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ScatterView</name>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation>ausgewählt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not drawn: zero or not seen</source>
+        <translation>
+            <numerusform>%n nicht gezeichnet: null oder nicht gesehen</numerusform>
+            <numerusform>%n nicht gezeichnet: null oder nicht gesehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not drawn: not seen</source>
+        <translation>
+            <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
+            <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::SeriesView</name>
+    <message numerus="yes">
+        <source>%1: %2 over %n %3(s)</source>
+        <translation>
+            <numerusform>%1: %2 über %n %3</numerusform>
+            <numerusform>%1: %2 über %n %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Colours of the window and of all plots.</source>
+        <translation>Farben des Fensters und aller Diagramme.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Size of all texts, those of plots too, against the desktop's.</source>
+        <translation>Größe aller Texte, auch in Diagrammen, gegen die des Systems.</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language of the window, from the next start on. Files are always written in English.</source>
+        <translation>Sprache des Fensters, ab dem nächsten Start. Dateien werden immer auf Englisch geschrieben.</translation>
+    </message>
+    <message>
+        <source>Page bar</source>
+        <translation>Seitenleiste</translation>
+    </message>
+    <message>
+        <source>What the bar of pages at the left shows.</source>
+        <translation>Was die Leiste der Seiten am linken Rand zeigt.</translation>
+    </message>
+    <message>
+        <source>Icons and names</source>
+        <translation>Symbole und Namen</translation>
+    </message>
+    <message>
+        <source>Icons</source>
+        <translation>Symbole</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>Rechenwerk</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Most threads that jobs use. No result depends on it.</source>
+        <translation>Wie viele Threads Aufträge höchstens nutzen. Kein Ergebnis hängt davon ab.</translation>
+    </message>
+    <message>
+        <source>All cores</source>
+        <translation>Alle Kerne</translation>
+    </message>
+    <message>
+        <source>Memory limit</source>
+        <translation>Speichergrenze</translation>
+    </message>
+    <message>
+        <source>A job that would need more says so and does not start.</source>
+        <translation>Ein Auftrag, der mehr brauchte, sagt es und beginnt nicht.</translation>
+    </message>
+    <message>
+        <source> GiB</source>
+        <translation> GiB</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Eine Einstellung suchen</translation>
+    </message>
+    <message>
+        <source>Command line: %1</source>
+        <translation>Befehlszeile: %1</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ShortcutsDialog</name>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>Tasten und Gesten</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>Einen Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was er tut</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>All to &amp;defaults</source>
+        <translation>Alle auf &amp;Vorgabe</translation>
+    </message>
+    <message>
+        <source>&amp;New keys:</source>
+        <translation>&amp;Neue Tasten:</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>Neue Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;Set</source>
+        <translation>&amp;Setzen</translation>
+    </message>
+    <message>
+        <source>N&amp;o keys</source>
+        <translation>K&amp;eine Tasten</translation>
+    </message>
+    <message>
+        <source>De&amp;fault</source>
+        <translation>V&amp;orgabe</translation>
+    </message>
+    <message>
+        <source>Choose an action to give it other keys.</source>
+        <translation>Einen Befehl wählen, um ihm andere Tasten zu geben.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to “%2”.</source>
+        <translation>%1 gehört zu „%2“.</translation>
+    </message>
+    <message>
+        <source>&amp;Take it from there</source>
+        <translation>Von dort &amp;nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::SourceTableModel</name>
+    <message>
+        <source>not seen</source>
+        <translation>nicht gesehen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Tour</name>
+    <message>
+        <source>Who carries the load</source>
+        <translation>Wer die Last trägt</translation>
+    </message>
+    <message>
+        <source>Each row is a layer, each cell an expert. Bright cells took more tokens than their fair share, hatched ones saw none. Move the mouse, or the arrow keys, to read a value with its interval.</source>
+        <translation>Jede Zeile ist eine Schicht, jede Zelle ein Experte. Helle Zellen bekamen mehr Token als ihren gerechten Anteil, schraffierte gar keine. Mit der Maus oder den Pfeiltasten liest man einen Wert und sein Intervall.</translation>
+    </message>
+    <message>
+        <source>It depends on the text</source>
+        <translation>Es hängt am Text</translation>
+    </message>
+    <message>
+        <source>Choose another text here: other experts light up. Your own texts are a drop on this window away. A small sample leaves many experts unseen, so its size is always in sight.</source>
+        <translation>Hier einen anderen Text wählen: andere Experten leuchten auf. Eigene Texte sind nur ein Ablegen auf diesem Fenster weit weg. Eine kleine Stichprobe lässt viele Experten ungesehen, darum ist ihr Umfang immer zu sehen.</translation>
+    </message>
+    <message>
+        <source>Specialists and all-rounders</source>
+        <translation>Spezialisten und Alleskönner</translation>
+    </message>
+    <message>
+        <source>What each expert gives on one text against another. On the diagonal it matters alike to both; far from it is a specialist. Click a point: the same expert is marked on every page.</source>
+        <translation>Was jeder Experte auf einem Text gegen einen anderen beiträgt. Auf der Diagonale bedeutet er beiden gleich viel; weit von ihr steht ein Spezialist. Einen Punkt anklicken: derselbe Experte ist auf jeder Seite markiert.</translation>
+    </message>
+    <message>
+        <source>Where the bits go</source>
+        <translation>Wohin die Bits gehen</translation>
+    </message>
+    <message>
+        <source>A plan gives every expert a width. Choose the tool Paint and draw: the size follows while you paint, and Ctrl+Z takes a stroke back. [ and ] step the bits of what is selected.</source>
+        <translation>Ein Plan gibt jedem Experten eine Breite. Das Werkzeug Malen wählen und zeichnen: die Größe folgt beim Malen, und Strg+Z nimmt einen Strich zurück. [ und ] verstellen die Bits der Auswahl.</translation>
+    </message>
+    <message>
+        <source>Quantize, measure, export</source>
+        <translation>Quantisieren, messen, ausgeben</translation>
+    </message>
+    <message>
+        <source>Quantize runs the plan layer by layer; Evaluate then compares with the full model on known and on new texts, and only then is a loss shown. Export writes what others load.</source>
+        <translation>Quantisieren führt den Plan Schicht für Schicht aus; Bewerten vergleicht danach auf bekannten und neuen Texten mit dem vollen Modell, und erst dann wird ein Verlust gezeigt. Ausgeben schreibt, was andere laden.</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>&amp;End</source>
+        <translation>&amp;Ende</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WelcomePage</name>
+    <message>
+        <source>MoQa Workbench</source>
+        <translation>MoQa Workbench</translation>
+    </message>
+    <message>
+        <source>See how a Mixture-of-Experts model uses its experts, decide where the bits go, and write a quantized model whose quality you measured.</source>
+        <translation>Sehen, wie ein Mixture-of-Experts-Modell seine Experten nutzt, entscheiden, wohin die Bits gehen, und ein quantisiertes Modell schreiben, dessen Güte gemessen ist.</translation>
+    </message>
+    <message>
+        <source>Or drop a model folder, .safetensors, .h5 or .moqa file anywhere on this window.</source>
+        <translation>Oder einen Modellordner, eine .safetensors-, .h5- oder .moqa-Datei irgendwo auf diesem Fenster ablegen.</translation>
+    </message>
+    <message>
+        <source>A small trained model and three texts come with the program. First picture within seconds, offline.</source>
+        <translation>Ein kleines trainiertes Modell und drei Texte liegen dem Programm bei. Erstes Bild in Sekunden, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>A workspace (.moqa), a quantized model (.h5) or a .safetensors file.</source>
+        <translation>Ein Arbeitsbereich (.moqa), ein quantisiertes Modell (.h5) oder eine .safetensors-Datei.</translation>
+    </message>
+    <message>
+        <source>A model as it comes from a hub: config.json, tokenizer.json and its shards.</source>
+        <translation>Ein Modell, wie es aus einem Hub kommt: config.json, tokenizer.json und seine Teildateien.</translation>
+    </message>
+    <message>
+        <source>What the pages show and how a model gets its bits, on the demo.</source>
+        <translation>Was die Seiten zeigen und wie ein Modell zu seinen Bits kommt, am Demomodell.</translation>
+    </message>
+    <message>
+        <source>Pages, metrics and keys, explained.</source>
+        <translation>Seiten, Größen und Tasten, erklärt.</translation>
+    </message>
+    <message>
+        <source>Recent &amp;workspaces</source>
+        <translation>Letzte &amp;Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Recent &amp;models</source>
+        <translation>Letzte &amp;Modelle</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>%1 (missing; Del removes it)</source>
+        <translation>%1 (fehlt; Entf entfernt es)</translation>
+    </message>
+    <message>
+        <source>Nothing was opened yet.</source>
+        <translation>Es wurde noch nichts geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WidthBrush</name>
+    <message>
+        <source>Brush: 16 bit, kept as stored</source>
+        <translation>Pinsel: 16 Bit, wie gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Brush: %n bit</source>
+        <translation>
+            <numerusform>Pinsel: %n Bit</numerusform>
+            <numerusform>Pinsel: %n Bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WindowActions</name>
+    <message>
+        <source>Open model folder</source>
+        <translation>Modellordner öffnen</translation>
+    </message>
+    <message>
+        <source>No plot with data is in sight.</source>
+        <translation>Kein Diagramm mit Daten ist zu sehen.</translation>
+    </message>
+    <message>
+        <source>open a model first</source>
+        <translation>zuerst ein Modell öffnen</translation>
+    </message>
+    <message>
+        <source>make a plan first</source>
+        <translation>zuerst einen Plan machen</translation>
+    </message>
+    <message>
+        <source>quantize with this plan first</source>
+        <translation>zuerst mit diesem Plan quantisieren</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WindowDocks</name>
+    <message>
+        <source>As opened</source>
+        <translation>Wie geöffnet</translation>
+    </message>
+    <message>
+        <source>History of edits</source>
+        <translation>Verlauf der Änderungen</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WindowMenus</name>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Work</source>
+        <translation>A&amp;rbeit</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>Felde&amp;r</translation>
+    </message>
+    <message>
+        <source>&amp;Layout</source>
+        <translation>A&amp;nordnung</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Workbench</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Opened %1</source>
+        <translation>%1 geöffnet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) added: the first two thirds calibrate, the last third evaluates.</source>
+        <translation>
+            <numerusform>%n Text hinzugefügt: die ersten zwei Drittel kalibrieren, das letzte bewertet.</numerusform>
+            <numerusform>%n Texte hinzugefügt: die ersten zwei Drittel kalibrieren, das letzte bewertet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 x %3, %4, %5</source>
+        <translation>%1: %2 x %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Analyse %1</source>
+        <translation>%1 untersuchen</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Uniform baseline</source>
+        <translation>Gleichmäßiger Maßstab</translation>
+    </message>
+    <message>
+        <source>Quantize with %1</source>
+        <translation>Mit %1 quantisieren</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Stopped. The finished layers are kept; run again to go on.</source>
+        <translation>Angehalten. Die fertigen Schichten bleiben; noch einmal starten, um weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>Evaluate %1</source>
+        <translation>%1 bewerten</translation>
+    </message>
+    <message>
+        <source>Export to %1</source>
+        <translation>Nach %1 ausgeben</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+</context>
+</TS>
