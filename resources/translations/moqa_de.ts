@@ -122,16 +122,8 @@
         <translation>Häufigkeit der Wahl, untere Grenze</translation>
     </message>
     <message>
-        <source>Lower end of the 95 % interval of frequency. Takes tokens as independent: neighbours in a text are not, so the true interval is wider.</source>
-        <translation>Unteres Ende des 95-%-Intervalls der Häufigkeit. Nimmt Token als unabhängig an: Nachbarn in einem Text sind es nicht, das wahre Intervall ist also breiter.</translation>
-    </message>
-    <message>
         <source>Routing frequency, upper bound</source>
         <translation>Häufigkeit der Wahl, obere Grenze</translation>
-    </message>
-    <message>
-        <source>Upper end of the 95 % interval of frequency. Above 0 for an expert without a token: the sample cannot exclude such a frequency.</source>
-        <translation>Oberes Ende des 95-%-Intervalls der Häufigkeit. Über 0 bei einem Experten ohne Token: die Stichprobe kann eine solche Häufigkeit nicht ausschließen.</translation>
     </message>
     <message>
         <source>Load over fair share</source>
@@ -556,6 +548,46 @@
     <message>
         <source>Pairs chosen together that answer differently, by falling lift.</source>
         <translation>Paare, die gemeinsam gewählt werden und verschieden antworten, nach fallendem Lift.</translation>
+    </message>
+    <message>
+        <source>Lower end of the 95 % interval of frequency. Takes tokens as independent: neighbours in a text are not, so the true interval is wider; frequency_se does not.</source>
+        <translation>Unteres Ende des 95-%-Intervalls der Häufigkeit. Nimmt Token als unabhängig an: Nachbarn in einem Text sind es nicht, das wahre Intervall ist also breiter; frequency_se tut das nicht.</translation>
+    </message>
+    <message>
+        <source>Upper end of the 95 % interval of frequency. Above 0 for an expert without a token: the sample cannot exclude such a frequency. Takes tokens as independent, as frequency_low does.</source>
+        <translation>Oberes Ende des 95-%-Intervalls der Häufigkeit. Über 0 bei einem Experten ohne Token: die Stichprobe kann eine solche Häufigkeit nicht ausschließen. Nimmt Token als unabhängig an, wie frequency_low.</translation>
+    </message>
+    <message>
+        <source>Routing frequency, standard error</source>
+        <translation>Häufigkeit der Wahl, Standardfehler</translation>
+    </message>
+    <message>
+        <source>Standard error of frequency from its spread between windows of text, which nearly are independent where tokens are not; corpora are strata of the pool. Not seen with fewer than two windows, unsure with fewer than eight.</source>
+        <translation>Standardfehler der Häufigkeit aus ihrer Streuung zwischen Fenstern des Textes, die nahezu unabhängig sind, wo Token es nicht sind; Korpora sind Schichten der Gesamtheit. Nicht gesehen bei weniger als zwei Fenstern, unsicher bei weniger als acht.</translation>
+    </message>
+    <message>
+        <source>Favourite tokens</source>
+        <translation>Lieblingstoken</translation>
+    </message>
+    <message>
+        <source>Vocabulary ids of the tokens that the expert takes most beyond expectation.</source>
+        <translation>Nummern im Vokabular der Token, die der Experte am meisten über der Erwartung nimmt.</translation>
+    </message>
+    <message>
+        <source>Favourite tokens, count</source>
+        <translation>Lieblingstoken, Anzahl</translation>
+    </message>
+    <message>
+        <source>How often the expert took its favourite token of this rank.</source>
+        <translation>Wie oft der Experte sein Lieblingstoken dieses Ranges nahm.</translation>
+    </message>
+    <message>
+        <source>Favourite tokens, lift</source>
+        <translation>Lieblingstoken, Lift</translation>
+    </message>
+    <message>
+        <source>How many times more often than by chance the expert took the token; shrunk towards 1 where little was expected, so that rare tokens do not win by accident.</source>
+        <translation>Wie viel öfter als durch Zufall der Experte das Token nahm; zu 1 hin gezogen, wo wenig erwartet war, damit seltene Token nicht zufällig gewinnen.</translation>
     </message>
 </context>
 <context>
