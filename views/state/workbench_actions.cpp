@@ -187,14 +187,17 @@ void addViewActions(ActionCatalogue& actions, Workbench& workbench) {
 }
 
 void addHelpActions(ActionCatalogue& actions) {
-    actions.add(
-        "help.manual"_L1,
-        {Text::tr("&Manual"), Text::tr("Pages, metrics and keys, explained"), {keys("F1")}});
+    actions.add("help.manual"_L1, {Text::tr("&Manual"),
+                                   Text::tr("Pages, metrics and keys, explained"),
+                                   {keys("F1")},
+                                   "info"_L1});
     actions.add("help.whatsThis"_L1, {Text::tr("&What's this?"),
                                       Text::tr("Click on anything to have it explained"),
                                       {keys("Shift+F1")}});
-    actions.add("help.tour"_L1,
-                {Text::tr("Take the &tour"), Text::tr("The work in five steps on the demo model")});
+    actions.add("help.tour"_L1, {Text::tr("Take the &tour"),
+                                 Text::tr("The work in five steps on the demo model"),
+                                 {},
+                                 "play"_L1});
     actions.add("help.palette"_L1,
                 {Text::tr("&Command palette..."),
                  Text::tr("Find any action, tensor or recent file by a few letters"),
