@@ -7,9 +7,11 @@
 #include "views/panels/model_panel.h"
 #include "views/state/workbench.h"
 
+#include <QChildEvent>
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QTabBar>
 #include <QUndoView>
 
 namespace moqa {
@@ -29,6 +31,19 @@ QDockWidget* addDock(QMainWindow& window, const char* id, const QString& title, 
     return dock;
 }
 
+// Qt makes the tab bars of docks that share a place when it needs them: named as they appear.
+class TabBarNamer : public QObject {
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::ChildPolished)
+            if (auto* const bar = qobject_cast<QTabBar*>(static_cast<QChildEvent*>(event)->child()))
+                bar->setAccessibleName(Text::tr("Panels"));
+        return QObject::eventFilter(watched, event);
+    }
+};
+
 QUndoView* newHistory(Workbench& workbench, QWidget* parent) {
     auto* const history = new QUndoView(&workbench.document().undoStack(), parent);
     history->setEmptyLabel(Text::tr("As opened"));
@@ -40,6 +55,7 @@ QUndoView* newHistory(Workbench& workbench, QWidget* parent) {
 } // namespace
 
 void addWindowDocks(QMainWindow& window, Workbench& workbench) {
+    window.installEventFilter(new TabBarNamer(&window));
     window.setDockNestingEnabled(true);
     window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     auto* const inspector =

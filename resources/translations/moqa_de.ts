@@ -700,7 +700,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Schließen</translation>
+        <translation>S&amp;chließen</translation>
     </message>
     <message>
         <source>Close the model and return to the welcome page</source>
@@ -708,7 +708,7 @@
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Beend&amp;en</translation>
     </message>
     <message>
         <source>Leave the program</source>
@@ -960,7 +960,7 @@
     </message>
     <message>
         <source>Export plot &amp;data...</source>
-        <translation>&amp;Daten des Diagramms ausgeben ...</translation>
+        <translation>Diagrammd&amp;aten ausgeben ...</translation>
     </message>
     <message>
         <source>The values of the plot in use as CSV</source>
@@ -3059,6 +3059,10 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>History</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Felder</translation>
     </message>
 </context>
 <context>
