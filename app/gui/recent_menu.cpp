@@ -56,16 +56,23 @@ void RecentMenu::fill() {
             connect(action, &QAction::triggered, this,
                     [this, path = file.path] { m_workbench.openPaths({path}); });
         }
-        if (file.missing)
-            addAction(tr("    Remove %1 from the list").arg(nameOf(file.path)), this,
-                      [this, path = file.path] { m_workbench.settings().removeRecentPath(path); });
+        if (file.missing) {
+            QAction* const remove =
+                addAction(tr("    Remove %1 from the list").arg(nameOf(file.path)));
+            // Queued: the list that changes deletes this very action.
+            connect(
+                remove, &QAction::triggered, this,
+                [this, path = file.path] { m_workbench.settings().removeRecentPath(path); },
+                Qt::QueuedConnection);
+        }
     }
     for (size_t i = files.size(); i < static_cast<size_t>(kRecentKeys); ++i)
         m_workbench.actions().setEnabled(QStringLiteral("recent.%1").arg(i + 1), false,
                                          tr("the recent list is shorter"));
     addSeparator();
-    QAction* const clearAll =
-        addAction(tr("&Clear the list"), &m_workbench.settings(), &Settings::clearRecentPaths);
+    QAction* const clearAll = addAction(tr("&Clear the list"));
+    connect(clearAll, &QAction::triggered, &m_workbench.settings(), &Settings::clearRecentPaths,
+            Qt::QueuedConnection);
     clearAll->setEnabled(!files.empty());
 }
 

@@ -12,6 +12,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QTabBar>
+#include <QTimer>
 #include <QUndoView>
 
 namespace moqa {
@@ -37,9 +38,14 @@ public:
     using QObject::QObject;
 
     bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::ChildPolished)
-            if (auto* const bar = qobject_cast<QTabBar*>(static_cast<QChildEvent*>(event)->child()))
-                bar->setAccessibleName(Text::tr("Panels"));
+        if (event->type() == QEvent::ChildAdded) {
+            // Later: a child that is being made is no tab bar yet.
+            QObject* const child = static_cast<QChildEvent*>(event)->child();
+            QTimer::singleShot(0, child, [child] {
+                if (auto* const bar = qobject_cast<QTabBar*>(child))
+                    bar->setAccessibleName(Text::tr("Panels"));
+            });
+        }
         return QObject::eventFilter(watched, event);
     }
 };
