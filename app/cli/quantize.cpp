@@ -2,6 +2,7 @@
 #include "app/cli/common.h"
 #include "app/cli/output_check.h"
 #include "app/cli/verb.h"
+#include "core/analysis/analyze.h"
 #include "core/base/memory.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -9,6 +10,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 namespace moqa::cli {
 
@@ -17,6 +19,7 @@ namespace {
 struct Options {
     std::string model, plan, work, method = "gptq", shrink = "auto", grid = "power2.4", output;
     bool actOrder = false, noActOrder = false, sequential = false, notSequential = false;
+    std::optional<double> reweight; // default: the workspace's
     QuantizeOptions quantize;
 };
 
@@ -99,6 +102,13 @@ Status run(Options& options, Context& context) {
                             "give the workspace of " + model->name());
         MOQA_TRY(calibration, calibrationCorpora(workspace.corpora, plan));
         if (options.quantize.window == 0) options.quantize.window = workspace.window;
+        if (workspace.analysis) {
+            MOQA_TRY(options.quantize.reweight, reweightOf(*workspace.analysis));
+        }
+        options.quantize.reweight = options.reweight.value_or(options.quantize.reweight);
+    } else if (options.reweight) {
+        return usageError("token weights need calibration tokens", "--reweight",
+                          "give the workspace that moqa analyze wrote with --work");
     } else if (options.quantize.method == QuantMethod::Gptq) {
         return usageError("gptq needs calibration tokens", "--work",
                           "give the workspace that moqa analyze wrote");
@@ -144,6 +154,10 @@ Run addQuantize(CLI::App& command) {
         .add_option("--shrink", options->shrink,
                     "auto, off or tokens k of the shrinkage of starved experts")
         ->capture_default_str();
+    command
+        .add_option("--reweight", options->reweight,
+                    "factor a of the token weights rank^-a (default: the workspace's)")
+        ->check(CLI::Range(0.0, 8.0));
     command.add_option("--grid", options->grid, "error that the grid search minimises")
         ->check(CLI::IsMember({"off", "power2.4", "power2", "hessian"}))
         ->capture_default_str();

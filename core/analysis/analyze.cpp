@@ -9,8 +9,8 @@
 #include "core/analysis/layer_collector.h"
 #include "core/analysis/similarity.h"
 #include "core/analysis/stage_results.h"
-#include "core/analysis/token_statistics.h"
 #include "core/base/memory.h"
+#include "core/text/token_weights.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -43,4 +43,8 @@ int64_t analysisWindow(const ModelSpec& spec, const AnalyzeOptions& options);
 Result<Analysis> analyze(const ModelSource& model, const std::vector<Corpus>& corpora,
                          const AnalyzeOptions& options, Progress& progress);
 
+// AnalyzeOptions::reweight of a finished analysis, 0 where it names none. BadInput if its options
+// are not readable.
+Result<double> reweightOf(const Analysis& analysis);
+
 } // namespace moqa

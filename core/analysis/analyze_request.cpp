@@ -94,4 +94,11 @@ std::string optionsJson(const AnalyzeOptions& options, int64_t window,
         .dump();
 }
 
+Result<double> reweightOf(const Analysis& analysis) {
+    if (analysis.optionsJson.empty()) return 0.0;
+    const std::string where = "options of the analysis";
+    MOQA_TRY(const Json options, parseJson(analysis.optionsJson, where));
+    return jsonNumber(options, "reweight", 0.0, where);
+}
+
 } // namespace moqa

@@ -3,6 +3,7 @@
 
 #include "core/analysis/coactivation.h"
 #include "core/analysis/token_statistics.h"
+#include "core/text/token_weights.h"
 
 #include <algorithm>
 #include <cmath>

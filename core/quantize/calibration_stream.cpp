@@ -2,6 +2,7 @@
 #include "core/quantize/calibration_stream.h"
 
 #include "core/base/memory.h"
+#include "core/text/token_weights.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -18,14 +19,19 @@ constexpr int64_t kChunkTokens = 8192;
 
 Result<CalibrationStream> CalibrationStream::create(const ModelSource& model,
                                                     const std::vector<Corpus>& corpora,
-                                                    int64_t window, Forward& forward) {
+                                                    int64_t window, double reweight,
+                                                    Forward& forward) {
     const int64_t limit = model.spec().maxPosition;
     if (window == 0) window = limit > 0 ? std::min<int64_t>(2048, limit) : 2048;
     TokenBatch all;
+    std::vector<float> weights;
     for (const Corpus& corpus : corpora) {
         MOQA_TRY(const TokenBatch batch, TokenBatch::windows(corpus.ids, window, corpus.name));
         for (int64_t start : batch.starts) all.starts.push_back(all.tokens() + start);
         all.ids.insert(all.ids.end(), batch.ids.begin(), batch.ids.end());
+        if (reweight == 0) continue;
+        for (double w : moqa::tokenWeights(batch.ids, rankTokens(batch.ids), reweight))
+            weights.push_back(static_cast<float>(w));
     }
     if (all.ids.empty())
         return badInput("no calibration tokens", "calibration", "give at least one corpus");
@@ -36,6 +42,7 @@ Result<CalibrationStream> CalibrationStream::create(const ModelSource& model,
     CalibrationStream stream;
     MOQA_TRY(stream.m_hidden, forward.embed(all));
     stream.cutChunks(all);
+    stream.m_weights = std::move(weights);
     return stream;
 }
 

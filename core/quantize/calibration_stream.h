@@ -8,21 +8,25 @@
 #include "core/model/forward.h"
 #include "core/text/corpus.h"
 
+#include <span>
 #include <vector>
 
 namespace moqa {
 
 class CalibrationStream {
 public:
-    // window 0 = min(2048, the model's limit). BadInput: no corpus, one shorter than a window.
+    // window 0 = min(2048, the model's limit); reweight: factor a of the token weights. BadInput:
+    // no corpus, one shorter than a window.
     static Result<CalibrationStream> create(const ModelSource& model,
                                             const std::vector<Corpus>& corpora, int64_t window,
-                                            Forward& forward);
+                                            double reweight, Forward& forward);
 
     int64_t tokens() const { return m_hidden.rows; }
     // [tokens, H], the residual stream where the last kept pass left it.
     const Matrix& hidden() const { return m_hidden; }
     Matrix& hidden() { return m_hidden; }
+    // w(t) of each token, mean 1 over its corpus; empty where all are 1.
+    std::span<const float> tokenWeights() const { return m_weights; }
 
     // The attention of a layer over all tokens; keep: its result becomes hidden().
     Status attention(Forward& forward, int layer, LayerObserver* observer, bool keep,
@@ -42,6 +46,7 @@ private:
 
     std::vector<Chunk> m_chunks;
     Matrix m_hidden;
+    std::vector<float> m_weights;
 };
 
 } // namespace moqa

@@ -15,13 +15,6 @@ namespace {
 
 constexpr int64_t kSliceRows = 1024; // rows gathered at a time
 
-// Squared combine weights: the block's error is the sum of gate^2 |error|^2.
-std::vector<float> squared(std::span<const float> gates) {
-    std::vector<float> squares(gates.begin(), gates.end());
-    for (float& g : squares) g *= g;
-    return squares;
-}
-
 void gather(MatrixView from, std::span<const int32_t> rows, Matrix& out) {
     for (size_t r = 0; r < rows.size(); ++r)
         std::memcpy(out.row(static_cast<int64_t>(r)), from.row(rows[r]),
@@ -29,6 +22,16 @@ void gather(MatrixView from, std::span<const int32_t> rows, Matrix& out) {
 }
 
 } // namespace
+
+std::vector<float> momentWeights(std::span<const float> gates, std::span<const int32_t> tokens,
+                                 std::span<const float> tokenWeights) {
+    std::vector<float> weights(gates.begin(), gates.end());
+    for (float& g : weights) g *= g;
+    if (!tokenWeights.empty())
+        for (size_t i = 0; i < weights.size(); ++i)
+            weights[i] *= tokenWeights[static_cast<size_t>(tokens[i])];
+    return weights;
+}
 
 struct FfnQuantizer::Hidden {
     Matrix gate, up;
@@ -108,8 +111,7 @@ Result<LinearInput> FfnQuantizer::downInput(const FfnJob& job, const Hidden& wei
         moment.normalize();
         return prepareInput(std::move(moment), m_inputs.rows, {}, {}, m_options, progress);
     }
-    const std::vector<float> squares = squared(job.gates);
-    MOQA_CHECK(addHidden(weights, job.tokens, squares, moment, progress));
+    MOQA_CHECK(addHidden(weights, job.tokens, job.weights, moment, progress));
     if (!starved(moment.tokens(), width) || shrinkTokens(width) == 0)
         return settle(std::move(moment), job, nullptr, progress);
     // Hidden channels of different experts do not correspond: this expert's own, over tokens of the
@@ -136,7 +138,6 @@ Result<LinearInput> FfnQuantizer::settle(Moment moment, const FfnJob& job, const
 }
 
 Status FfnQuantizer::addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const {
-    const std::vector<float> squares = squared(job.gates);
     const auto total = static_cast<int64_t>(job.tokens.size());
     Matrix rows(std::min(kSliceRows, total), m_inputs.cols);
     for (int64_t begin = 0; begin < total; begin += kSliceRows) {
@@ -146,14 +147,14 @@ Status FfnQuantizer::addInputs(const FfnJob& job, Moment& moment, const Progress
             std::span(job.tokens).subspan(static_cast<size_t>(begin), static_cast<size_t>(count)),
             rows);
         MOQA_CHECK(moment.add({rows.data.data(), count, rows.cols, rows.cols},
-                              squares.data() + begin, progress));
+                              job.weights.data() + begin, progress));
     }
     return {};
 }
 
-// Hidden rows of the tokens, weighted by gates (empty: ones).
+// Hidden rows of the tokens, each with its weight (empty: ones).
 Status FfnQuantizer::addHidden(const Hidden& weights, std::span<const int32_t> tokens,
-                               std::span<const float> gates, Moment& moment,
+                               std::span<const float> weightOfToken, Moment& moment,
                                const Progress& progress) const {
     const kernels::Backend& cpu = kernels::cpuBackend();
     const int64_t width = weights.gate.rows, inputs = m_inputs.cols;
@@ -171,7 +172,8 @@ Status FfnQuantizer::addHidden(const Hidden& weights, std::span<const int32_t> t
                    inputs, 0.0f, up.data.data(), width);
         cpu.siluMul(count * width, gate.data.data(), up.data.data(), gate.data.data());
         MOQA_CHECK(moment.add({gate.data.data(), count, width, width},
-                              gates.empty() ? nullptr : gates.data() + begin, progress));
+                              weightOfToken.empty() ? nullptr : weightOfToken.data() + begin,
+                              progress));
     }
     return {};
 }

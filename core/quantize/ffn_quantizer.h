@@ -20,11 +20,17 @@ struct PlannedWeight {
     bool quantized() const { return format.bits < 16; }
 };
 
+// w g^2 of each token of an expert, by which it enters the expert's moments: the block's error is
+// the sum of g^2 |error|^2. gates [n]; tokens [n] index tokenWeights, which is empty where all
+// are 1.
+std::vector<float> momentWeights(std::span<const float> gates, std::span<const int32_t> tokens,
+                                 std::span<const float> tokenWeights);
+
 struct FfnJob {
     PlannedWeight gate, up, down;
     bool routed = false;
     std::vector<int32_t> tokens; // routed: rows of the inputs this expert saw
-    std::vector<float> gates;    // routed: combine weight of each
+    std::vector<float> weights;  // routed: momentWeights of each
 
     bool quantized() const { return gate.quantized() || up.quantized() || down.quantized(); }
 };
@@ -52,7 +58,8 @@ private:
                                   const Progress& progress) const;
     Status addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const;
     Status addHidden(const Hidden& weights, std::span<const int32_t> tokens,
-                     std::span<const float> gates, Moment& moment, const Progress& progress) const;
+                     std::span<const float> weightOfToken, Moment& moment,
+                     const Progress& progress) const;
     Result<LinearInput> settle(Moment moment, const FfnJob& job, const Moment* layer,
                                const Progress& progress) const;
     double shrinkTokens(int64_t width) const;

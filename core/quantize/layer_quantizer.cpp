@@ -239,7 +239,10 @@ std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) cons
         if (job.routed && !data.empty()) {
             const auto begin = lists.begin(expert), end = lists.end(expert);
             job.tokens.assign(lists.tokens.begin() + begin, lists.tokens.begin() + end);
-            job.gates.assign(lists.gates.begin() + begin, lists.gates.begin() + end);
+            job.weights = momentWeights(
+                std::span(lists.gates)
+                    .subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin)),
+                job.tokens, m_stream->tokenWeights());
         }
         jobs.push_back(std::move(job));
     };

@@ -43,6 +43,8 @@ Status checkArguments(const ModelSource& model, const Plan& plan,
         return usageError("damping must be a positive share of the mean diagonal", "--damp");
     if (options.shrink.has_value() && !(*options.shrink >= 0))
         return usageError("shrinkage must be a number of tokens, 0 or more", "--shrink");
+    if (!(options.reweight >= 0) || !std::isfinite(options.reweight))
+        return usageError("the factor must be a number of at least 0", "--reweight");
     if (options.window < 0) return usageError("a window cannot be negative", "--window");
     if (options.method == QuantMethod::Gptq && calibration.empty())
         return badInput("gptq needs calibration tokens", "calibration",
@@ -164,7 +166,8 @@ Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
     std::optional<CalibrationStream> stream;
     if (!calibration.empty()) {
         Forward forward(model);
-        MOQA_TRY(stream, CalibrationStream::create(model, calibration, options.window, forward));
+        MOQA_TRY(stream, CalibrationStream::create(model, calibration, options.window,
+                                                   options.reweight, forward));
     }
     Run run(model, plan, options, sink, stream.has_value() ? &*stream : nullptr);
     const int layers = model.spec().layerCount();

@@ -30,6 +30,9 @@ struct QuantizeOptions {
     bool sequential = true;
     GridSearch grid = GridSearch::Power24;
     int64_t window = 0; // 0 = min(2048, the model's limit)
+    // Factor a of the token weights w(t) = rank(t)^-a in the routed experts' moments,
+    // H = sum w g^2 x x^T (moqa.md 2); 0 = all alike. Other linears' moments count tokens alike.
+    double reweight = 0;
     uint64_t seed = 0;
 };
 

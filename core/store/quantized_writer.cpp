@@ -33,6 +33,7 @@ Json optionsJson(const QuantizeOptions& options) {
     json["sequential"] = options.sequential;
     json["grid"] = gridName(options.grid);
     json["window"] = options.window;
+    if (options.reweight != 0) json["reweight"] = options.reweight;
     json["seed"] = options.seed;
     return json;
 }

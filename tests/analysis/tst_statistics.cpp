@@ -3,6 +3,7 @@
 // against a case worked out by hand.
 #include "core/analysis/statistics.h"
 #include "core/analysis/token_statistics.h"
+#include "core/text/token_weights.h"
 #include "tests/analysis/close_to.h"
 #include <numbers>
 

@@ -189,6 +189,9 @@ private slots:
         other.options.damp = 0.02;
         QVERIFY(refused(other, "options"));
         other = TinyRun();
+        other.options.reweight = 0.25;
+        QVERIFY(refused(other, "options"));
+        other = TinyRun();
         other.calibration[0].ids.push_back(4);
         QVERIFY(refused(other, "calibration"));
         other = TinyRun();
