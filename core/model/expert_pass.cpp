@@ -48,7 +48,7 @@ Status ExpertPass::run(int layer, MatrixView x, const Routing& routing, float* s
             wave.inner = m_inner.get(std::min(capacity, pairs) * m_spec.expertWidth);
         }
         MOQA_CHECK(runWave(layer, x, lists, wave, progress));
-        if (observed) showWave(layer, lists, wave, *observer);
+        if (observed) MOQA_CHECK(showWave(layer, lists, wave, *observer, progress));
         combine(lists, wave, x.rows, sum);
         progress.report(0.3 + 0.7 * static_cast<double>(at) / static_cast<double>(pairs),
                         fmt::format("expert {} of {}", expert + 1, lists.experts()));
@@ -111,9 +111,10 @@ Status ExpertPass::multiply(WeightId id, MatrixView x, int64_t outputs, float* y
     return {};
 }
 
-void ExpertPass::showWave(int layer, const ExpertTokens& lists, const Wave& wave,
-                          LayerObserver& observer) const {
+Status ExpertPass::showWave(int layer, const ExpertTokens& lists, const Wave& wave,
+                            LayerObserver& observer, const Progress& progress) const {
     parallelFor(static_cast<int64_t>(wave.runs.size()), [&](int64_t i, int) {
+        if (progress.cancelled()) return;
         const Run& run = wave.runs[static_cast<size_t>(i)];
         const auto begin = static_cast<size_t>(run.begin);
         const auto count = static_cast<size_t>(run.count);
@@ -129,6 +130,7 @@ void ExpertPass::showWave(int layer, const ExpertTokens& lists, const Wave& wave
         slice.output = {wave.output + run.row * hidden, run.count, hidden, hidden};
         observer.expert(slice);
     });
+    return checkCancelled(progress);
 }
 
 void ExpertPass::combine(const ExpertTokens& lists, const Wave& wave, int64_t tokens,

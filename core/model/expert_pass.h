@@ -51,8 +51,8 @@ private:
     // y [x.rows, outputs] = x W^T on the calling thread.
     Status multiply(WeightId id, MatrixView x, int64_t outputs, float* y, Worker& worker,
                     const Progress& progress) const;
-    void showWave(int layer, const ExpertTokens& lists, const Wave& wave,
-                  LayerObserver& observer) const;
+    Status showWave(int layer, const ExpertTokens& lists, const Wave& wave, LayerObserver& observer,
+                    const Progress& progress) const;
     void combine(const ExpertTokens& lists, const Wave& wave, int64_t tokens, float* sum) const;
 
     const Weights& m_weights;

@@ -120,30 +120,27 @@ Result<Matrix> Forward::embed(const TokenBatch& batch) {
 }
 
 Status Forward::attentionBlock(int layer, const TokenBatch& batch, Matrix& hidden,
-                               LayerObserver* observer) {
+                               LayerObserver* observer, Progress& progress) {
     MOQA_CHECK(m_impl->checkLayer(layer, hidden));
+    const Impl::Running running(*m_impl, progress);
     if (hidden.rows != batch.tokens())
         return internalError(
             fmt::format("{} hidden states for {} tokens", hidden.rows, batch.tokens()));
     return m_impl->attention(layer, batch, hidden, observer);
 }
 
-Status Forward::ffnBlock(int layer, Matrix& hidden, LayerObserver* observer) {
+Status Forward::ffnBlock(int layer, Matrix& hidden, LayerObserver* observer, Progress& progress) {
     MOQA_CHECK(m_impl->checkLayer(layer, hidden));
+    const Impl::Running running(*m_impl, progress);
     return m_impl->ffn(layer, hidden, observer);
 }
 
 Status Forward::layer(int layer, const TokenBatch& batch, Matrix& hidden, LayerObserver* observer,
                       Progress& progress) {
-    struct Restore {
-        Impl& impl;
-        ~Restore() { impl.progress = &silentProgress(); }
-    } const restore{*m_impl};
-    m_impl->progress = &progress;
     progress.report(0.0, "attention");
-    MOQA_CHECK(attentionBlock(layer, batch, hidden, observer));
+    MOQA_CHECK(attentionBlock(layer, batch, hidden, observer, progress));
     progress.report(0.3, "experts");
-    MOQA_CHECK(ffnBlock(layer, hidden, observer));
+    MOQA_CHECK(ffnBlock(layer, hidden, observer, progress));
     if (!allFinite(hidden.rows * hidden.cols, hidden.data.data())) {
         MOQA_CHECK(m_impl->weights.findNonFinite(layer));
         return badInput(
@@ -161,7 +158,7 @@ Status Forward::finalNorm(Matrix& hidden) {
     return badInput("the hidden states after the final norm are not finite", m_impl->source.path());
 }
 
-Status Forward::logits(MatrixView hidden, Matrix& out) {
+Status Forward::logits(MatrixView hidden, Matrix& out, const Progress& progress) {
     const ModelSpec& spec = m_impl->spec;
     const WeightId head{spec.tiedHead ? Role::Embedding : Role::Head};
     out.rows = hidden.rows;
@@ -169,7 +166,7 @@ Status Forward::logits(MatrixView hidden, Matrix& out) {
     out.data.resize(static_cast<size_t>(out.rows * out.cols));
     const auto factor = static_cast<float>(1.0 / spec.logitsDivisor);
     MOQA_CHECK(m_impl->weights.multiply({head, hidden, factor, 0.0f, out.data.data()}, spec.vocab,
-                                        m_impl->tile, *m_impl->progress));
+                                        m_impl->tile, progress));
     MOQA_TRY(const std::vector<float> bias, m_impl->weights.optional({Role::HeadBias}, spec.vocab));
     if (!bias.empty()) addBias(out.rows, out.cols, factor, bias.data(), out.data.data());
     if (allFinite(out.rows * out.cols, out.data.data())) return {};

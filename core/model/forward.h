@@ -91,10 +91,12 @@ public:
 
     // Embedding rows [T, H] as they enter the first layer. BadInput for ids outside the vocabulary.
     Result<Matrix> embed(const TokenBatch& batch);
-    // The two halves of layer l, in place on the residual stream hidden [T, H].
+    // The two halves of layer l, in place on the residual stream hidden [T, H]. A cancel is looked
+    // for at every sequence and every weight tile.
     Status attentionBlock(int layer, const TokenBatch& batch, Matrix& hidden,
-                          LayerObserver* observer);
-    Status ffnBlock(int layer, Matrix& hidden, LayerObserver* observer);
+                          LayerObserver* observer, Progress& progress = silentProgress());
+    Status ffnBlock(int layer, Matrix& hidden, LayerObserver* observer,
+                    Progress& progress = silentProgress());
     // Both halves, the check for non-finite values (BadInput naming the tensor or the layer) and
     // layerDone.
     Status layer(int layer, const TokenBatch& batch, Matrix& hidden, LayerObserver* observer,
@@ -102,7 +104,7 @@ public:
     // Final norm, in place.
     Status finalNorm(Matrix& hidden);
     // logits [rows, vocab] of final-normed hidden rows. Call with a few hundred rows at a time.
-    Status logits(MatrixView hidden, Matrix& out);
+    Status logits(MatrixView hidden, Matrix& out, const Progress& progress = silentProgress());
     // embed, all layers, final norm.
     Result<Matrix> run(const TokenBatch& batch, LayerObserver* observer, Progress& progress);
 

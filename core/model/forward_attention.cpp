@@ -20,7 +20,7 @@ Status Forward::Impl::attention(int layer, const TokenBatch& batch, Matrix& hidd
     if (observer != nullptr) observer->attentionInput(layer, input);
     MOQA_CHECK(projectQkv(layer, input));
     if (spec.layers[static_cast<size_t>(layer)].rope) rotate(batch);
-    attend(layer, batch);
+    MOQA_CHECK(attend(layer, batch));
 
     const MatrixView context(query.get(0), hidden.rows, queryWidth(), queryWidth());
     if (observer != nullptr) observer->attentionContext(layer, context);
@@ -94,7 +94,7 @@ void Forward::Impl::rotate(const TokenBatch& batch) {
     });
 }
 
-void Forward::Impl::attend(int layer, const TokenBatch& batch) {
+Status Forward::Impl::attend(int layer, const TokenBatch& batch) {
     float* q = query.get(0);
     const float* k = key.get(0);
     const float* v = value.get(0);
@@ -103,6 +103,7 @@ void Forward::Impl::attend(int layer, const TokenBatch& batch) {
                              : 1.0 / std::sqrt(static_cast<double>(spec.headDim));
     const int64_t window = spec.layers[static_cast<size_t>(layer)].slidingWindow;
     for (int64_t s = 0; s < batch.sequences(); ++s) {
+        MOQA_CHECK(checkCancelled(*progress));
         const int64_t begin = batch.starts[static_cast<size_t>(s)];
         float* rows = q + begin * queryWidth();
         backend.attention(batch.sequenceEnd(s) - begin, static_cast<int>(spec.heads),
@@ -110,6 +111,7 @@ void Forward::Impl::attend(int layer, const TokenBatch& batch) {
                           window, rows, queryWidth(), k + begin * keyWidth(), keyWidth(),
                           v + begin * keyWidth(), keyWidth(), rows, queryWidth());
     }
+    return {};
 }
 
 } // namespace moqa

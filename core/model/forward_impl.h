@@ -18,7 +18,7 @@ struct Forward::Impl {
     Weights weights;
     RopeTable rope;
     ExpertPass experts;
-    Progress* progress = &silentProgress(); // of the layer() call that is running
+    Progress* progress = &silentProgress(); // of the call that is running
 
     Buffer normed;     // [T, H], input of the block that is running
     Buffer query;      // [T, heads*headDim], then the attention context; [T, H] sum of the experts
@@ -28,6 +28,21 @@ struct Forward::Impl {
 
     explicit Impl(const ModelSource& from);
 
+    // Makes a call's progress that of the steps it runs, until it returns.
+    class Running {
+    public:
+        Running(Impl& impl, Progress& progress) : m_impl(impl), m_before(impl.progress) {
+            impl.progress = &progress;
+        }
+        ~Running() { m_impl.progress = m_before; }
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+
+    private:
+        Impl& m_impl;
+        Progress* m_before;
+    };
+
     // forward_attention.cpp
     Status attention(int layer, const TokenBatch& batch, Matrix& hidden, LayerObserver* observer);
     Status projectQkv(int layer, MatrixView x);
@@ -35,7 +50,7 @@ struct Forward::Impl {
                    float* y);
     Status normaliseHeads(int layer, Role role, int64_t tokens, int64_t heads, float* y);
     void rotate(const TokenBatch& batch);
-    void attend(int layer, const TokenBatch& batch);
+    Status attend(int layer, const TokenBatch& batch);
 
     // forward_ffn.cpp
     Status ffn(int layer, Matrix& hidden, LayerObserver* observer);

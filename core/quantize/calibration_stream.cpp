@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quantize/calibration_stream.h"
 
+#include "core/base/cancel_only.h"
 #include "core/base/memory.h"
 #include "core/text/token_weights.h"
 
@@ -66,10 +67,10 @@ Matrix CalibrationStream::rowsOf(const Chunk& chunk) const {
 
 Status CalibrationStream::attention(Forward& forward, int layer, LayerObserver* observer, bool keep,
                                     const Progress& progress) {
+    CancelOnly cancel(progress);
     for (const Chunk& chunk : m_chunks) {
-        MOQA_CHECK(checkCancelled(progress));
         Matrix rows = rowsOf(chunk);
-        MOQA_CHECK(forward.attentionBlock(layer, chunk.batch, rows, observer));
+        MOQA_CHECK(forward.attentionBlock(layer, chunk.batch, rows, observer, cancel));
         if (keep) std::copy(rows.data.begin(), rows.data.end(), m_hidden.row(chunk.row));
     }
     return {};
@@ -77,10 +78,10 @@ Status CalibrationStream::attention(Forward& forward, int layer, LayerObserver* 
 
 Status CalibrationStream::ffn(Forward& forward, int layer, LayerObserver* observer, Matrix& out,
                               const Progress& progress) {
+    CancelOnly cancel(progress);
     for (const Chunk& chunk : m_chunks) {
-        MOQA_CHECK(checkCancelled(progress));
         Matrix rows = rowsOf(chunk);
-        MOQA_CHECK(forward.ffnBlock(layer, rows, observer));
+        MOQA_CHECK(forward.ffnBlock(layer, rows, observer, cancel));
         std::copy(rows.data.begin(), rows.data.end(), out.row(chunk.row));
     }
     return {};

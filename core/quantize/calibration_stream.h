@@ -3,7 +3,7 @@
 
 // The calibration tokens on their way through the model: all windows of all corpora end to end and
 // the residual stream at the layer that is being quantized. Passes go in chunks of whole sequences,
-// which bounds the scratch memory and lets a cancel take effect between two. One thread at a time.
+// which bounds the scratch memory. One thread at a time.
 
 #include "core/model/forward.h"
 #include "core/text/corpus.h"

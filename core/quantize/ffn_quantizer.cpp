@@ -168,6 +168,7 @@ Status FfnQuantizer::addHidden(const Hidden& weights, std::span<const int32_t> t
                rows);
         cpu.gemmNT(count, width, inputs, 1.0f, rows.data.data(), inputs, weights.gate.data.data(),
                    inputs, 0.0f, gate.data.data(), width);
+        MOQA_CHECK(checkCancelled(progress));
         cpu.gemmNT(count, width, inputs, 1.0f, rows.data.data(), inputs, weights.up.data.data(),
                    inputs, 0.0f, up.data.data(), width);
         cpu.siluMul(count * width, gate.data.data(), up.data.data(), gate.data.data());

@@ -33,16 +33,18 @@ double relative(double error, double whole) {
     return whole > 0 ? std::sqrt(std::max(0.0, error) / whole) : 0.0;
 }
 
-void measure(const Matrix& weight, const QuantizedTensor& tensor, const LinearInput& input,
-             LedgerRow& row) {
+Status measure(const Matrix& weight, const QuantizedTensor& tensor, const LinearInput& input,
+               LedgerRow& row, const Progress& progress) {
     Matrix difference = dequantize(tensor);
     for (size_t i = 0; i < difference.data.size(); ++i)
         difference.data[i] = weight.data[i] - difference.data[i];
     row.weightError = relative(squareSum(difference), squareSum(weight));
     row.outputError = std::numeric_limits<double>::quiet_NaN();
-    if (input.moment.has_value())
-        row.outputError =
-            relative(outputEnergy(difference, *input.moment), outputEnergy(weight, *input.moment));
+    if (!input.moment.has_value()) return {};
+    MOQA_TRY(const double error, outputEnergy(difference, *input.moment, progress));
+    MOQA_TRY(const double whole, outputEnergy(weight, *input.moment, progress));
+    row.outputError = relative(error, whole);
+    return {};
 }
 
 } // namespace
@@ -92,8 +94,8 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
         if (input.moment.has_value())
             for (int64_t i = 0; i < entry.cols; ++i)
                 diagonal.push_back(static_cast<float>(input.moment->data()[i * (entry.cols + 1)]));
-        *tensor = quantizeRtn(weight, entry.id, format, options.grid,
-                              diagonal.empty() ? nullptr : diagonal.data());
+        MOQA_TRY(*tensor, quantizeRtn(weight, entry.id, format, options.grid,
+                                      diagonal.empty() ? nullptr : diagonal.data(), progress));
         result.row.method = "rtn";
     }
     result.row.id = entry.id;
@@ -103,7 +105,7 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
     result.row.fallback = input.fallback;
     result.row.reason = input.reason;
     result.row.storedBytes = tensor->storedBytes();
-    measure(weight, *tensor, input, result.row);
+    MOQA_CHECK(measure(weight, *tensor, input, result.row, progress));
     result.tensor = std::move(tensor);
     return result;
 }

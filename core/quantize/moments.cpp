@@ -45,7 +45,7 @@ void Moment::shrinkToward(const Moment& layer, double k) {
     m_weight = layer.empty() ? m_weight : 1;
 }
 
-double outputEnergy(MatrixView a, const Moment& moment) {
+Result<double> outputEnergy(MatrixView a, const Moment& moment, const Progress& progress) {
     // The moment is symmetric: panels of its rows from the diagonal on, doubled beyond it, halve
     // the work and need no f32 copy of the whole.
     constexpr int64_t kPanel = 128;
@@ -54,6 +54,7 @@ double outputEnergy(MatrixView a, const Moment& moment) {
     std::vector<float> product(static_cast<size_t>(kPanel * a.rows));
     double energy = 0;
     for (int64_t p = 0; p < n; p += kPanel) {
+        MOQA_CHECK(checkCancelled(progress));
         const int64_t height = std::min(kPanel, n - p), width = n - p;
         for (int64_t i = 0; i < height; ++i)
             for (int64_t j = 0; j < width; ++j)

@@ -36,7 +36,7 @@ private:
 };
 
 // tr(A M A^T) of a [rows, n]: the energy of the outputs a x over the inputs of the moment. Products
-// are f32, their sums double.
-double outputEnergy(MatrixView a, const Moment& moment);
+// are f32, their sums double. Cancelled is the only error.
+Result<double> outputEnergy(MatrixView a, const Moment& moment, const Progress& progress);
 
 } // namespace moqa

@@ -6,10 +6,14 @@
 
 namespace moqa {
 
-QuantizedTensor quantizeRtn(MatrixView weight, WeightId id, const UnitFormat& format,
-                            GridSearch search, const float* columnWeights) {
+Result<QuantizedTensor> quantizeRtn(MatrixView weight, WeightId id, const UnitFormat& format,
+                                    GridSearch search, const float* columnWeights,
+                                    const Progress& progress) {
     TileQuantizer tiles(weight, id, format, search, nullptr, columnWeights);
-    parallelFor(tiles.tiles(), [&](int64_t tile, int worker) { tiles.run(tile, worker); });
+    parallelFor(tiles.tiles(), [&](int64_t tile, int worker) {
+        if (!progress.cancelled()) tiles.run(tile, worker);
+    });
+    MOQA_CHECK(checkCancelled(progress));
     return tiles.take();
 }
 

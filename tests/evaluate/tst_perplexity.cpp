@@ -8,6 +8,7 @@
 #include "core/evaluate/evaluate.h"
 #include "core/evaluate/scoring_windows.h"
 #include "demo_model.h"
+#include "tests/quantize/look_counter.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -128,6 +129,19 @@ private slots:
         QCOMPARE(score.scored, golden["scored"].get<int64_t>());
         QVERIFY(std::abs(score.ppl / expected - 1.0) < 1e-4);
         QVERIFY(std::abs(score.nll - golden["nll"].get<double>()) < 1e-4);
+    }
+
+    void theHeadLooksForACancelAtEveryRow() {
+        const std::vector<Corpus> corpora = {demoCorpus(*m_model, "code", 600)};
+        LookCounter progress;
+        const auto report = evaluate(*m_model, corpora, {Protocol::Gptq, 256}, nullptr, progress);
+        QVERIFY(report.ok());
+        QVERIFY(progress.looks() >= report->corpora[0].scored);
+        qInfo("the longest time without a look %.1f ms", progress.longestMs());
+        LookCounter late(progress.looks() - 100); // among the last rows
+        const auto cancelled = evaluate(*m_model, corpora, {Protocol::Gptq, 256}, nullptr, late);
+        QVERIFY(!cancelled.ok());
+        QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
     }
 
     void aModelDoesNotDivergeFromItself() {

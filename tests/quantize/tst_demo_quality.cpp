@@ -4,6 +4,7 @@
 #include "core/quantize/memory_sink.h"
 #include "core/text/corpus.h"
 #include "core/text/tokenizer.h"
+#include "look_counter.h"
 
 #include <QFileInfo>
 #include <QTest>
@@ -47,9 +48,11 @@ private slots:
         options.window = 256;
         const Plan plan = uniformExperts(source, 3);
         MemorySink gptqSink, rtnSink;
-        const auto gptq =
-            quantizeModel(source, plan, {*corpus}, options, gptqSink, silentProgress());
+        LookCounter looks;
+        const auto gptq = quantizeModel(source, plan, {*corpus}, options, gptqSink, looks);
         QVERIFY2(gptq.ok(), gptq.ok() ? "" : gptq.error().message().c_str());
+        qInfo("%lld looks for a cancel, the longest time without one %.0f ms",
+              static_cast<long long>(looks.looks()), looks.longestMs());
         options.method = QuantMethod::Rtn;
         const auto rtn = quantizeModel(source, plan, {*corpus}, options, rtnSink, silentProgress());
         QVERIFY(rtn.ok());

@@ -235,8 +235,11 @@ private slots:
         const std::vector<double> moment = randomMoment(kCols, 1024, 6);
         for (int bits : {2, 3, 4}) {
             const UnitFormat format{bits, 64, false};
-            const double rtn = outputError(
-                w, dequantize(quantizeRtn(w, kId, format, GridSearch::Power24)), moment);
+            const double rtn =
+                outputError(w,
+                            dequantize(*quantizeRtn(w, kId, format, GridSearch::Power24, nullptr,
+                                                    silentProgress())),
+                            moment);
             const GptqFactor factor = factorOf(moment, kCols, true);
             const double best = outputError(w, gptq(w, factor, format), moment);
             QVERIFY2(best < 0.65 * rtn, qPrintable(QString::number(best / rtn)));

@@ -37,6 +37,12 @@ std::vector<float> normals(size_t n, uint64_t seed) {
     return x;
 }
 
+QuantizedTensor rounded(MatrixView weight, const UnitFormat& format, GridSearch search) {
+    auto tensor =
+        quantizeRtn(weight, {Role::ExpertUp, 0, 0}, format, search, nullptr, silentProgress());
+    return std::move(tensor).value();
+}
+
 } // namespace
 
 class TestGrid : public QObject {
@@ -73,8 +79,7 @@ private slots:
         const GroupGrid grid = findGrid(x, 4, {1, false, GridSearch::Power24});
         QCOMPARE(grid.step, 6.0f);
         QCOMPARE(grid.zero, 0.5f);
-        const QuantizedTensor t =
-            quantizeRtn({x, 1, 4, 4}, {Role::ExpertUp, 0, 0}, {1, -1, false}, GridSearch::Power24);
+        const QuantizedTensor t = rounded({x, 1, 4, 4}, {1, -1, false}, GridSearch::Power24);
         const Matrix w = dequantize(t);
         QCOMPARE(w.data, (std::vector<float>{-3, 3, -3, 3}));
         QVERIFY(t.zeroPoints.empty());
@@ -147,7 +152,7 @@ private slots:
             return matrix;
         }();
         const auto noiseAndGain = [&](GridSearch search) {
-            const Matrix q = dequantize(quantizeRtn(w, {}, {2, 64, false}, search, nullptr));
+            const Matrix q = dequantize(rounded(w, {2, 64, false}, search));
             double noise = 0, both = 0, energy = 0;
             for (size_t i = 0; i < w.data.size(); ++i) {
                 const double a = static_cast<double>(w.data[i]), b = static_cast<double>(q.data[i]);
@@ -164,8 +169,7 @@ private slots:
     void rtnRoundsHalfToEvenAndClamps() {
         // One row, one group: range 0..3, step 1.
         const float x[6] = {0, 3, 0.5f, 1.5f, 2.5f, 1.2f};
-        const QuantizedTensor t =
-            quantizeRtn({x, 1, 6, 6}, {Role::ExpertUp, 0, 0}, {2, -1, false}, GridSearch::Off);
+        const QuantizedTensor t = rounded({x, 1, 6, 6}, {2, -1, false}, GridSearch::Off);
         QCOMPARE(dequantize(t).data, (std::vector<float>{0, 3, 0, 2, 2, 1}));
     }
 
@@ -187,8 +191,7 @@ private slots:
         const std::vector<float> x = normals(kRows * kCols, 11);
         const MatrixView view(x.data(), kRows, kCols, kCols);
         const UnitFormat format{bits, group, symmetric};
-        const QuantizedTensor t =
-            quantizeRtn(view, {Role::ExpertUp, 0, 0}, format, GridSearch::Power20);
+        const QuantizedTensor t = rounded(view, format, GridSearch::Power20);
         QCOMPARE(t.zeroPoints.empty(), symmetric || bits == 1);
         const Matrix w = dequantize(t);
         const GridRule rule{bits, symmetric, GridSearch::Power20};
