@@ -10,6 +10,7 @@
 #include "core/analysis/similarity.h"
 #include "core/analysis/stage_results.h"
 #include "core/base/memory.h"
+#include "core/model/weights.h"
 #include "core/text/token_weights.h"
 
 #include <algorithm>

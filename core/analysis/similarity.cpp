@@ -4,6 +4,7 @@
 #include "core/analysis/statistics.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/model/weights.h"
 #include "moqa/kernels.h"
 
 #include <algorithm>
@@ -46,15 +47,6 @@ void centre(Matrix& gram) {
 }
 
 } // namespace
-
-Result<Matrix> readFinite(const ModelSource& source, WeightId id) {
-    MOQA_TRY(Matrix weight, source.readAll(id));
-    for (const float v : weight.data)
-        if (!std::isfinite(v))
-            return badInput("the weights hold values that are not finite numbers",
-                            source.find(id)->name, "download the model again or repair the tensor");
-    return weight;
-}
 
 Result<ExpertWeights> readExpert(const ModelSource& source, int layer, int expert) {
     ExpertWeights weights;

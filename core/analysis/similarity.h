@@ -23,9 +23,6 @@ struct ExpertWeights {
     Matrix gate, up; // [width, hidden]
     Matrix down;     // [hidden, width]
 };
-// A whole weight; BadInput naming the tensor if a value is not finite (a forward pass sees only
-// experts that some token chose).
-Result<Matrix> readFinite(const ModelSource& source, WeightId id);
 Result<ExpertWeights> readExpert(const ModelSource& source, int layer, int expert);
 
 // hidden = act(x gate^T) * (x up^T) [rows, width], output = hidden down^T [rows, hidden].

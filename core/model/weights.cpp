@@ -4,6 +4,7 @@
 #include "core/model/rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace moqa {
@@ -22,6 +23,19 @@ std::string describe(WeightId id) {
 }
 
 } // namespace
+
+Result<Matrix> readFinite(const ModelSource& source, WeightId id) {
+    MOQA_TRY(Matrix weight, source.readAll(id));
+    for (int64_t r = 0; r < weight.rows; ++r) {
+        if (allFinite(weight.cols, weight.row(r))) continue;
+        const float* bad = std::find_if_not(weight.row(r), weight.row(r) + weight.cols,
+                                            [](float v) { return std::isfinite(v); });
+        return badInput(fmt::format("the weight in row {}, column {} is not a finite number", r,
+                                    bad - weight.row(r)),
+                        source.find(id)->name, "get an undamaged copy of the checkpoint");
+    }
+    return weight;
+}
 
 int64_t Weights::tileRows(int64_t cols) {
     return std::max<int64_t>(1, kTileElements / std::max<int64_t>(1, cols));

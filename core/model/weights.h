@@ -38,6 +38,10 @@ struct Product {
     float* y = nullptr;
 };
 
+// A whole weight; BadInput naming tensor, row and column if a value is not finite (a forward pass
+// sees only experts that some token chose). Precondition: the model has it.
+Result<Matrix> readFinite(const ModelSource& source, WeightId id);
+
 class Weights {
 public:
     Weights(const ModelSource& source, const kernels::Backend& backend)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quantize/linear_quantizer.h"
 
+#include "core/model/weights.h"
 #include "core/quantize/rtn.h"
 
 #include <cmath>
@@ -10,17 +11,6 @@
 namespace moqa {
 
 namespace {
-
-Result<Matrix> readFinite(const ModelSource& model, const WeightEntry& entry) {
-    MOQA_TRY(Matrix weight, model.readAll(entry.id));
-    for (size_t i = 0; i < weight.data.size(); ++i)
-        if (!std::isfinite(weight.data[i]))
-            return badInput(fmt::format("the weight in row {}, column {} is not a finite number",
-                                        static_cast<int64_t>(i) / entry.cols,
-                                        static_cast<int64_t>(i) % entry.cols),
-                            entry.name, "get an undamaged copy of the checkpoint");
-    return weight;
-}
 
 double squareSum(const Matrix& m) {
     double sum = 0;
@@ -81,7 +71,7 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
                                        const UnitFormat& format, const LinearInput& input,
                                        const QuantizeOptions& options, const Progress& progress) {
     MOQA_CHECK(checkCancelled(progress));
-    MOQA_TRY(const Matrix weight, readFinite(model, entry));
+    MOQA_TRY(const Matrix weight, readFinite(model, entry.id));
     QuantizedLinear result;
     auto tensor = std::make_shared<QuantizedTensor>();
     if (input.factor.has_value()) {
