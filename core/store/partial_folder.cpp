@@ -30,12 +30,10 @@ Result<std::unique_ptr<PartialFolder>> PartialFolder::open(const std::string& pa
     if (::mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) return writeError(path, errno);
     std::unique_ptr<PartialFolder> folder(new PartialFolder(path));
     MOQA_CHECK(folder->lock());
-    const std::string statePath = path + "/state.json";
-    std::error_code ignored;
-    if (fs::exists(statePath, ignored)) {
-        MOQA_CHECK(folder->checkState(state));
-    } else {
-        MOQA_CHECK(writeFileAtomically(statePath, state.dump(1) + "\n"));
+    if (const Status fits = folder->checkState(state); !fits.ok()) {
+        if (folder->holdsFinishedLayer()) return fits.error();
+        folder->removeContents();
+        MOQA_CHECK(writeFileAtomically(path + "/state.json", state.dump(1) + "\n"));
     }
     folder->removeLeftovers();
     return folder;
@@ -56,14 +54,31 @@ Status PartialFolder::lock() {
 
 Status PartialFolder::checkState(const Json& state) const {
     const std::string where = m_path + "/state.json";
-    MOQA_TRY(const std::string text, readFile(where, kMaxStateBytes));
-    MOQA_TRY(const Json found, parseJson(text, where));
+    const char* const hint = "delete this folder to start anew, or choose another name with -o";
+    const auto readState = [&]() -> Result<Json> {
+        MOQA_TRY(const std::string text, readFile(where, kMaxStateBytes));
+        return parseJson(text, where);
+    };
+    const Result<Json> read = readState();
+    if (!read.ok())
+        return badInput("what this unfinished run was made from cannot be read: " +
+                            read.error().what,
+                        where, hint);
+    const Json& found = *read;
     for (const auto& [key, value] : state.items()) {
         if (found.contains(key) && found.at(key) == value) continue;
-        return badInput("this unfinished run differs in its " + key, m_path,
-                        "delete this folder to start anew, or choose another name with -o");
+        return badInput("this unfinished run differs in its " + key, m_path, hint);
     }
     return {};
+}
+
+bool PartialFolder::holdsFinishedLayer() const {
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(m_path, failed))
+        if (entry.path().extension() == ".h5" &&
+            h5::InputFile::open(entry.path().string(), kLayerFormat, kQuantizedVersion).ok())
+            return true;
+    return false;
 }
 
 void PartialFolder::removeLeftovers() const {
@@ -98,11 +113,20 @@ void PartialFolder::removeIfEmpty() {
     remove();
 }
 
-void PartialFolder::remove() {
+// The lock stays: another run may be waiting for it.
+void PartialFolder::removeContents() {
     m_open.clear();
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(m_path, ignored))
-        if (isOurs(entry.path().filename().string())) fs::remove(entry.path(), ignored);
+    for (const auto& entry : fs::directory_iterator(m_path, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (isOurs(name) && name != "lock") fs::remove(entry.path(), ignored);
+    }
+}
+
+void PartialFolder::remove() {
+    removeContents();
+    std::error_code ignored;
+    fs::remove(m_path + "/lock", ignored);
     fs::remove(m_path, ignored); // stays if it holds anything that is not ours
 }
 

@@ -17,8 +17,9 @@ namespace moqa {
 
 class PartialFolder {
 public:
-    // Makes the folder, or goes on with one whose state is equal. BadInput naming what differs
-    // otherwise; Io if it cannot be made or another run holds it.
+    // Makes the folder, or goes on with one whose state is equal. One of another or an unreadable
+    // state is emptied if it holds no finished layer, else refused: BadInput naming what differs.
+    // Io if it cannot be made or another run holds it.
     static Result<std::unique_ptr<PartialFolder>> open(const std::string& path, const Json& state);
     ~PartialFolder();
 
@@ -37,6 +38,8 @@ private:
     explicit PartialFolder(std::string path) : m_path(std::move(path)) {}
     Status lock();
     Status checkState(const Json& state) const;
+    bool holdsFinishedLayer() const;
+    void removeContents();
     void removeLeftovers() const; // temporary files of a killed run
 
     std::string m_path;
