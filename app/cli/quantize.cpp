@@ -54,15 +54,28 @@ Status readChoices(Options& options) {
     return {};
 }
 
-Json layerRows(const QuantizeReport& report) {
-    Json rows = Json::array();
-    for (const LayerReport& layer : report.layers)
+// The layers of a run, and before them those that it found finished.
+struct LayerRows {
+    std::vector<LayerReport> kept, done;
+};
+
+Result<std::vector<LayerReport>> keptReports(const QuantizedWriter& writer) {
+    std::vector<LayerReport> kept;
+    for (int layer = 0; layer < writer.finishedLayers(); ++layer) {
+        MOQA_TRY(const LayerReport report, writer.finishedReport(layer));
+        kept.push_back(report);
+    }
+    return kept;
+}
+
+void addRows(const std::vector<LayerReport>& layers, bool kept, Json& rows) {
+    for (const LayerReport& layer : layers)
         rows.push_back({{"layer", layer.layer},
                         {"weight_error", layer.weightError},
                         {"output_error", layer.outputError},
                         {"fallbacks", layer.fallbacks},
-                        {"seconds", layer.seconds}});
-    return rows;
+                        {"seconds", layer.seconds},
+                        {"kept", kept}});
 }
 
 // Without calibration tokens there is no output error.
@@ -70,21 +83,31 @@ std::string errorText(double error) {
     return std::isnan(error) ? "-" : fmt::format("{:.5f}", error);
 }
 
-Status print(const Context& context, const QuantizeReport& report, const Plan& plan,
+std::string rowTexts(const std::vector<LayerReport>& layers, const char* mark) {
+    std::string text;
+    for (const LayerReport& layer : layers)
+        text +=
+            fmt::format("{:5}  {:12.5f}  {:>12}  {:9}  {:7.2f}{}\n", layer.layer, layer.weightError,
+                        errorText(layer.outputError), layer.fallbacks, layer.seconds, mark);
+    return text;
+}
+
+Status print(const Context& context, const LayerRows& layers, double seconds, const Plan& plan,
              const std::string& output) {
-    if (context.json)
-        return printJson({{"seconds", report.seconds},
+    if (context.json) {
+        Json rows = Json::array();
+        addRows(layers.kept, true, rows);
+        addRows(layers.done, false, rows);
+        return printJson({{"seconds", seconds},
                           {"peak_bytes", peakResidentBytes()},
-                          {"layers", layerRows(report)},
+                          {"layers", std::move(rows)},
                           {"bits", plan.totals.meanBits},
                           {"mean_bits_model", plan.totals.meanBitsModel},
                           {"true_bits", plan.totals.trueBits},
                           {"bytes", plan.totals.bytes}});
+    }
     std::string text = "layer  weight error  output error  fallbacks  seconds\n";
-    for (const LayerReport& layer : report.layers)
-        text +=
-            fmt::format("{:5}  {:12.5f}  {:>12}  {:9}  {:7.2f}\n", layer.layer, layer.weightError,
-                        errorText(layer.outputError), layer.fallbacks, layer.seconds);
+    text += rowTexts(layers.kept, "  kept") + rowTexts(layers.done, "");
     return printText(text + totalsText(plan.totals) + "\nwrote " + output + "\n");
 }
 
@@ -119,6 +142,8 @@ Status run(Options& options, Context& context) {
     if (writer->finishedLayers() > 0)
         context.console.note(fmt::format("going on after {} finished layers of {}",
                                          writer->finishedLayers(), writer->partialPath()));
+    LayerRows layers;
+    MOQA_TRY(layers.kept, keptReports(*writer));
     auto report =
         quantizeModel(*model, plan, calibration, options.quantize, *writer, context.console);
     if (!report.ok()) {
@@ -131,7 +156,8 @@ Status run(Options& options, Context& context) {
         return error;
     }
     MOQA_CHECK(writer->finish());
-    return print(context, *report, plan, options.output);
+    layers.done = std::move(report->layers);
+    return print(context, layers, report->seconds, plan, options.output);
 }
 
 } // namespace

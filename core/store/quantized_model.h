@@ -21,13 +21,16 @@ struct QuantizedFileInfo {
 
 // Collects layers in the folder PATH.partial (one file per layer, each written atomically) and
 // joins them into PATH at the end. A folder left by an earlier run with the same model, plan,
-// options and calibration is continued; any other is refused with a hint.
+// options and calibration is continued; any other is refused with a hint if it holds a finished
+// layer, else taken over.
 class QuantizedWriter final : public QuantizedSink {
 public:
     static Result<std::unique_ptr<QuantizedWriter>>
     create(const std::string& path, const ModelSource& model, const QuantizedFileInfo& info);
     ~QuantizedWriter() override;
     int finishedLayers() const override;
+    // What the run that finished the layer said of it, its seconds included.
+    Result<LayerReport> finishedReport(int layer) const;
     Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override;
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override;
     Status layerDone(const LayerReport& report) override;

@@ -6,6 +6,8 @@
 #include "core/store/quantized_layout.h"
 #include "core/store/quantized_model.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <unistd.h>
 
 namespace moqa {
@@ -52,7 +54,7 @@ Json calibrationJson(const std::vector<Corpus>& corpora) {
 Json runState(const ModelSource& model, const QuantizationRecipe& recipe) {
     Json state = Json::object();
     state["format"] = "moqa-partial";
-    state["version"] = 1;
+    state["version"] = 2;
     state["model"] = model.fingerprint();
     state["plan"] = sha256Hex(recipe.planJson);
     state["options"] = recipe.options;
@@ -91,8 +93,12 @@ struct QuantizedWriter::Impl {
         MOQA_CHECK(file->attribute("", "format", kLayerFormat));
         return file->attribute("", "format_version", static_cast<uint32_t>(kQuantizedVersion));
     }
-    Status end() {
+    Status end(const LayerReport& report) {
         MOQA_CHECK(writeLedger(*file, "ledger", rows));
+        MOQA_CHECK(file->attribute("", "weight_error", report.weightError));
+        MOQA_CHECK(file->attribute("", "output_error", report.outputError));
+        MOQA_CHECK(file->attribute("", "fallbacks", static_cast<int32_t>(report.fallbacks)));
+        MOQA_CHECK(file->attribute("", "seconds", report.seconds));
         MOQA_CHECK(file->finish());
         file.reset();
         MOQA_CHECK(syncAndRename(temporaryPath(layer), partial->layerFile(layer)));
@@ -143,6 +149,20 @@ int QuantizedWriter::finishedLayers() const {
     return finished;
 }
 
+Result<LayerReport> QuantizedWriter::finishedReport(int layer) const {
+    const auto file = m_impl->partial->layer(layer);
+    if (!file)
+        return internalError("this layer is not finished", m_impl->partial->layerFile(layer));
+    LayerReport report;
+    report.layer = layer;
+    MOQA_TRY(report.weightError, file->number("", "weight_error"));
+    MOQA_TRY(report.outputError, file->number("", "output_error"));
+    MOQA_TRY(const int64_t fallbacks, file->integer("", "fallbacks"));
+    report.fallbacks = static_cast<int>(std::clamp<int64_t>(fallbacks, 0, INT32_MAX));
+    MOQA_TRY(report.seconds, file->number("", "seconds"));
+    return report;
+}
+
 Result<std::optional<QuantizedTensor>> QuantizedWriter::readTensor(WeightId id) const {
     const auto file = m_impl->partial->layer(id.layer);
     if (!file)
@@ -170,7 +190,7 @@ Status QuantizedWriter::add(const LedgerRow& row, const QuantizedTensor* tensor)
 
 Status QuantizedWriter::layerDone(const LayerReport& report) {
     MOQA_CHECK(m_impl->begin(report.layer));
-    return m_impl->end();
+    return m_impl->end(report);
 }
 
 Status QuantizedWriter::finish() {
