@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checkpoint/safetensors.h"
 
+#include "core/base/memory.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -28,6 +30,9 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::string& path) {
         return badInput("the file is cut short: its header claims " + std::to_string(headerBytes) +
                             " bytes, " + std::to_string(bytes.size() - 8) + " follow",
                         path, "download or copy it again");
+    // Names, shapes and places of its tensors, and those of the model's weights made from them.
+    MOQA_CHECK(
+        requireMemory(4 * static_cast<int64_t>(headerBytes), "the tensors listed in " + path));
     result.m_dataStart = 8 + static_cast<size_t>(headerBytes);
     const std::string_view text(reinterpret_cast<const char*>(bytes.data() + 8), headerBytes);
     MOQA_TRY(result.m_header,

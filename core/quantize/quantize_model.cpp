@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quantize/quantize_model.h"
 
+#include "core/quantize/job_memory.h"
 #include "core/quantize/layer_quantizer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
@@ -157,12 +159,23 @@ Status Run::outsideLayers(Progress& progress) {
 
 } // namespace
 
+int64_t quantizedWeights(const ModelSource& model) {
+    return std::count_if(model.weights().begin(), model.weights().end(),
+                         [](const WeightEntry& entry) { return entry.bits < bitsOf(entry.dtype); });
+}
+
 Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
                                      const std::vector<Corpus>& calibration,
                                      const QuantizeOptions& options, QuantizedSink& sink,
                                      Progress& progress) {
     const Clock::time_point start = Clock::now();
     MOQA_CHECK(checkArguments(model, plan, calibration, options));
+    MOQA_CHECK(requireLinearMemory(model, plan, options));
+    if (const int64_t codes = quantizedWeights(model); codes > 0)
+        progress.note(fmt::format("warning: {} of {} weights of {} are quantized already; errors "
+                                  "add up and are measured against it, better quantize the "
+                                  "original checkpoint",
+                                  codes, model.weights().size(), model.name()));
     std::optional<CalibrationStream> stream;
     if (!calibration.empty()) {
         Forward forward(model);

@@ -79,6 +79,10 @@ struct QuantizeReport {
     double seconds = 0;
 };
 
+// How many of a model's weights are codes already. A model of ours may be quantized again, but
+// errors add up and all of them are then measured against codes: a run notes it.
+int64_t quantizedWeights(const ModelSource& model);
+
 // BadInput: plan of another model, no calibration tokens for gptq, non-finite weights.
 Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
                                      const std::vector<Corpus>& calibration,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/quantized_index.h"
 
+#include "core/base/memory.h"
+
 #include <limits>
 
 namespace moqa {
@@ -203,6 +205,8 @@ Result<std::vector<IndexedModule>> readModuleIndex(const h5::InputFile& file) {
     MOQA_TRY(const auto codesHash, hashTable(file, g + "/sha256", n));
     MOQA_TRY(const auto scalesHash, hashTable(file, g + "/scales_sha256", n));
     MOQA_TRY(const auto zerosHash, hashTable(file, g + "/zero_points_sha256", n));
+    constexpr int64_t kBytesPerModule = 1024; // three hashes, names and places
+    MOQA_CHECK(requireMemory(n * kBytesPerModule, "the tensors listed in " + file.path()));
     std::vector<IndexedModule> modules(static_cast<size_t>(n));
     for (size_t i = 0; i < modules.size(); ++i) {
         IndexedModule& row = modules[i];

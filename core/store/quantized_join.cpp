@@ -142,6 +142,8 @@ Status QuantizedJoin::writeSideFiles() {
 Status QuantizedJoin::writeProvenance() {
     MOQA_CHECK(m_file.group("provenance"));
     MOQA_CHECK(m_file.attribute("provenance", "command_line", m_recipe.commandLine));
+    if (const int64_t codes = quantizedWeights(m_model); codes > 0)
+        MOQA_CHECK(m_file.attribute("provenance", "source_quantized_weights", codes));
     std::vector<std::string> files, hashes;
     for (const std::string& name : m_model.sideFiles()) {
         MOQA_TRY(const std::string bytes, m_model.sideFile(name));

@@ -194,6 +194,19 @@ private slots:
                         at("start.h5")}),
               3, "memory");
         QVERIFY(!QFile::exists(at("start.h5.partial")));
+        check(runCli({QStringLiteral("quantize"), demoModel(), QStringLiteral("--plan"),
+                      at("start.json"), QStringLiteral("--method"), QStringLiteral("rtn"),
+                      QStringLiteral("--memory"), QStringLiteral("0.001"), QStringLiteral("-o"),
+                      at("start.h5"), QStringLiteral("--quiet")}),
+              3, "memory");
+        check(runCli({QStringLiteral("inspect"), demoModel(), QStringLiteral("--memory"),
+                      QStringLiteral("0.001")}),
+              3, "memory");
+        check(runCli({QStringLiteral("quantize"), demoModel(), QStringLiteral("--plan"),
+                      at("start.json"), QStringLiteral("--method"), QStringLiteral("rtn"),
+                      QStringLiteral("--reweight"), QStringLiteral("0.5"), QStringLiteral("-o"),
+                      at("start.h5"), QStringLiteral("--quiet")}),
+              2, "--work");
         check(quantize({QStringLiteral("-o"), at("start.bin")}), 2, ".h5");
     }
 
@@ -237,6 +250,12 @@ private slots:
         const CliResult resumed = runCli(arguments + QStringList{at("q.h5")});
         QVERIFY2(resumed.exitCode == 0, resumed.err);
         QVERIFY(resumed.err.contains("going on after"));
+        const QList<QByteArray> table = resumed.out.split('\n');
+        QVERIFY2(table.size() >= 7, resumed.out);
+        for (int layer = 0; layer < 6; ++layer) // every layer of the model, kept or not
+            QVERIFY2(table[1 + layer].trimmed().startsWith(QByteArray::number(layer) + ' '),
+                     resumed.out);
+        QVERIFY(table[1].endsWith("kept") && !table[6].endsWith("kept"));
         QVERIFY(QFile::rename(at("q.h5"), at("resumed.h5")));
         QVERIFY(runCli(arguments + QStringList{at("q.h5")}).exitCode == 0);
         QFile a(at("resumed.h5"));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole run on a small random model: ledger, fallbacks, resume, cancel, errors.
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/model/forward.h"
+#include "core/quantize/job_memory.h"
 #include "core/quantize/memory_sink.h"
 #include "tiny_model.h"
 
@@ -356,6 +358,44 @@ private slots:
         options.shrink = -1;
         quantizeInto(run, model, model.plan(3), TinyModel::corpora(512), options);
         QVERIFY(!run.ok && run.error.code == ErrorCode::Usage);
+    }
+
+    void aQuantizedSourceIsNoted() {
+        const TinyModel model;
+        QCOMPARE(quantizedWeights(model), int64_t{0});
+        QuantizeOptions options;
+        options.method = QuantMethod::Rtn;
+        Outcome first, second;
+        CancelAfter plain(1 << 20), noted(1 << 20);
+        quantizeInto(first, model, model.plan(4), {}, options, plain);
+        QVERIFY(first.ok);
+        QCOMPARE(plain.notes(), 0);
+        const auto source = first.sink.model(model);
+        QCOMPARE(quantizedWeights(*source), static_cast<int64_t>(first.sink.tensors().size()));
+        quantizeInto(second, *source, model.plan(3), {}, options, noted);
+        QVERIFY(second.ok);
+        QCOMPARE(noted.notes(), 1);
+    }
+
+    void theMemoryLimitIsKept() {
+        const TinyModel model;
+        QuantizeOptions options;
+        for (QuantMethod method : {QuantMethod::Rtn, QuantMethod::Gptq}) {
+            options.method = method;
+            Outcome run;
+            setMemoryLimit(1);
+            quantizeInto(run, model, model.plan(4), TinyModel::corpora(128), options);
+            setMemoryLimit(0);
+            QVERIFY(!run.ok);
+            QCOMPARE(run.error.code, ErrorCode::BadInput);
+            QCOMPARE(run.error.where, std::string("--memory"));
+            QVERIFY(run.error.what.find("dense_gate.0") != std::string::npos ||
+                    run.error.what.find("dense_down.0") != std::string::npos);
+        }
+        setMemoryLimit(1); // nothing to quantize needs nothing
+        const Status none = requireLinearMemory(model, Plan(), options);
+        setMemoryLimit(0);
+        QVERIFY(none.ok());
     }
 
     void overlayAnswersForTheQuantizedWeights() {

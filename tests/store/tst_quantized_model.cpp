@@ -143,6 +143,14 @@ private slots:
         const auto writer = m_run.writer(at("a.h5"));
         QVERIFY(writer.ok());
         QCOMPARE((*writer)->finishedLayers(), 1);
+        const auto report = (*writer)->finishedReport(0);
+        QVERIFY(report.ok());
+        QCOMPARE(report->layer, 0);
+        QCOMPARE(report->weightError, 0.5);
+        QCOMPARE(report->outputError, 0.25);
+        QCOMPARE(report->fallbacks, 2);
+        QCOMPARE(report->seconds, 1.5);
+        QCOMPARE((*writer)->finishedReport(1).error().code, ErrorCode::Internal);
         const WeightEntry* expert = m_run.model.find({Role::ExpertDown, 0, 2});
         const auto stored = (*writer)->readTensor(expert->id);
         QVERIFY(stored.ok() && stored->has_value());
@@ -203,6 +211,76 @@ private slots:
         const auto same = m_run.writer(at("r.h5"));
         QVERIFY(same.ok());
         QCOMPARE((*same)->finishedLayers(), 1);
+    }
+
+    // What kill -9 leaves of a run that finished no layer stands in nobody's way.
+    void aPartialWithoutALayerIsTakenOver() {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const auto writer = m_run.writer(at("k.h5"));
+            const WeightEntry* expert = m_run.model.find({Role::ExpertGate, 0, 0});
+            const auto tensor = tinyTensor(*expert);
+            ::_exit(writer.ok() && (*writer)->add(tinyRow(*expert), &*tensor).ok() ? 0 : 1);
+        }
+        int status = 1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QCOMPARE(status, 0);
+        QVERIFY(fs::exists(at("k.h5.partial/state.json")));
+        setFileBytes(at("k.h5.partial/layer-000.h5"), "cut off");
+        TinyRun other;
+        other.plan.method = "manual";
+        VERIFY_OK(other.write(at("k.h5")));
+        QVERIFY(!fs::exists(at("k.h5.partial")));
+        QCOMPARE(readPlan(at("k.h5"))->method, std::string("manual"));
+    }
+
+    void anUnreadableStateIsNamedWhereLayersAreLost() {
+        const std::string state = at("s.h5.partial/state.json");
+        {
+            const auto writer = m_run.writer(at("s.h5"));
+            setFileBytes(state, "{\"format\": ");
+            QVERIFY(m_run.addLayer(**writer, 0).ok());
+        }
+        const auto refused = m_run.writer(at("s.h5"));
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, ErrorCode::BadInput);
+        QCOMPARE(refused.error().where, state);
+        QVERIFY(refused.error().hint.find("delete") != std::string::npos);
+        QVERIFY(fs::exists(at("s.h5.partial/layer-000.h5")));
+        fs::remove(state); // layers of which nobody knows what they were made from
+        QCOMPARE(m_run.writer(at("s.h5")).error().code, ErrorCode::BadInput);
+        setFileBytes(state, "");
+        fs::remove(at("s.h5.partial/layer-000.h5"));
+        const auto taken = m_run.writer(at("s.h5"));
+        QVERIFY(taken.ok());
+        QCOMPARE((*taken)->finishedLayers(), 0);
+        QVERIFY(fileBytes(state).find("moqa-partial") != std::string::npos);
+    }
+
+    void aQuantizedSourceIsRecorded() {
+        VERIFY_OK(m_run.write(at("first.h5")));
+        const auto codesOf = [&](const char* file) {
+            const auto opened =
+                h5::InputFile::open(at(file), kQuantizedFormat, kQuantizedVersion).value();
+            const auto codes = opened->integer("provenance", "source_quantized_weights");
+            return codes.ok() ? *codes : -1;
+        };
+        QCOMPARE(codesOf("first.h5"), int64_t{-1});
+        const auto source = openModel(at("first.h5")).value();
+        int64_t expected = 0;
+        for (const WeightEntry& weight : m_run.model.weights())
+            expected += tinyTensor(weight) ? 1 : 0;
+        QCOMPARE(quantizedWeights(*source), expected);
+        QCOMPARE(quantizedWeights(m_run.model), int64_t{0});
+        {
+            const auto writer =
+                QuantizedWriter::create(at("second.h5"), *source,
+                                        {&m_run.plan, &m_run.options, &m_run.calibration, "moqa"});
+            QVERIFY(writer.ok());
+            for (int layer : {-1, 0, 1}) QVERIFY(m_run.addLayer(**writer, layer).ok());
+            VERIFY_OK((*writer)->finish());
+        }
+        QCOMPARE(codesOf("second.h5"), expected);
     }
 
     void aRunWithoutALayerLeavesNothing() {
