@@ -126,11 +126,11 @@ Run addAnalyze(CLI::App& command) {
         ->required()
         ->type_name("WORK");
     command.add_option("--tokens", options->tokens, "first N tokens of each corpus (default: all)")
-        ->check(CLI::PositiveNumber);
+        ->check(oneOrMore());
     command
         .add_option("--window", options->analyze.window,
                     "tokens per window (default: min(2048, the model's limit))")
-        ->check(CLI::PositiveNumber);
+        ->check(oneOrMore());
     command.add_option("--stage", options->stages, "stages to run")->capture_default_str();
     command
         .add_option("--reweight", options->analyze.reweight,

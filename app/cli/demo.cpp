@@ -3,6 +3,7 @@
 #include "app/cli/verb.h"
 #include "core/checkpoint/random_checkpoint.h"
 
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 
@@ -30,12 +31,16 @@ Status run(const Options& options, Context& context) {
         context.console.beginJob();
         return context.json ? Status{} : printText(text);
     };
-    MOQA_TRY(const DemoResult result,
-             runDemo(
-                 demo, context.console, [&context] { context.console.beginJob(); }, print));
-    if (context.json) return printJson(demoJson(result));
+    const auto result = runDemo(
+        demo, context.console, [&context] { context.console.beginJob(); }, print);
+    if (!result.ok()) {
+        std::error_code notEmpty;
+        std::filesystem::remove(demo.folder, notEmpty); // succeeds only where nothing was written
+        return result.error();
+    }
+    if (context.json) return printJson(demoJson(*result));
     return printText(fmt::format("Done in {:.0f} s. Look at it with: moqa-workbench {}\n",
-                                 result.seconds, result.workspacePath));
+                                 result->seconds, result->workspacePath));
 }
 
 } // namespace

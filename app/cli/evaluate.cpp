@@ -53,12 +53,16 @@ Result<std::vector<TaskScore>> scoreAll(const ModelSource& model, const std::vec
 
 std::string asText(const EvaluateReport& report, const std::vector<TaskScore>& tasks,
                    const std::vector<TaskScore>& fullTasks) {
-    std::string text =
-        fmt::format("{}, protocol {}, window {}\n", report.model,
-                    report.protocol == Protocol::Gptq ? "gptq" : "llama.cpp", report.window);
+    std::string text = report.model;
+    if (!report.corpora.empty())
+        text +=
+            fmt::format(", protocol {}, window {}",
+                        report.protocol == Protocol::Gptq ? "gptq" : "llama.cpp", report.window);
+    text += "\n";
     for (const CorpusScore& score : report.corpora) {
-        text += fmt::format("{:16} tokens {:8} scored {:8} nll {:.6f} ppl {:.4f}", score.corpus,
-                            score.tokens, score.scored, score.nll, score.ppl);
+        text += fmt::format("{:16} tokens {:8} dropped {:5} scored {:8} nll {:.6f} ppl {:.4f}",
+                            score.corpus, score.tokens, score.dropped, score.scored, score.nll,
+                            score.ppl);
         if (score.hasReference) {
             double shift = 0;
             for (const double value : score.routingShift) shift += value;
@@ -145,19 +149,19 @@ Run addEvaluate(CLI::App& command) {
     command.add_option("--corpus", options->corpora, "NAME=FILE, NAME=FILE@1/3:tail")
         ->type_name("CORPUS");
     command.add_option("--tokens", options->tokens, "first N tokens of each corpus (default: all)")
-        ->check(CLI::PositiveNumber);
+        ->check(oneOrMore());
     command.add_option("--protocol", options->protocol, "perplexity protocol")
         ->check(CLI::IsMember({"gptq", "llama.cpp"}))
         ->capture_default_str();
     command
         .add_option("--window", options->evaluate.window,
                     "tokens per window (default: min(2048, the model's limit))")
-        ->check(CLI::PositiveNumber);
+        ->check(oneOrMore());
     command.add_option("--against", options->against,
                        "full model: adds divergence, top-1 and routing shift");
     command.add_option("--task", options->tasks, "multiple-choice task NAME=FILE");
     command.add_option("--limit", options->limit, "first N questions of each task")
-        ->check(CLI::PositiveNumber);
+        ->check(oneOrMore());
     command.add_option("--patch", options->patches, "channel patches (a later version)");
     return [options](Context& context) { return run(*options, context); };
 }

@@ -43,7 +43,9 @@ std::string asText(const Json& summary) {
 
 // Our own files need opening; everything else is summarised from its headers, runnable or not.
 Result<Json> summaryOf(const std::string& path) {
-    if (std::filesystem::path(path).extension() != ".h5") return inspectJson(path);
+    const std::string extension = std::filesystem::path(path).extension().string();
+    if (extension != ".h5" && extension != ".hdf5" && extension != ".gguf")
+        return inspectJson(path);
     MOQA_TRY(const auto model, openModel(path));
     return toJson(summarize(*model));
 }

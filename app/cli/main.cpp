@@ -68,7 +68,8 @@ bool asksForJson(int argc, char** argv) {
 
 // The parser only says that some verb is missing when the one given is unknown.
 Error parseFault(const CLI::ParseError& parse, int argc, char** argv) {
-    const std::string_view first = argc > 1 ? argv[1] : "";
+    std::string_view first;
+    for (int i = 1; i < argc && (first.empty() || first.starts_with("--")); ++i) first = argv[i];
     const auto& table = verbs();
     const bool known = std::any_of(table.begin(), table.end(),
                                    [&](const Verb& verb) { return first == verb.name; });
@@ -89,7 +90,12 @@ int runVerb(Context& context, const Run& run) {
     Status status = setUp(context);
     if (status.ok()) status = run(context);
     context.console.beginJob(); // clears a half-drawn progress line
-    if (!status.ok()) return fail(status.error(), context.json);
+    if (!status.ok()) {
+        Error error = status.error();
+        if (error.code == ErrorCode::Cancelled && error.hint.empty())
+            error.hint = "nothing was kept: the same command begins anew";
+        return fail(error, context.json);
+    }
     if (context.memoryGiB > 0)
         context.console.note(fmt::format("peak memory {:.2f} GiB of {:.2f} GiB allowed",
                                          static_cast<double>(peakResidentBytes()) / 1073741824.0,

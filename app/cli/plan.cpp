@@ -73,7 +73,7 @@ Run addPlan(CLI::App& command) {
     auto* bits = command.add_option("--bits", plan.bits, "target mean bits of the routed experts")
                      ->check(CLI::Range(1.0, 16.0));
     command.add_option("--bytes", plan.bytes, "target bytes of the whole model")
-        ->check(CLI::PositiveNumber)
+        ->check(oneOrMore())
         ->excludes(bits);
     command.add_option("--widths", options->widths, "widths to choose among")
         ->delimiter(',')

@@ -190,7 +190,7 @@ Run addQuantize(CLI::App& command) {
     command
         .add_option("--window", options->quantize.window,
                     "tokens per window (default: the workspace's)")
-        ->check(CLI::PositiveNumber);
+        ->check(oneOrMore());
     command.add_flag("--sequential", options->sequential,
                      "inputs from the quantized layers before (the default)");
     command.add_flag("--no-sequential", options->notSequential, "inputs from the full model");

@@ -26,6 +26,9 @@ struct Context {
     Console console;
 };
 
+// A whole number from 1 up, said in words: CLI11's own check prints the largest double.
+CLI::Validator oneOrMore();
+
 using Run = std::function<Status(Context&)>;
 // Adds options to `command`; the returned closure holds their values and runs after parsing.
 using AddVerb = Run (*)(CLI::App& command);

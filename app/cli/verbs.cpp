@@ -3,6 +3,15 @@
 
 namespace moqa::cli {
 
+CLI::Validator oneOrMore() {
+    return {[](std::string& text) {
+                int64_t value = 0;
+                if (CLI::detail::lexical_cast(text, value) && value > 0) return std::string();
+                return "must be a whole number, 1 or more, not \"" + text.substr(0, 40) + "\"";
+            },
+            ""};
+}
+
 const std::vector<Verb>& verbs() {
     static const std::vector<Verb> table = {
         {"inspect", "what a model is: family, sizes, where its bytes are",

@@ -21,8 +21,11 @@ Error writeError(const std::string& path, int errnoValue) {
     case EPERM:
     case EROFS:
         return ioError("no permission to write here", path, "choose another folder with -o");
-    case ENOENT:
     case ENOTDIR:
+        return ioError("a part of this path is a file, not a folder", path,
+                       "choose another folder with -o");
+    case EEXIST: return ioError("this is a file, not a folder", path, "name a folder with -o");
+    case ENOENT:
         return ioError("the folder does not exist", path,
                        "create it first or choose another with -o");
     case EISDIR: return ioError("this is a folder, not a file", path, "name a file with -o");

@@ -25,7 +25,8 @@ Result<Json> parseJson(std::string_view text, const std::string& where, const Js
     // The parser recurses nowhere: depth costs heap, which the check above bounds.
     Json value = Json::parse(text.begin(), text.end(), callback, false);
     if (!refusal.empty()) return badInput(refusal, where);
-    if (value.is_discarded()) return badInput("this is not valid JSON", where);
+    if (value.is_discarded())
+        return badInput("this is not valid JSON", where, "mend the file or fetch it again");
     return value;
 }
 

@@ -36,7 +36,7 @@ Status requireMemory(int64_t bytes, const std::string& what) {
     const int64_t limit = memoryLimit();
     if (limit <= 0 || residentBytes() + bytes <= limit) return {};
     return badInput(
-        fmt::format("{} need {:.2f} GiB more, which passes the memory limit of {:.2f} GiB", what,
+        fmt::format("{} need {:.3g} GiB more, which passes the memory limit of {:.3g} GiB", what,
                     static_cast<double>(bytes) / kGiB, static_cast<double>(limit) / kGiB),
         "--memory", "raise the limit or use fewer tokens (--tokens)");
 }

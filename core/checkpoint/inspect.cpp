@@ -59,17 +59,40 @@ std::string tokenizerType(const std::string& text) {
     return reader.type.empty() ? (whole ? "unknown" : "unreadable") : reader.type;
 }
 
-void setDtype(const std::map<DType, int64_t>& bytesByType, ModelSummary& summary) {
+// "BF16", or "INT3" for codes narrower than the numbers they stand for.
+std::string storedAs(const WeightEntry& entry) {
+    const bool packed = entry.bits < bitsOf(entry.dtype);
+    return packed ? "INT" + std::to_string(entry.bits) : std::string(nameOf(entry.dtype));
+}
+
+// Looks for a filled list only: the vocabulary is not parsed.
+bool lacksMerges(const std::string& text) {
+    constexpr std::string_view key = "\"merges\"";
+    size_t at = text.find(key);
+    if (at == std::string::npos) return true;
+    at = text.find_first_not_of(" \t\r\n:", at + key.size());
+    if (at == std::string::npos || text[at] != '[') return true;
+    at = text.find_first_not_of(" \t\r\n", at + 1);
+    return at == std::string::npos || text[at] == ']';
+}
+
+void setTokenizer(const std::string& text, ModelSummary& summary) {
+    summary.tokenizer = tokenizerType(text);
+    if (summary.tokenizer == "BPE" && lacksMerges(text))
+        summary.notes.push_back("tokenizer.json has no merges: texts cannot be tokenized");
+}
+
+void setDtype(const std::map<std::string, int64_t>& bytesByType, ModelSummary& summary) {
     if (bytesByType.empty()) return;
     const auto most =
         std::max_element(bytesByType.begin(), bytesByType.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
-    summary.dtype = nameOf(most->first);
+    summary.dtype = most->first;
     std::string others;
     for (const auto& [dtype, bytes] : bytesByType)
         if (dtype != most->first)
-            others += (others.empty() ? "" : ", ") + std::string(nameOf(dtype)) + " (" +
-                      std::to_string(bytes) + " bytes)";
+            others +=
+                (others.empty() ? "" : ", ") + dtype + " (" + std::to_string(bytes) + " bytes)";
     if (!others.empty()) summary.notes.push_back("some tensors are stored in " + others);
 }
 
@@ -94,22 +117,34 @@ ModelSummary summarize(const ModelSource& source) {
     summary.hidden = spec.hidden;
     summary.expertWidth = spec.expertWidth;
     summary.vocab = spec.vocab;
-    std::map<DType, int64_t> bytesByType;
+    std::map<std::string, int64_t> bytesByType;
+    double routedWeights = 0, routedBits = 0, routedBytes = 0;
+    bool packed = false;
     int64_t active = 0;
     for (const WeightEntry& entry : source.weights()) {
         const Part part = partOf(entry.id.role);
         summary.parameters += entry.count();
         summary.partBytes[static_cast<size_t>(part)] += entry.bytes;
-        bytesByType[entry.dtype] += entry.bytes;
+        bytesByType[storedAs(entry)] += entry.bytes;
+        packed |= entry.bits < bitsOf(entry.dtype);
+        if (part == Part::Routed) {
+            routedWeights += static_cast<double>(entry.count());
+            routedBits += static_cast<double>(entry.count()) * entry.bits;
+            routedBytes += static_cast<double>(entry.bytes);
+        }
         // Every expert is as large as the others: a token meets topK of them.
         if (part == Part::Routed ? entry.id.expert < spec.topK
                                  : part != Part::Embedding || spec.tiedHead)
             active += entry.count();
     }
     summary.activeParameters = active;
+    if (packed && routedWeights > 0) {
+        summary.meanBits = routedBits / routedWeights;
+        summary.trueBits = 8 * routedBytes / routedWeights;
+    }
     setDtype(bytesByType, summary);
     if (const auto tokenizer = source.sideFile("tokenizer.json"); tokenizer.ok())
-        summary.tokenizer = tokenizerType(*tokenizer);
+        setTokenizer(*tokenizer, summary);
     if (spec.tiedHead) summary.notes.push_back("the head is tied to the embedding");
     noteActive(summary);
     summary.runnable = true;
@@ -138,12 +173,12 @@ Result<ModelSummary> summarizeFiles(const std::string& path) {
     ModelSummary summary = guessModel(shards, config);
     summary.notes.push_back("cannot be run: " + model.error().message());
     summary.notes.insert(summary.notes.end(), shards.notes().begin(), shards.notes().end());
-    std::map<DType, int64_t> bytesByType;
+    std::map<std::string, int64_t> bytesByType;
     for (const ShardTensor& tensor : shards.tensors())
-        bytesByType[tensor.info->dtype] += tensor.info->bytes();
+        bytesByType[nameOf(tensor.info->dtype)] += tensor.info->bytes();
     setDtype(bytesByType, summary);
     const auto tokenizer = readFile((folder / "tokenizer.json").string(), kMaxTokenizerBytes);
-    if (tokenizer.ok()) summary.tokenizer = tokenizerType(*tokenizer);
+    if (tokenizer.ok()) setTokenizer(*tokenizer, summary);
     noteActive(summary);
     return summary;
 }
@@ -156,29 +191,32 @@ Json toJson(const ModelSummary& summary) {
         for (const Part part : parts) sum += summary.partBytes[static_cast<size_t>(part)];
         return sum;
     };
-    return {{"family", text(summary.family)},
-            {"architecture", text(summary.architecture)},
-            {"layers", number(summary.layers)},
-            {"moe_layers", number(summary.moeLayers)},
-            {"experts", number(summary.experts)},
-            {"shared_experts", number(summary.sharedExperts)},
-            {"top_k", number(summary.topK)},
-            {"hidden", number(summary.hidden)},
-            {"expert_width", number(summary.expertWidth)},
-            {"vocab", number(summary.vocab)},
-            {"parameters", summary.parameters},
-            {"active_parameters", number(summary.activeParameters)},
-            {"bytes",
-             {{"attention", bytes({Part::Attention})},
-              {"router", bytes({Part::Router})},
-              {"shared", bytes({Part::Shared})},
-              {"routed", bytes({Part::Routed})},
-              {"embedding", bytes({Part::Embedding, Part::Head})},
-              {"other", bytes({Part::Norm, Part::Dense, Part::Other})}}},
-            {"dtype", text(summary.dtype)},
-            {"tokenizer", text(summary.tokenizer)},
-            {"runnable", summary.runnable},
-            {"notes", summary.notes}};
+    Json json = {{"family", text(summary.family)},
+                 {"architecture", text(summary.architecture)},
+                 {"layers", number(summary.layers)},
+                 {"moe_layers", number(summary.moeLayers)},
+                 {"experts", number(summary.experts)},
+                 {"shared_experts", number(summary.sharedExperts)},
+                 {"top_k", number(summary.topK)},
+                 {"hidden", number(summary.hidden)},
+                 {"expert_width", number(summary.expertWidth)},
+                 {"vocab", number(summary.vocab)},
+                 {"parameters", summary.parameters},
+                 {"active_parameters", number(summary.activeParameters)},
+                 {"bytes",
+                  {{"attention", bytes({Part::Attention})},
+                   {"router", bytes({Part::Router})},
+                   {"shared", bytes({Part::Shared})},
+                   {"routed", bytes({Part::Routed})},
+                   {"embedding", bytes({Part::Embedding, Part::Head})},
+                   {"other", bytes({Part::Norm, Part::Dense, Part::Other})}}},
+                 {"dtype", text(summary.dtype)},
+                 {"tokenizer", text(summary.tokenizer)},
+                 {"runnable", summary.runnable},
+                 {"notes", summary.notes}};
+    if (summary.meanBits) json["mean_bits"] = *summary.meanBits;
+    if (summary.trueBits) json["true_bits"] = *summary.trueBits;
+    return json;
 }
 
 Result<Json> inspectJson(const std::string& path) {

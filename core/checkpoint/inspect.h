@@ -28,7 +28,11 @@ struct ModelSummary {
     // Bytes as stored, by Part; cli.md's "embedding" is Embedding and Head, its "other" is Norm,
     // Dense and Other.
     std::vector<int64_t> partBytes = std::vector<int64_t>(static_cast<size_t>(Part::Other) + 1);
-    std::string dtype;     // the one that most bytes are stored in
+    // The one that most bytes are stored in: of a dtype, or "INT3" for packed codes of 3 bits.
+    std::string dtype;
+    // Of the routed experts of a model with packed weights: nominal width, and all bytes x 8 over
+    // their weights; none otherwise.
+    std::optional<double> meanBits, trueBits;
     std::string tokenizer; // model type of tokenizer.json ("BPE"); empty: there is none
     bool runnable = false;
     std::vector<std::string> notes;

@@ -38,7 +38,7 @@ Status checkPlace(const fs::path& folder, const std::string& name, const std::st
                         target.parent_path() == home.parent_path().parent_path() / "blobs";
     if (error || (target.parent_path() != home && !cached))
         return badInput("the shard " + inQuotes(name) + " is a link that leads out of the folder",
-                        where, "do not trust this checkpoint");
+                        where, "copy the file into the folder if you trust it");
     return {};
 }
 

@@ -88,6 +88,7 @@ Result<CorpusScore> scoreCorpus(const Heads& heads, const Corpus& corpus, const 
     score.corpus = corpus.name;
     score.tokens = static_cast<int64_t>(corpus.ids.size());
     score.windows = run.windows.windows();
+    score.dropped = score.tokens - score.windows * run.windows.window;
     score.hasReference = fullRun != nullptr;
     for (int64_t w = 0; w < score.windows; ++w) {
         progress.report(

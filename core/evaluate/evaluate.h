@@ -29,6 +29,7 @@ struct CorpusScore {
     std::string corpus;
     int64_t tokens = 0; // of the corpus, before windows
     int64_t windows = 0, scored = 0;
+    int64_t dropped = 0; // tokens behind the last whole window
     double nll = 0; // mean over scored tokens, nats
     double ppl = 0;
     std::vector<double> windowNll; // mean of each window: for paired bootstraps

@@ -8,6 +8,7 @@ namespace {
 Json corpusJson(const CorpusScore& score) {
     Json json = {{"tokens", score.tokens},
                  {"windows", score.windows},
+                 {"dropped", score.dropped},
                  {"scored", score.scored},
                  {"nll", score.nll},
                  {"ppl", score.ppl}};

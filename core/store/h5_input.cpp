@@ -60,7 +60,8 @@ Status InputFile::checkHeader() const {
     constexpr std::array<uint8_t, 8> kSignature = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     const auto bytes = m_mapping.bytes();
     if (bytes.size() < 48 || std::memcmp(bytes.data(), kSignature.data(), 8) != 0)
-        return badInput("this is not an HDF5 file", m_mapping.path());
+        return badInput("this is not an HDF5 file", m_mapping.path(),
+                        "give a file that this program wrote");
     const auto byteAt = [&](size_t i) { return std::to_integer<int>(bytes[i]); };
     const bool ours = (byteAt(8) == 2 || byteAt(8) == 3) && byteAt(9) == 8 && byteAt(10) == 8 &&
                       littleEndian(bytes, 12) == 0;

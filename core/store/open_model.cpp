@@ -20,8 +20,8 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& path) {
     }
     if (extension == ".h5" || extension == ".hdf5") return openQuantizedModel(path);
     if (extension == ".gguf")
-        return badInput("GGUF files cannot be opened yet", path,
-                        "use the checkpoint it was made from");
+        return usageError("GGUF files cannot be opened in this version", path,
+                          "use the checkpoint it was made from");
     return badInput("this is not a model that can be opened", path,
                     "give a folder with config.json, a .safetensors file or a quantized .h5");
 }

@@ -17,6 +17,7 @@ namespace {
 
 // Texts are held whole in memory, and so are their ids, four bytes each.
 constexpr int64_t kMaxTextBytes = int64_t{1} << 30;
+constexpr size_t kMaxNameBytes = 100;
 constexpr int64_t kMaxShareTerm = 1'000'000;
 
 bool readInteger(std::string_view text, int64_t& value) {
@@ -49,6 +50,11 @@ Result<CorpusRequest> parseCorpusRequest(const std::string& text) {
         return usageError("a corpus needs a name", where, "write NAME=FILE");
     CorpusRequest request;
     request.name = text.substr(0, equals);
+    // Names become parts of HDF5 paths and of pairs such as A|B.
+    if (request.name.size() > kMaxNameBytes ||
+        request.name.find_first_of("/|") != std::string::npos || request.name.front() == '.')
+        return usageError("a corpus name has at most 100 bytes, no / or | and no dot in front",
+                          where, "choose a shorter, plainer name");
     request.path = text.substr(equals + 1);
     // A file name may hold an @; what follows the last one is a share only if it looks like one.
     const size_t at = request.path.rfind('@');
@@ -106,7 +112,8 @@ Result<std::string> readDocument(const std::string& path) {
     if (lines) {
         MOQA_TRY(text, joinJsonLines(text, path));
     }
-    if (text.empty()) return badInput("the text is empty", path);
+    if (text.empty())
+        return badInput("the text is empty", path, "give a text of at least one window");
     return text;
 }
 

@@ -49,7 +49,7 @@ Result<std::string> gunzip(std::string_view data, int64_t maxBytes, const std::s
         if (code != Z_OK && code != Z_STREAM_END)
             return badInput(code == Z_BUF_ERROR ? "the gzip file is cut off"
                                                 : "the gzip file is damaged",
-                            where);
+                            where, "fetch or pack it again");
         text.append(chunk.data(), chunk.size() - stream.avail_out);
         if (static_cast<int64_t>(text.size()) > maxBytes)
             return badInput("the gzip file inflates to more than " +

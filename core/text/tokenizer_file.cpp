@@ -81,6 +81,13 @@ Status takeMerges(const TreeJson& model, ModelLists& lists, const std::string& w
                         "a tokenizer of another kind cannot be used");
     lists.merges.reserve(merges->size());
     for (const TreeJson& item : *merges) MOQA_CHECK(takeMerge(item, lists, where));
+    // Without merges every text would fall apart into single characters; a tokenizer that looks
+    // whole words up first can do without.
+    const auto whole = model.find("ignore_merges");
+    const bool looksUpWords = whole != model.end() && whole->is_boolean() && whole->get<bool>();
+    if (lists.merges.empty() && !looksUpWords)
+        return badInput("the BPE model's list of \"merges\" is empty", where,
+                        "take tokenizer.json from the model's source again");
     return {};
 }
 

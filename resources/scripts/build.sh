@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# build.sh PRESET: packages, configure, build. Says whether the CUDA kernels are built.
+# build.sh PRESET [TARGET...]: packages, configure, build (everything, or these targets). Says whether
+# the CUDA kernels are built.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 preset=${1:-release}
+shift || true
 
 bash resources/scripts/install-packages.sh
 
@@ -18,4 +20,4 @@ fi
 log=build/$preset-configure.log
 mkdir -p build
 cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
-cmake --build --preset "$preset"
+cmake --build --preset "$preset" ${1:+--target "$@"}

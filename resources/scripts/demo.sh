@@ -5,10 +5,12 @@
 set -euo pipefail
 out=$(realpath -m "${1:-$(dirname "$0")/../../demo-out}")
 cd "$(dirname "$0")/../.."
-bash resources/scripts/build.sh release
+bash resources/scripts/build.sh release moqa moqa-workbench
 build/release/bin/moqa demo -o "$out"
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+later="open the result later with  build/release/bin/moqa-workbench $out/demo.moqa"
+if [ -n "${DISPLAY:-}" ]; then
   echo "Opening the window on $out/demo.moqa (close it to end)"
-  exec build/release/bin/moqa-workbench "$out/demo.moqa"
+  build/release/bin/moqa-workbench "$out/demo.moqa" || echo "The window could not be shown on this display: $later"
+else
+  echo "No display here: $later"
 fi
-echo "No display here: open the result later with  build/release/bin/moqa-workbench $out/demo.moqa"

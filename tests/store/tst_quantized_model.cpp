@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Quantized model files: round trip, equal bytes, resume, damage, full disk.
 #include "core/base/sha256.h"
+#include "core/checkpoint/inspect.h"
 #include "core/store/h5_output.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_layout.h"
@@ -108,6 +109,26 @@ private slots:
         const auto plan = readPlan(at("a.h5"));
         QVERIFY(plan.ok());
         QCOMPARE(plan->toJson().dump(), m_run.plan.toJson().dump());
+    }
+
+    void inspectSaysItsBits() {
+        VERIFY_OK(m_run.write(at("a.h5")));
+        const auto model = openModel(at("a.h5"));
+        VERIFY_OK(model);
+        const ModelSummary summary = summarize(**model);
+        double weights = 0, bits = 0, bytes = 0;
+        for (const WeightEntry& entry : (*model)->weights()) {
+            if (partOf(entry.id.role) != Part::Routed) continue;
+            weights += static_cast<double>(entry.count());
+            bits += static_cast<double>(entry.bits * entry.count());
+            bytes += static_cast<double>(entry.bytes);
+        }
+        QVERIFY(summary.meanBits && summary.trueBits);
+        QCOMPARE(*summary.meanBits, bits / weights);
+        QCOMPARE(*summary.trueBits, 8 * bytes / weights);
+        QVERIFY(*summary.trueBits > *summary.meanBits);
+        QCOMPARE(toJson(summary).at("mean_bits").get<double>(), *summary.meanBits);
+        QVERIFY(!toJson(summarize(m_run.model)).contains("mean_bits"));
     }
 
     void sameRunGivesSameBytes() {
@@ -444,7 +465,7 @@ private slots:
     void otherModelsAreNamed() {
         QVERIFY(openModel(at("nothing")).error().message().find("no such") != std::string::npos);
         setFileBytes(at("x.gguf"), "GGUF");
-        QCOMPARE(openModel(at("x.gguf")).error().code, ErrorCode::BadInput);
+        QCOMPARE(openModel(at("x.gguf")).error().code, ErrorCode::Usage);
         setFileBytes(at("x.txt"), "text");
         QCOMPARE(openModel(at("x.txt")).error().code, ErrorCode::BadInput);
         setFileBytes(at("x.h5"), "text");

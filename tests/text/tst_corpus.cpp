@@ -66,7 +66,7 @@ private slots:
         for (const char* bad :
              {"", "code", "=a", "x=", "x=@1/2:head", "x=a@0/3:head", "x=a@4/3:head", "x=a@1/0:head",
               "x=a@-1/3:head", "x=a@1/3:middle", "x=a@1/3x:head", "x=a@1/9999999:head",
-              "x=a@1/99999999999999999999:head"}) {
+              "x=a@1/99999999999999999999:head", "a/b=x", "a|b=x", ".=x", "..=x"}) {
             const auto request = parseCorpusRequest(bad);
             QVERIFY2(!request.ok(), bad);
             QCOMPARE(request.error().code, ErrorCode::Usage);

@@ -82,6 +82,8 @@ private slots:
         row(
             "no merges", [](Json& f) { f["model"].erase("merges"); }, "merges");
         row(
+            "empty merges", [](Json& f) { f["model"]["merges"] = Json::array(); }, "is empty");
+        row(
             "merges number", [](Json& f) { f["model"]["merges"] = 3; }, "merges");
         row(
             "merge of one", [](Json& f) { f["model"]["merges"] = {"ab"}; }, "two tokens");
