@@ -51,11 +51,28 @@ Json calibrationJson(const std::vector<Corpus>& corpora) {
     return list;
 }
 
-Json runState(const ModelSource& model, const QuantizationRecipe& recipe) {
+// The fingerprint knows names and shapes, not values: a fine-tuned model has the same one. One row
+// of every weight, another for each, tells such models apart without reading all of them.
+Result<std::string> sampleHash(const ModelSource& model) {
+    std::vector<float> row;
+    Sha256 hash;
+    for (size_t i = 0; i < model.weights().size(); ++i) {
+        const WeightEntry& entry = model.weights()[i];
+        if (entry.count() == 0) continue;
+        row.resize(static_cast<size_t>(entry.cols));
+        const auto at = static_cast<int64_t>((i * 2654435761U) % static_cast<size_t>(entry.rows));
+        MOQA_CHECK(model.readRows(entry.id, at, 1, row.data()));
+        hash.add(std::as_bytes(std::span(row)));
+    }
+    return hash.hex();
+}
+
+Result<Json> runState(const ModelSource& model, const QuantizationRecipe& recipe) {
     Json state = Json::object();
     state["format"] = "moqa-partial";
     state["version"] = 2;
     state["model"] = model.fingerprint();
+    MOQA_TRY(state["weights"], sampleHash(model));
     state["plan"] = sha256Hex(recipe.planJson);
     state["options"] = recipe.options;
     state["calibration"] = recipe.calibration;
@@ -136,7 +153,8 @@ Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::stri
     impl.recipe.options = optionsJson(*info.options);
     impl.recipe.calibration = calibrationJson(*info.calibration);
     impl.recipe.commandLine = info.commandLine;
-    MOQA_TRY(impl.partial, PartialFolder::open(path + ".partial", runState(model, impl.recipe)));
+    MOQA_TRY(const Json state, runState(model, impl.recipe));
+    MOQA_TRY(impl.partial, PartialFolder::open(path + ".partial", state));
     return writer;
 }
 

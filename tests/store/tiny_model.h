@@ -63,6 +63,11 @@ public:
     std::string name() const override { return "tiny"; }
     std::string fingerprint() const override { return m_fingerprint; }
     void setFingerprint(std::string value) { m_fingerprint = std::move(value); }
+    // Another model of the same names and shapes.
+    void changeWeights() {
+        for (auto& [id, weight] : m_data)
+            for (float& value : weight.data) value = -value;
+    }
     Result<std::string> sideFile(const std::string& file) const override {
         if (file == "config.json") return std::string(tinyConfig());
         if (file == "tokenizer.json") return std::string("{\"version\": \"1.0\"}");

@@ -229,6 +229,9 @@ private slots:
         other = TinyRun();
         other.model.setFingerprint("another");
         QVERIFY(refused(other, "model"));
+        other = TinyRun();
+        other.model.changeWeights();
+        QVERIFY(refused(other, "weights"));
         const auto same = m_run.writer(at("r.h5"));
         QVERIFY(same.ok());
         QCOMPARE((*same)->finishedLayers(), 1);
