@@ -7,12 +7,9 @@
 #include "views/panels/model_panel.h"
 #include "views/state/workbench.h"
 
-#include <QChildEvent>
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QMainWindow>
-#include <QTabBar>
-#include <QTimer>
 #include <QUndoView>
 
 namespace moqa {
@@ -32,24 +29,6 @@ QDockWidget* addDock(QMainWindow& window, const char* id, const QString& title, 
     return dock;
 }
 
-// Qt makes the tab bars of docks that share a place when it needs them: named as they appear.
-class TabBarNamer : public QObject {
-public:
-    using QObject::QObject;
-
-    bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::ChildAdded) {
-            // Later: a child that is being made is no tab bar yet.
-            QObject* const child = static_cast<QChildEvent*>(event)->child();
-            QTimer::singleShot(0, child, [child] {
-                if (auto* const bar = qobject_cast<QTabBar*>(child))
-                    bar->setAccessibleName(Text::tr("Panels"));
-            });
-        }
-        return QObject::eventFilter(watched, event);
-    }
-};
-
 QUndoView* newHistory(Workbench& workbench, QWidget* parent) {
     auto* const history = new QUndoView(&workbench.document().undoStack(), parent);
     history->setEmptyLabel(Text::tr("As opened"));
@@ -61,7 +40,6 @@ QUndoView* newHistory(Workbench& workbench, QWidget* parent) {
 } // namespace
 
 void addWindowDocks(QMainWindow& window, Workbench& workbench) {
-    window.installEventFilter(new TabBarNamer(&window));
     window.setDockNestingEnabled(true);
     window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     auto* const inspector =

@@ -2233,7 +2233,7 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     </message>
     <message>
         <source>&amp;Set selected</source>
-        <translation>Ausgewählte &amp;setzen</translation>
+        <translation>Auswahl &amp;setzen</translation>
     </message>
     <message>
         <source>Give the selected experts the brush's width</source>
@@ -3059,10 +3059,6 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>History</source>
         <translation>Verlauf</translation>
-    </message>
-    <message>
-        <source>Panels</source>
-        <translation>Felder</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -151,6 +152,10 @@ private slots:
         QStringList nameless;
         for (const QWidget* const widget : m_window->findChildren<QWidget*>()) {
             if (widget->focusPolicy() == Qt::NoFocus) continue;
+            // A tab bar is called by its tab; Qt keeps those of docks that are apart now, empty.
+            if (const auto* const bar = qobject_cast<const QTabBar*>(widget);
+                bar && bar->count() == 0)
+                continue;
             // Parts of a composed widget speak through it.
             const QString type = QLatin1String(widget->metaObject()->className());
             if (widget->objectName().startsWith(QLatin1String("qt_")) ||

@@ -38,6 +38,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,6 +56,9 @@ QStringList namelessIn(const QWidget& root) {
     QStringList nameless;
     for (QWidget* const widget : root.findChildren<QWidget*>()) {
         if (widget->focusPolicy() == Qt::NoFocus) continue;
+        // A tab bar is called by its tab; Qt keeps those of docks that are apart now, empty.
+        if (const auto* const bar = qobject_cast<const QTabBar*>(widget); bar && bar->count() == 0)
+            continue;
         // Parts of a composed widget speak through it.
         const QString type = QLatin1String(widget->metaObject()->className());
         if (widget->objectName().startsWith(QLatin1String("qt_")) ||
@@ -463,6 +467,7 @@ private slots:
         QTRY_COMPARE(m_workbench->settings().recentPaths(), QStringList{here});
         QTRY_VERIFY(action("recent.1")->isEnabled());
         QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier); // an empty .h5
+        qInfo("active %d focus %p jobs %zu enabled %d", int(m_window->isActiveWindow()), static_cast<void*>(QApplication::focusWidget()), m_workbench->jobs().jobs().size(), int(action("recent.1")->isEnabled()));
         QTRY_VERIFY(m_window->messageBar().isVisible());
         QVERIFY(m_window->messageBar().text().contains(QStringLiteral("here.h5")));
     }
