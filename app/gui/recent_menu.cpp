@@ -22,11 +22,13 @@ RecentMenu::RecentMenu(Workbench& workbench, RecentFiles& recent, QWidget* paren
     setToolTipsVisible(true);
     for (int number = 1; number <= kRecentKeys; ++number) {
         const QString id = QStringLiteral("recent.%1").arg(number);
-        connect(workbench.actions().action(id), &QAction::triggered, this, [this, number] {
-            const auto index = static_cast<size_t>(number - 1);
-            if (index < m_recent.files().size())
-                m_workbench.openPaths({m_recent.files()[index].path});
-        });
+        // Not to the menu: it disconnects from itself whatever is taken out of it.
+        connect(workbench.actions().action(id), &QAction::triggered, &recent,
+                [&workbench, &recent, number] {
+                    const auto index = static_cast<size_t>(number - 1);
+                    if (index < recent.files().size())
+                        workbench.openPaths({recent.files()[index].path});
+                });
     }
     connect(&recent, &RecentFiles::changed, this, &RecentMenu::fill);
     connect(this, &QMenu::aboutToShow, &recent, &RecentFiles::look);

@@ -467,7 +467,6 @@ private slots:
         QTRY_COMPARE(m_workbench->settings().recentPaths(), QStringList{here});
         QTRY_VERIFY(action("recent.1")->isEnabled());
         QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier); // an empty .h5
-        qInfo("active %d focus %p jobs %zu enabled %d", int(m_window->isActiveWindow()), static_cast<void*>(QApplication::focusWidget()), m_workbench->jobs().jobs().size(), int(action("recent.1")->isEnabled()));
         QTRY_VERIFY(m_window->messageBar().isVisible());
         QVERIFY(m_window->messageBar().text().contains(QStringLiteral("here.h5")));
     }
