@@ -121,9 +121,9 @@ private slots:
         SourceTableModel model;
         QAbstractItemModelTester tester(&model);
         model.setSource(unitGrid(fakeAnalysis(), QStringLiteral("load"), QStringLiteral("code")));
-        QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.columnCount(), 5);
-        QCOMPARE(model.index(1, 1).data(Qt::EditRole).toDouble(), 0.25);
+        QCOMPARE(model.rowCount(), 8);
+        QCOMPARE(model.columnCount(), 4);
+        QCOMPARE(model.index(4, 2).data(Qt::EditRole).toDouble(), 0.25);
         model.setSource(nullptr);
         QCOMPARE(model.rowCount(), 0);
     }

@@ -9,8 +9,12 @@
 #include "views/state/settings.h"
 
 #include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -33,7 +37,7 @@ private slots:
     }
 
     void csvIsWhatShowPrints() {
-        const auto bytes = exportedPlot(*m_view, ExportFormat::Csv);
+        const auto bytes = exportedPlot(*m_view, {ExportFormat::Csv});
         QVERIFY(bytes.ok());
         const auto shown = showCsv(*fakeAnalysis(), "load", "prose", -1);
         QVERIFY(shown.ok());
@@ -43,7 +47,8 @@ private slots:
     void pngGrowsWithItsScale() {
         const QSize size = m_view->size();
         for (const int scale : {1, 2, 4}) {
-            const auto bytes = exportedPlot(*m_view, ExportFormat::Png, scale);
+            const auto bytes =
+                exportedPlot(*m_view, {ExportFormat::Png, static_cast<double>(scale)});
             QVERIFY(bytes.ok());
             const QImage picture = QImage::fromData(bytes.value(), "PNG");
             QCOMPARE(picture.size(), size * scale);
@@ -51,16 +56,16 @@ private slots:
     }
 
     void vectorFormatsAreWhatTheySay() {
-        const auto svg = exportedPlot(*m_view, ExportFormat::Svg);
+        const auto svg = exportedPlot(*m_view, {ExportFormat::Svg});
         QVERIFY(svg.ok() && svg.value().contains("<svg") && svg.value().contains("</svg>"));
         QVERIFY(svg.value().contains("Load over fair share"));
-        const auto pdf = exportedPlot(*m_view, ExportFormat::Pdf);
+        const auto pdf = exportedPlot(*m_view, {ExportFormat::Pdf});
         QVERIFY(pdf.ok() && pdf.value().startsWith("%PDF-"));
     }
 
     void anEmptyPlotSaysSo() {
         m_view->setGrid(nullptr);
-        const auto bytes = exportedPlot(*m_view, ExportFormat::Png);
+        const auto bytes = exportedPlot(*m_view, {ExportFormat::Png});
         QVERIFY(!bytes.ok());
         QVERIFY(bytes.error().code == ErrorCode::BadInput);
     }
@@ -68,12 +73,12 @@ private slots:
     void exportWritesOrExplains() {
         QTemporaryDir folder;
         QSignalSpy exported(m_frame.get(), &PlotFrame::exported);
-        m_frame->exportTo(ExportFormat::Csv, 1, folder.filePath(QStringLiteral("x.csv")));
+        m_frame->exportTo({ExportFormat::Csv}, folder.filePath(QStringLiteral("x.csv")));
         QCOMPARE(exported.count(), 1);
         std::string what;
         connect(m_frame.get(), &PlotFrame::failed, this,
                 [&](const Error& error) { what = error.message(); });
-        m_frame->exportTo(ExportFormat::Csv, 1, QStringLiteral("/no/such/folder/x.csv"));
+        m_frame->exportTo({ExportFormat::Csv}, QStringLiteral("/no/such/folder/x.csv"));
         QVERIFY(what.find("/no/such/folder") != std::string::npos);
         QCOMPARE(exported.count(), 1);
     }
@@ -94,9 +99,93 @@ private slots:
         QVERIFY(m_frame->showsTable());
         auto* const table = m_frame->findChild<QTableView*>();
         QVERIFY(table && table->isVisible());
-        QCOMPARE(table->model()->rowCount(), 2);
-        QCOMPARE(table->model()->index(0, 2).data(Qt::EditRole).toDouble(), 1.5);
-        QCOMPARE(table->model()->index(1, 4).data().toString(), QStringLiteral("not seen"));
+        QCOMPARE(table->model()->rowCount(), 8);
+        QCOMPARE(table->model()->index(1, 2).data(Qt::EditRole).toDouble(), 1.5);
+        QCOMPARE(table->model()->index(7, 2).data().toString(), QStringLiteral("not seen"));
+    }
+
+    void csvOfEveryMetricIsWhatShowPrints() {
+        const auto analysis = fakeAnalysis();
+        int compared = 0;
+        for (const auto& [key, array] : analysis->results) {
+            const MetricInfo* const info = findMetric(key.metric);
+            if (!info || std::string_view(info->axes) != "layer,expert") continue;
+            for (const auto order : {ExpertOrder::Index, ExpertOrder::Load}) {
+                m_view->setGrid(unitGrid(analysis, QString::fromStdString(key.metric),
+                                         QString::fromStdString(key.corpus), order));
+                const auto bytes = exportedPlot(*m_view, {ExportFormat::Csv});
+                const auto shown = showCsv(*analysis, key.metric, key.corpus, key.layer);
+                QVERIFY(bytes.ok() && shown.ok());
+                QCOMPARE(bytes.value().toStdString(), shown.value());
+                ++compared;
+            }
+        }
+        QCOMPARE(compared, 10);
+    }
+
+    void everyFormatGivesTheSameBytesAgain() {
+        for (const auto format : {ExportFormat::Png, ExportFormat::Svg, ExportFormat::Pdf}) {
+            ExportOptions options{format};
+            options.size = QSize(320, 240);
+            options.spec = "{\"moqaView\":1}";
+            options.onPaper = true;
+            const auto first = exportedPlot(*m_view, options);
+            m_view->setCurrentCell({1, 0}); // the cursor is not part of a figure
+            QTest::qWait(1100);             // nor is the time of day
+            const auto second = exportedPlot(*m_view, options);
+            QVERIFY(first.ok() && second.ok());
+            QVERIFY2(first.value() == second.value(), qPrintable(exportSuffix(format)));
+            m_view->setCurrentCell(kNoCell);
+        }
+    }
+
+    void aFigureOnPaperIsWhiteAndTheScreenStaysDark() {
+        QPalette dark;
+        dark.setColor(QPalette::Base, Qt::black);
+        dark.setColor(QPalette::Text, Qt::white);
+        m_view->setPalette(dark);
+        ExportOptions options{ExportFormat::Png};
+        options.onPaper = true;
+        const auto paper = exportedPlot(*m_view, options);
+        QCOMPARE(QImage::fromData(paper.value()).pixelColor(2, 2), QColor(Qt::white));
+        options.onPaper = false;
+        const auto screen = exportedPlot(*m_view, options);
+        QCOMPARE(QImage::fromData(screen.value()).pixelColor(2, 2), QColor(Qt::black));
+    }
+
+    void theCaptionSaysWhatTheFigureIs() {
+        const QString caption = figureCaption(*m_view, QStringLiteral("demo"));
+        QCOMPARE(caption, QStringLiteral("demo; prose, 100 tokens; colours from 0.5 to 2"));
+        ExportOptions options{ExportFormat::Svg};
+        options.model = QStringLiteral("demo-model");
+        QVERIFY(exportedPlot(*m_view, options).value().contains("demo-model; prose, 100 tokens"));
+        QVERIFY(!m_view->captionText().contains(QStringLiteral("demo-model")));
+    }
+
+    void copiedValuesCarryTheirHeader() {
+        m_view->setFrame({QCPRange(0.5, 1.5), QCPRange(-0.5, 0.5)}); // layer 0, expert 1
+        m_frame->copyValues();
+        const QMimeData* const data = QGuiApplication::clipboard()->mimeData();
+        QCOMPARE(data->text(), QStringLiteral("layer\texpert\tLoad over fair share\trank in layer\n"
+                                              "0\t1\t1.5\t1\n"));
+        QVERIFY(data->html().contains(QStringLiteral("<th>expert</th>")));
+        QVERIFY(data->html().contains(QStringLiteral("<td>1.5</td>")));
+    }
+
+    void theCursorIsAnnounced() {
+        static QStringList announced;
+        announced.clear();
+        if (!QAccessible::isActive())
+            QSKIP("the offscreen platform of this Qt sends no accessibility updates");
+        const auto before = QAccessible::installUpdateHandler([](QAccessibleEvent* event) {
+            if (event->type() == QAccessible::ValueChanged)
+                announced << static_cast<QAccessibleValueChangeEvent*>(event)->value().toString();
+        });
+        m_view->setCurrentCell({0, 0});
+        QTest::keyClick(m_view, Qt::Key_Right);
+        QAccessible::installUpdateHandler(before);
+        QCOMPARE(announced.size(), 2);
+        QVERIFY(announced.last().startsWith(QStringLiteral("layer 0, expert 1: 1.5")));
     }
 
     void scatterDropsWhatALogAxisCannotShow() {

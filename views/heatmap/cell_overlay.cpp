@@ -43,31 +43,40 @@ void CellContent::draw(QCPPainter* painter) {
     const Span columns = inSight(*parentPlot()->xAxis, m_source->columns());
     drawLines(painter, sample.size());
     painter->setFont(parentPlot()->font());
+    const bool anyRoom = roomForText || roomForBits || roomForHatch;
     for (int row = rows.first; row <= rows.last; ++row) {
         if (m_source->isGap(row)) {
-            const QRectF band = cellBox(*parentPlot(), row, columns.first)
-                                    .united(cellBox(*parentPlot(), row, columns.last));
-            painter->fillRect(band, m_theme.background);
-            painter->setPen(m_theme.mutedText);
-            painter->drawText(band, Qt::AlignCenter, tr("dense layer, no experts"));
+            drawGap(painter, row);
             continue;
         }
+        if (!anyRoom) continue;
         for (int column = columns.first; column <= columns.last; ++column) {
-            const QRectF box = cellBox(*parentPlot(), row, column);
             const double value = m_source->at(row, column);
+            const QRectF box = cellBox(*parentPlot(), row, column);
             if (std::isnan(value)) {
                 if (roomForHatch)
                     painter->fillRect(box, QBrush(m_theme.notSeenHatch, Qt::BDiagPattern));
                 continue;
             }
             if (roomForText || roomForBits) drawValue(painter, box, value);
-            if (m_locked.contains({row, column}) && roomForHatch) {
+            if (roomForHatch && m_locked.contains({row, column})) {
                 const QColor ink = inkOn(m_colourOf(value));
                 painter->fillRect(
                     box, QBrush(QColor(ink.red(), ink.green(), ink.blue(), 110), Qt::FDiagPattern));
             }
         }
     }
+}
+
+void CellContent::drawGap(QCPPainter* painter, int row) const {
+    const QRectF band = cellBox(*parentPlot(), row, 0)
+                            .united(cellBox(*parentPlot(), row, m_source->columns() - 1)) &
+                        QRectF(clipRect());
+    painter->fillRect(band, m_theme.background);
+    painter->fillRect(band, QBrush(m_theme.grid, Qt::DiagCrossPattern));
+    if (band.height() < QFontMetricsF(painter->font()).height() * 0.8) return;
+    painter->setPen(m_theme.mutedText);
+    painter->drawText(band, Qt::AlignCenter, tr("dense layer, no experts"));
 }
 
 // Neighbours of one colour stay two cells, where a cell is large enough to spare a pixel.
@@ -106,15 +115,44 @@ void CellOutlines::outline(QCPPainter* painter, GridCell cell, const QColor& col
     painter->drawRect(box);
 }
 
+void CellOutlines::crosshair(QCPPainter* painter, GridCell cell) const {
+    if (!m_source || !m_source->inside(cell.y(), cell.x())) return;
+    const QRectF area = clipRect(), box = cellBox(*parentPlot(), cell.y(), cell.x());
+    const QPointF centre = box.center();
+    QColor line = m_theme.text;
+    line.setAlpha(110);
+    painter->setPen(QPen(line, 0, Qt::DotLine));
+    painter->drawLine(QPointF(area.left(), centre.y()), QPointF(box.left(), centre.y()));
+    painter->drawLine(QPointF(box.right(), centre.y()), QPointF(area.right(), centre.y()));
+    painter->drawLine(QPointF(centre.x(), area.top()), QPointF(centre.x(), box.top()));
+    painter->drawLine(QPointF(centre.x(), box.bottom()), QPointF(centre.x(), area.bottom()));
+}
+
 void CellOutlines::draw(QCPPainter* painter) {
     if (!m_source) return;
     painter->setAntialiasing(false);
-    for (const auto& [row, column] : m_marks.selected)
-        outline(painter, {column, row}, m_theme.accent, 1);
+    crosshair(painter, m_marks.hovered != kNoCell ? m_marks.hovered : m_marks.cursor);
     if (m_marks.pinned != kNoCell) outline(painter, m_marks.pinned, QColor(0xe6, 0x9f, 0x00), 2);
-    if (m_marks.showCursor && m_marks.cursor != kNoCell)
-        outline(painter, m_marks.cursor, Qt::white, 2);
+    if (m_marks.cursor != kNoCell) outline(painter, m_marks.cursor, Qt::white, 2);
     if (m_marks.hovered != kNoCell) outline(painter, m_marks.hovered, m_theme.text, 1);
+}
+
+void SelectedCells::draw(QCPPainter* painter) {
+    painter->setAntialiasing(false);
+    painter->setBrush(Qt::NoBrush);
+    for (auto first = m_cells.begin(); first != m_cells.end();) {
+        auto last = first, next = std::next(first);
+        while (next != m_cells.end() && next->first == last->first &&
+               next->second == last->second + 1)
+            last = next++;
+        const QRectF run = cellBox(*parentPlot(), first->first, first->second)
+                               .united(cellBox(*parentPlot(), last->first, last->second));
+        painter->setPen(QPen(inkOn(m_theme.accent), 3));
+        painter->drawRect(run);
+        painter->setPen(QPen(m_theme.accent, 1));
+        painter->drawRect(run);
+        first = next;
+    }
 }
 
 } // namespace moqa

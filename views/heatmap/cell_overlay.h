@@ -22,8 +22,6 @@ inline constexpr GridCell kNoCell(-1, -1);
 
 struct CellMarks {
     GridCell cursor = kNoCell, hovered = kNoCell, pinned = kNoCell;
-    std::set<std::pair<int, int>> selected; // (row, column)
-    bool showCursor = true;
 };
 
 // Hatch, gaps and values: changes with the data and the frame.
@@ -43,6 +41,7 @@ protected:
 
 private:
     void drawLines(QCPPainter* painter, const QSizeF& cell) const;
+    void drawGap(QCPPainter* painter, int row) const;
     void drawValue(QCPPainter* painter, const QRectF& box, double value) const;
     std::shared_ptr<const GridSource> m_source;
     std::set<std::pair<int, int>> m_locked;
@@ -50,7 +49,27 @@ private:
     std::function<QColor(double)> m_colourOf;
 };
 
-// Outlines: changes with every move of the mouse, and lies on a buffered layer of its own.
+// Outlines of what is chosen: changes with a selection, on a buffered layer of its own. Neighbours
+// in a row are outlined together, so that a selection of all costs a rectangle a row.
+class SelectedCells final : public QCPAbstractItem {
+    Q_OBJECT
+public:
+    using QCPAbstractItem::QCPAbstractItem;
+    void setTheme(const Theme& theme) { m_theme = theme; }
+    void setCells(std::set<std::pair<int, int>> cells) { m_cells = std::move(cells); }
+    const std::set<std::pair<int, int>>& cells() const { return m_cells; } // (row, column)
+    double selectTest(const QPointF&, bool, QVariant*) const override { return -1; }
+
+protected:
+    void draw(QCPPainter* painter) override;
+
+private:
+    std::set<std::pair<int, int>> m_cells;
+    Theme m_theme;
+};
+
+// Cursor, pinned and hovered cell with its crosshair: changes with every move of the mouse, and
+// lies on a buffered layer of its own.
 class CellOutlines final : public QCPAbstractItem {
     Q_OBJECT
 public:
@@ -65,6 +84,7 @@ protected:
 
 private:
     void outline(QCPPainter* painter, GridCell cell, const QColor& colour, double width) const;
+    void crosshair(QCPPainter* painter, GridCell cell) const;
     std::shared_ptr<const GridSource> m_source;
     CellMarks m_marks;
     Theme m_theme;

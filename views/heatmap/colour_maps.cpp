@@ -9,12 +9,14 @@ namespace moqa {
 
 namespace {
 
-QCPColorGradient evenly(std::initializer_list<QRgb> stops, const Theme& theme) {
+QCPColorGradient evenly(std::initializer_list<QRgb> stops, bool reversed, const Theme& theme) {
     QCPColorGradient gradient;
     QMap<double, QColor> map;
     double index = 0;
-    for (const QRgb rgb : stops)
-        map.insert(index++ / static_cast<double>(stops.size() - 1), QColor(rgb));
+    for (const QRgb rgb : stops) {
+        const double at = index++ / static_cast<double>(stops.size() - 1);
+        map.insert(reversed ? 1 - at : at, QColor(rgb));
+    }
     gradient.setColorStops(map);
     gradient.setNanHandling(QCPColorGradient::nhNanColor);
     gradient.setNanColor(theme.notSeen);
@@ -23,20 +25,21 @@ QCPColorGradient evenly(std::initializer_list<QRgb> stops, const Theme& theme) {
 
 } // namespace
 
-QCPColorGradient amountGradient(ColourMap map, const Theme& theme) {
+QCPColorGradient amountGradient(ColourMap map, bool reversed, const Theme& theme) {
+    if (map == ColourMap::Greys) return evenly({0x101010, 0xf4f4f4}, reversed, theme);
     if (map == ColourMap::Cividis)
         return evenly({0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173, 0x8a8678, 0xa59c74,
                        0xc3b369, 0xe1cc55, 0xfee838},
-                      theme);
+                      reversed, theme);
     return evenly({0x440154, 0x482475, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70,
                    0x7ad151, 0xbddf26, 0xfde725},
-                  theme);
+                  reversed, theme);
 }
 
-QCPColorGradient signedGradient(const Theme& theme) {
+QCPColorGradient signedGradient(bool reversed, const Theme& theme) {
     return evenly({0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582,
                    0xd6604d, 0xb2182b, 0x67001f},
-                  theme);
+                  reversed, theme);
 }
 
 QCPColorGradient widthGradient(const Theme& theme) {

@@ -11,8 +11,8 @@
 
 namespace moqa {
 
-QCPColorGradient amountGradient(ColourMap map, const Theme& theme);
-QCPColorGradient signedGradient(const Theme& theme);
+QCPColorGradient amountGradient(ColourMap map, bool reversed, const Theme& theme);
+QCPColorGradient signedGradient(bool reversed, const Theme& theme);
 // One flat band for each of drawnWidths(); data are width slots + 0.5 within [0, widths].
 QCPColorGradient widthGradient(const Theme& theme);
 double widthSlot(int bits); // NaN for a width that is not drawn

@@ -17,13 +17,22 @@ namespace moqa {
 
 enum class GridKind { Amount, Signed, Bits };
 
+struct GridPosition {
+    int row = -1, column = -1;
+};
+
 struct GridSource final : PlotSource {
     GridKind kind = GridKind::Amount;
-    QString rowAxis, columnAxis;        // "layer", "expert"
+    QString rowAxis, columnAxis;        // "layer", "expert, by load"
+    QString cellAxis;                   // what idAt() numbers, if the axis says more: "expert"
     std::vector<int> rowIds, columnIds; // model layer or expert of each row and column
-    QString notSeenText;                // legend of cells without a value
-    std::vector<bool> gapRows;          // dense layers: no experts, drawn as a marked gap
-    std::vector<double> values;         // [rows, columns]; NaN = not seen
+    // Where each row has an order of its own: the expert of each cell, [rows, columns]; columnIds
+    // are then places, from 1. Empty = columnIds hold for every row.
+    std::vector<int> cellIds;
+    QString notSeenText;           // legend of cells without a value
+    std::vector<bool> gapRows;     // dense layers: no experts, drawn as a marked gap
+    std::vector<double> values;    // [rows, columns]; NaN = not seen
+    std::vector<double> low, high; // 95 % intervals of the values; empty = none known
     // What it was made from, for the CSV of `moqa show`; null for plans.
     std::shared_ptr<const Analysis> analysis;
     ResultKey key;
@@ -38,28 +47,45 @@ struct GridSource final : PlotSource {
         return row >= 0 && column >= 0 && row < rows() && column < columns();
     }
     bool hasNotSeen() const;
+    // The expert that stands in a cell, whatever the order.
+    int idAt(int row, int column) const {
+        return cellIds.empty() ? columnIds[static_cast<size_t>(column)]
+                               : cellIds[static_cast<size_t>(row * columns() + column)];
+    }
     // -1 if there is none.
     int rowOf(int id) const;
-    int columnOf(int id) const;
+    int columnOf(int row, int id) const;
     // Limits of the colours: all finite values, or their 1 % to 99 %; symmetric for signed ones.
     ColourLimits limits(ColourScale scale) const;
     // Place of a value within its row, 1 = largest; 0 for NaN.
     int rankInRow(int row, int column) const;
-    // "layer 3, expert 17: 1.42, rank 5 of 32 in its layer; 46 080 tokens"
+    // "layer 3, expert 17: 1.42 (95 %: 1.3 to 1.55), rank 5 of 32 in layer 3; 46 080 tokens"
     QString readout(int row, int column) const;
 
     QString summary() const override;
     int tableRows() const override;
-    int tableColumns() const override { return columns() + 1; }
+    // A row for each cell outside gaps: row, column, value, then rank and interval if there are.
+    int tableColumns() const override;
+    int valueColumn() const override { return 2; }
     QString tableHeader(int column) const override;
     QVariant tableCell(int row, int column) const override;
+    GridPosition positionOf(int tableRow) const;
     std::string csv() const override;
+    // Lines of csv() whose cells are among these rows of the table.
+    std::string csvOf(const std::vector<int>& tableRows) const override;
 };
 
-// [layer, expert] of one metric. Dense layers between the analysed ones become gaps. Null if the
-// analysis has no such array or it has another shape.
+// [layer, expert] of one metric. Dense layers before and between the analysed ones become gaps.
+// Experts stand in the given order within each layer, or by index where the analysis cannot tell
+// it. Null if the analysis has no such array or it has another shape.
 std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>& analysis,
-                                           const QString& metric, const QString& corpus);
+                                           const QString& metric, const QString& corpus,
+                                           ExpertOrder order = ExpertOrder::Index);
+// The metric on one corpus less the same on another, centred on zero. Not seen where either is.
+std::shared_ptr<const GridSource> differenceGrid(const std::shared_ptr<const Analysis>& analysis,
+                                                 const QString& metric, const QString& corpus,
+                                                 const QString& minus,
+                                                 ExpertOrder order = ExpertOrder::Index);
 // [expert, expert] of one layer, in the cluster order of the layer where that is asked for and
 // known (metric "cluster_order").
 std::shared_ptr<const GridSource> pairGrid(const std::shared_ptr<const Analysis>& analysis,

@@ -3,6 +3,7 @@
 
 #include "views/heatmap/colour_maps.h"
 #include "views/heatmap/index_ticker.h"
+#include "views/state/figure_spec.h"
 #include "views/state/text.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace moqa {
 
 namespace {
 
+const QString kSelectionLayer = QStringLiteral("selection cells");
 const QString kOutlineLayer = QStringLiteral("outlines");
 
 // Cells on the straight way from one to another, both included.
@@ -46,8 +48,12 @@ HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
 
     m_content = new CellContent(this);
     m_content->setColourOf([this](double value) { return cellColour(value); });
-    addLayer(kOutlineLayer, layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
-    layer(kOutlineLayer)->setMode(QCPLayer::lmBuffered);
+    for (const QString& name : {kSelectionLayer, kOutlineLayer}) {
+        addLayer(name, layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+        layer(name)->setMode(QCPLayer::lmBuffered);
+    }
+    m_selected = new SelectedCells(this);
+    m_selected->setLayer(kSelectionLayer);
     m_outlines = new CellOutlines(this);
     m_outlines->setLayer(kOutlineLayer);
 
@@ -59,6 +65,11 @@ HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
     for (QCPAxis* const axis : {xAxis, yAxis}) axis->grid()->setVisible(false);
     HeatMapView::applyTheme(theme());
     setGrid(nullptr);
+}
+
+void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid, const ColourChoice& colours) {
+    m_colours = colours;
+    setGrid(std::move(grid));
 }
 
 void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid) {
@@ -73,11 +84,9 @@ void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid) {
     xAxis->setLabel(m_source ? m_source->columnAxis : QString());
     if (!sameShape) {
         m_outlines->marks() = {};
-        const PlotRange full = fullFrame();
-        xAxis->setRange(full.x);
-        yAxis->setRange(full.y);
+        m_selected->setCells({});
     }
-    fillMap();
+    frameData(sameShape);
     updateColours();
     showTexts(m_source.get());
     updateReadout();
@@ -102,50 +111,65 @@ void HeatMapView::fillMap() {
             m_map->data()->setCell(column, row,
                                    m_source->kind == GridKind::Bits && !std::isnan(value)
                                        ? widthSlot(static_cast<int>(value))
-                                       : value);
+                                       : m_spread.place(value));
         }
     }
 }
 
-void HeatMapView::setColours(ColourMap map, ColourScale scale, std::optional<ColourLimits> locked) {
-    m_colourMap = map;
-    m_colourScaleKind = scale;
-    m_locked = locked;
+void HeatMapView::setColours(const ColourChoice& choice) {
+    m_colours = choice;
     updateColours();
     refresh();
-}
-
-ColourLimits HeatMapView::shownLimits() const {
-    return {m_map->dataRange().lower, m_map->dataRange().upper};
 }
 
 void HeatMapView::updateColours() {
     const GridKind kind = m_source ? m_source->kind : GridKind::Amount;
     m_scale->setVisible(m_source && kind != GridKind::Bits);
     if (kind == GridKind::Bits) {
-        m_map->setGradient(widthGradient(theme()));
-        m_map->setDataRange(widthSlotRange());
+        m_gradient = widthGradient(theme());
+        m_spread = {};
     } else {
-        const QCPColorGradient gradient = kind == GridKind::Signed
-                                              ? signedGradient(theme())
-                                              : amountGradient(m_colourMap, theme());
-        ColourLimits limits = m_source ? m_source->limits(m_colourScaleKind) : ColourLimits{};
-        if (m_locked) limits = *m_locked;
-        m_map->setGradient(gradient);
-        m_map->setDataRange(QCPRange(limits.lower, limits.upper));
-        m_scale->setGradient(gradient);
-        m_scale->setDataRange(QCPRange(limits.lower, limits.upper));
-        const QString unit = m_source ? m_source->unit : QString();
-        m_scale->axis()->setLabel(unit.isEmpty() || unit == QLatin1String("1") ? QString() : unit);
+        m_gradient = kind == GridKind::Signed
+                         ? signedGradient(m_colours.reversed, theme())
+                         : amountGradient(m_colours.map, m_colours.reversed, theme());
+        const ColourLimits limits = m_colours.limits ? *m_colours.limits
+                                    : m_source       ? m_source->limits(m_colours.range)
+                                                     : ColourLimits{};
+        m_spread = ColourSpread(m_colours.spread, kind == GridKind::Signed, limits,
+                                m_source ? m_source->values : std::vector<double>());
+        updateColourAxis();
     }
+    m_map->setGradient(m_gradient);
+    m_map->setDataRange(kind == GridKind::Bits ? widthSlotRange() : QCPRange(0, 1));
+    setCaptionNote(m_spread.shareOutside() > 0
+                       ? tr("%1 % of the values lie outside the colours")
+                             .arg(QLocale().toString(100 * m_spread.shareOutside(), 'g', 2))
+                       : QString());
+    fillMap();
     updateLegend();
+    emit coloursChanged();
+}
+
+void HeatMapView::updateColourAxis() {
+    const bool logarithmic = m_spread.scale() == ValueScale::Log;
+    const bool ranked = m_spread.scale() == ValueScale::Rank;
+    m_scale->setGradient(m_gradient);
+    m_scale->setDataScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_scale->axis()->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                           : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    const ColourLimits limits = m_spread.limits();
+    const bool centred = m_source && m_source->kind == GridKind::Signed;
+    m_scale->setDataRange(!ranked   ? QCPRange(limits.lower, limits.upper)
+                          : centred ? QCPRange(-100, 100)
+                                    : QCPRange(0, 100));
+    const QString unit = m_source ? unitSuffix(m_source->unit).trimmed() : QString();
+    m_scale->axis()->setLabel(ranked ? tr("rank among all values, %") : unit);
 }
 
 QColor HeatMapView::cellColour(double value) const {
     if (std::isnan(value)) return theme().notSeen;
     if (m_source && m_source->kind == GridKind::Bits) return widthColour(static_cast<int>(value));
-    QCPColorGradient gradient = m_map->gradient();
-    return QColor::fromRgb(gradient.color(value, m_map->dataRange()));
+    return QColor::fromRgb(m_gradient.color(m_spread.place(value), QCPRange(0, 1)));
 }
 
 void HeatMapView::updateLegend() {
@@ -165,6 +189,7 @@ void HeatMapView::updateLegend() {
 void HeatMapView::applyTheme(const Theme& theme) {
     PlotView::applyTheme(theme);
     m_content->setTheme(theme);
+    m_selected->setTheme(theme);
     m_outlines->setTheme(theme);
     m_scale->axis()->setTickLabelColor(theme.text);
     m_scale->axis()->setTickLabelFont(font());
@@ -206,12 +231,14 @@ void HeatMapView::setCurrentCell(GridCell cell) {
 
 void HeatMapView::setPinned(GridCell cell) {
     m_outlines->marks().pinned = cell;
+    updateReadout();
     replotOutlines();
 }
 
 void HeatMapView::setSelected(std::set<std::pair<int, int>> cells) {
-    m_outlines->marks().selected = std::move(cells);
-    replotOutlines();
+    if (cells == m_selected->cells()) return;
+    m_selected->setCells(std::move(cells));
+    if (isVisible()) layer(kSelectionLayer)->replot();
 }
 
 void HeatMapView::setLocked(std::set<std::pair<int, int>> cells) {
@@ -226,7 +253,10 @@ void HeatMapView::updateReadout() {
     }
     const CellMarks& marks = m_outlines->marks();
     const GridCell shown = marks.hovered != kNoCell ? marks.hovered : marks.cursor;
-    setReadout(m_source->readout(shown.y(), shown.x()));
+    QString text = m_source->readout(shown.y(), shown.x());
+    if (marks.pinned != kNoCell && marks.pinned != shown)
+        text += tr("  |  pinned: %1").arg(m_source->readout(marks.pinned.y(), marks.pinned.x()));
+    setReadout(text);
 }
 
 void HeatMapView::hover(const QPointF& position) {
@@ -288,6 +318,65 @@ void HeatMapView::toolRelease(QMouseEvent* event) {
     emit blockSelected(from, m_dragTo, event->modifiers());
 }
 
+void HeatMapView::toolCancel() {
+    if (std::exchange(m_dragFrom, kNoCell) == kNoCell) return;
+    if (tool() == PlotTool::Paint)
+        emit strokeEnded();
+    else
+        emit selectionAbandoned();
+}
+
+void HeatMapView::showMarks(bool on) {
+    m_selected->setVisible(on);
+    m_outlines->setVisible(on);
+}
+
+std::vector<int> HeatMapView::visibleRows() const {
+    std::vector<int> rows;
+    for (int i = 0; m_source && i < m_source->tableRows(); ++i) {
+        const auto [row, column] = m_source->positionOf(i);
+        if (xAxis->range().contains(column) && yAxis->range().contains(row)) rows.push_back(i);
+    }
+    return rows;
+}
+
+void HeatMapView::describeView(FigureSpec& spec) const {
+    PlotView::describeView(spec);
+    spec.colours = m_colours;
+}
+
+QString HeatMapView::rangeText() const {
+    if (!m_source || m_source->kind == GridKind::Bits) return {};
+    const ColourLimits limits = shownLimits();
+    const QString range =
+        tr("colours from %1 to %2%3")
+            .arg(figure(limits.lower), figure(limits.upper), unitSuffix(m_source->unit));
+    switch (m_spread.scale()) {
+    case ValueScale::Linear: return range;
+    case ValueScale::Log: return tr("%1, logarithmic").arg(range);
+    case ValueScale::Rank: return tr("%1, by rank").arg(range);
+    }
+    return range;
+}
+
+int HeatMapView::currentRow() const {
+    const GridCell cell = currentCell();
+    if (!m_source || !m_source->inside(cell.y(), cell.x()) || m_source->isGap(cell.y())) return -1;
+    int row = cell.y();
+    for (int above = 0; above < cell.y(); ++above) row -= m_source->isGap(above) ? 1 : 0;
+    return row * m_source->columns() + cell.x();
+}
+
+void HeatMapView::goToRow(int tableRow) {
+    if (!m_source || tableRow < 0 || tableRow >= m_source->tableRows()) return;
+    const auto [row, column] = m_source->positionOf(tableRow);
+    moveCursor({column, row}, Qt::NoModifier);
+}
+
+int HeatMapView::rowsInSight() const {
+    return std::max(1, static_cast<int>(yAxis->range().size()) - 1);
+}
+
 void HeatMapView::moveCursor(GridCell to, Qt::KeyboardModifiers modifiers) {
     if (!m_source || m_source->rows() == 0) return;
     to = {std::clamp(to.x(), 0, m_source->columns() - 1),
@@ -317,7 +406,9 @@ void HeatMapView::bringIntoView(GridCell cell) {
 void HeatMapView::keyPressEvent(QKeyEvent* event) {
     const GridCell at = currentCell() == kNoCell ? GridCell(0, 0) : currentCell();
     const auto modifiers = event->modifiers();
-    if (modifiers.testFlag(Qt::AltModifier) || modifiers.testFlag(Qt::ControlModifier)) {
+    const bool control = modifiers.testFlag(Qt::ControlModifier);
+    const bool corner = control && (event->key() == Qt::Key_Home || event->key() == Qt::Key_End);
+    if (!m_source || modifiers.testFlag(Qt::AltModifier) || (control && !corner)) {
         PlotView::keyPressEvent(event);
         return;
     }
@@ -326,10 +417,12 @@ void HeatMapView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Right: moveCursor(at + QPoint(1, 0), modifiers); break;
     case Qt::Key_Up: moveCursor(at + QPoint(0, -1), modifiers); break;
     case Qt::Key_Down: moveCursor(at + QPoint(0, 1), modifiers); break;
-    case Qt::Key_Home: moveCursor({0, at.y()}, modifiers); break;
+    case Qt::Key_Home: moveCursor({0, control ? 0 : at.y()}, modifiers); break;
     case Qt::Key_End:
-        if (m_source) moveCursor({m_source->columns() - 1, at.y()}, modifiers);
+        moveCursor({m_source->columns() - 1, control ? m_source->rows() - 1 : at.y()}, modifiers);
         break;
+    case Qt::Key_PageUp: moveCursor(at - QPoint(0, rowsInSight()), modifiers); break;
+    case Qt::Key_PageDown: moveCursor(at + QPoint(0, rowsInSight()), modifiers); break;
     case Qt::Key_Space:
         if (currentCell() != kNoCell) emit pinRequested(currentCell());
         break;

@@ -6,6 +6,7 @@
 // the window is the business of who connects it. GUI thread.
 
 #include "views/heatmap/cell_overlay.h"
+#include "views/heatmap/colour_spread.h"
 #include "views/heatmap/grid_source.h"
 #include "views/plots/plot_view.h"
 #include "views/plots/swatch_legend.h"
@@ -26,8 +27,16 @@ public:
     std::shared_ptr<const GridSource> grid() const { return m_source; }
     // Null empties the plot. The frame is kept when the shape is.
     void setGrid(std::shared_ptr<const GridSource> grid);
-    void setColours(ColourMap map, ColourScale scale, std::optional<ColourLimits> locked);
-    ColourLimits shownLimits() const;
+    // Both in one: a map of another metric has other limits.
+    void setGrid(std::shared_ptr<const GridSource> grid, const ColourChoice& colours);
+    void setColours(const ColourChoice& choice);
+    ColourLimits shownLimits() const { return m_spread.limits(); }
+    const ColourSpread& spread() const { return m_spread; }
+    std::vector<int> visibleRows() const override;
+    QString rangeText() const override;
+    void describeView(FigureSpec& spec) const override;
+    int currentRow() const override;
+    void goToRow(int tableRow) override;
 
     GridCell currentCell() const { return m_outlines->marks().cursor; }
     void setCurrentCell(GridCell cell);
@@ -40,6 +49,8 @@ public:
 signals:
     void cellHovered(QPoint cell); // kNoCell when the mouse left
     void cursorMoved(QPoint cell);
+    void coloursChanged();
+    void selectionAbandoned(); // Esc in a drag: show again what is selected
     void pinRequested(QPoint cell);
     // A click or a drag in the tool Select, or Shift with the arrows.
     void blockSelected(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers);
@@ -54,6 +65,8 @@ protected:
     void toolPress(QMouseEvent* event) override;
     void toolMove(QMouseEvent* event) override;
     void toolRelease(QMouseEvent* event) override;
+    void toolCancel() override;
+    void showMarks(bool on) override;
     void hover(const QPointF& position) override;
     void hoverEnded() override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -61,7 +74,9 @@ protected:
 private:
     void fillMap();
     void updateColours();
+    void updateColourAxis();
     void updateLegend();
+    int rowsInSight() const;
     void updateReadout();
     void replotOutlines();
     void moveCursor(GridCell to, Qt::KeyboardModifiers modifiers);
@@ -69,13 +84,14 @@ private:
     GridCell nearestCell(const QPointF& position) const;
 
     std::shared_ptr<const GridSource> m_source;
-    ColourMap m_colourMap = ColourMap::Viridis;
-    ColourScale m_colourScaleKind = ColourScale::FullRange;
-    std::optional<ColourLimits> m_locked;
+    ColourChoice m_colours;
+    ColourSpread m_spread;
+    mutable QCPColorGradient m_gradient; // caches its colours when asked for one
     QCPColorMap* m_map;
     QCPColorScale* m_scale;
     SwatchLegend* m_swatches;
     CellContent* m_content;
+    SelectedCells* m_selected;
     CellOutlines* m_outlines;
     QSharedPointer<IndexTicker> m_rowTicker, m_columnTicker;
     GridCell m_dragFrom = kNoCell, m_dragTo = kNoCell;

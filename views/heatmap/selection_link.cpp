@@ -16,6 +16,7 @@ SelectionLink::SelectionLink(HeatMapView& view, Selection& selection)
         m_selection.setPinned(object == m_selection.pinned() ? ObjectRef() : object);
     });
     connect(&view, &HeatMapView::blockSelected, this, &SelectionLink::takeBlock);
+    connect(&view, &HeatMapView::selectionAbandoned, this, &SelectionLink::showObjects);
     connect(&view, &PlotView::sourceChanged, this, &SelectionLink::showAll);
     connect(&selection, &Selection::objectsChanged, this, &SelectionLink::showObjects);
     connect(&selection, &Selection::cursorChanged, this,
@@ -27,7 +28,7 @@ SelectionLink::SelectionLink(HeatMapView& view, Selection& selection)
 GridCell SelectionLink::cellOf(const ObjectRef& object) const {
     const auto grid = m_view.grid();
     if (!grid || object.kind != ObjectKind::Expert) return kNoCell;
-    const int row = grid->rowOf(object.layer), column = grid->columnOf(object.expert);
+    const int row = grid->rowOf(object.layer), column = grid->columnOf(row, object.expert);
     return row < 0 || column < 0 ? kNoCell : GridCell(column, row);
 }
 
@@ -35,7 +36,7 @@ ObjectRef SelectionLink::objectAt(QPoint cell) const {
     const auto grid = m_view.grid();
     if (!grid || !grid->inside(cell.y(), cell.x()) || grid->isGap(cell.y())) return {};
     return ObjectRef::ofExpert(grid->rowIds[static_cast<size_t>(cell.y())],
-                               grid->columnIds[static_cast<size_t>(cell.x())]);
+                               grid->idAt(cell.y(), cell.x()));
 }
 
 void SelectionLink::takeBlock(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers) {

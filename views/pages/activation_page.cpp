@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/activation_page.h"
 
+#include "views/heatmap/colour_controls.h"
 #include "views/heatmap/heat_map_view.h"
 #include "views/heatmap/selection_link.h"
+#include "views/pages/activation_series.h"
 #include "views/pages/choosers.h"
 #include "views/plots/plot_frame.h"
-#include "views/plots/series_view.h"
 #include "views/state/text.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -23,27 +24,6 @@ const char* const kUnitAxes = "layer,expert";
 const QString kFirstMetric = QStringLiteral("load");
 const QString kFirstLayerMetric = QStringLiteral("imbalance_gini");
 
-// A per-layer metric of every corpus as one series each.
-std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
-                                                const MetricInfo& metric) {
-    auto source = std::make_shared<SeriesSource>();
-    source->title = qstr(metric.title);
-    source->unit = qstr(metric.unit);
-    source->explanation = qstr(metric.description);
-    source->xName = ActivationPage::tr("layer");
-    if (source->unit != QLatin1String("1")) source->yName = source->unit;
-    source->xs = analysis.moeLayers;
-    for (const std::string& corpus : corporaOf(analysis, metric.id)) {
-        const ResultArray* const array = analysis.find(metric.id, corpus);
-        if (!array || array->values.size() != analysis.moeLayers.size()) continue;
-        source->series.push_back(
-            {corpus.empty() ? ActivationPage::tr("all corpora") : qstr(corpus), array->values});
-        source->samples += array->samples;
-    }
-    source->caption = qstr(metric.formula);
-    return source->series.empty() ? nullptr : source;
-}
-
 } // namespace
 
 ActivationPage::ActivationPage(Workbench& workbench, QWidget* parent)
@@ -55,22 +35,15 @@ ActivationPage::ActivationPage(Workbench& workbench, QWidget* parent)
 
 void ActivationPage::build() {
     m_map = new HeatMapView;
+    m_map->setObjectName(QStringLiteral("map"));
     new SelectionLink(*m_map, workbench().selection());
     PlotFrame* const mapFrame = addPlot(m_map, tr("Layers by experts"));
-    m_layers = new SeriesView;
-    m_layers->setPlaceholder(tr("Balance of the layers appears here after an analysis."));
-    PlotFrame* const layerFrame = addPlot(m_layers, tr("A quantity over the layers"));
+    mapFrame->addRow(new ColourControls(*m_map, view(), mapFrame));
     buildControls();
-    auto* const layerRow = new QHBoxLayout;
-    auto* const holder = new QWidget(this);
-    layerRow->setContentsMargins(0, 0, 0, 0);
-    holder->setLayout(layerRow);
-    m_layerMetric = addChooser(*layerRow, tr("&Over the layers:"));
-    layerFrame->toolBar().addWidget(holder);
-
+    buildLinePlots();
     auto* const split = new QSplitter(Qt::Vertical, this);
     split->addWidget(mapFrame);
-    split->addWidget(layerFrame);
+    split->addWidget(m_lines);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(true);
@@ -90,23 +63,36 @@ void ActivationPage::build() {
     showWaiting();
 }
 
+void ActivationPage::buildLinePlots() {
+    m_lines = new QTabWidget(this);
+    m_lines->setDocumentMode(true);
+    m_lines->setAccessibleName(tr("Line plots"));
+    m_layers = new SeriesView;
+    m_layers->setObjectName(QStringLiteral("layers"));
+    m_layers->setPlaceholder(tr("Balance of the layers appears here after an analysis."));
+    PlotFrame* const layerFrame = addPlot(m_layers, tr("A quantity over the layers"));
+    auto* const holder = new QWidget(this);
+    auto* const row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_layerMetric = addChooser(*row, tr("&Over the layers:"));
+    layerFrame->toolBar().addWidget(holder);
+    m_tail = new SeriesView;
+    m_tail->setObjectName(QStringLiteral("tail"));
+    m_tail->setPlaceholder(tr("The tokens of a text by frequency appear here after an analysis."));
+    m_lines->addTab(layerFrame, tr("Over the layers"));
+    m_lines->addTab(addPlot(m_tail, tr("Long tail of the text")), tr("Long tail of the text"));
+}
+
 void ActivationPage::buildControls() {
     QHBoxLayout* const row = addControls();
     m_metric = addChooser(*row, tr("&Metric:"));
     m_metric->setToolTip(tr("What the colours mean; keys 1 to 9 on the plot"));
     m_corpus = addChooser(*row, tr("&Corpus:"));
-    m_colours = addChooser(*row, tr("Co&lours:"));
-    setChoices(*m_colours,
-               {{tr("viridis"), static_cast<int>(ColourMap::Viridis)},
-                {tr("cividis"), static_cast<int>(ColourMap::Cividis)}},
-               static_cast<int>(view().colourMap()));
-    m_robust = new QCheckBox(tr("&Robust limits"), this);
-    m_robust->setToolTip(tr("Colours span 1 % to 99 % of the values, so that one outlier does not "
-                            "flatten the rest"));
-    m_lockLimits = new QCheckBox(tr("Loc&k limits"), this);
-    m_lockLimits->setToolTip(tr("Keep the colour limits while metric, corpus or model change"));
-    row->addWidget(m_robust);
-    row->addWidget(m_lockLimits);
+    m_minus = addChooser(*row, tr("&Less:"));
+    m_minus->setToolTip(tr("Show how much more the first text has than this one"));
+    m_order = addChooser(*row, tr("&Order:"));
+    m_order->setToolTip(tr("Of the experts within each layer: their index means nothing across "
+                           "layers"));
     row->addStretch(1);
     auto* const texts = new QToolButton(this);
     texts->setDefaultAction(workbench().actions().action(QStringLiteral("work.corpora")));
@@ -118,14 +104,12 @@ void ActivationPage::buildControls() {
             [this] { view().setMetric(m_metric->currentData().toString()); });
     connect(m_corpus, &QComboBox::activated, this,
             [this] { view().setCorpus(m_corpus->currentData().toString()); });
-    connect(m_colours, &QComboBox::activated, this, [this] {
-        view().setColourMap(static_cast<ColourMap>(m_colours->currentData().toInt()));
+    connect(m_minus, &QComboBox::activated, this, [this] {
+        m_shownMinus = m_minus->currentData().toString();
+        refresh();
     });
-    connect(m_robust, &QCheckBox::toggled, this, [this](bool on) {
-        view().setColourScale(on ? ColourScale::Robust : ColourScale::FullRange);
-    });
-    connect(m_lockLimits, &QCheckBox::toggled, this, [this](bool on) {
-        view().setLockedLimits(on ? std::optional(m_map->shownLimits()) : std::nullopt);
+    connect(m_order, &QComboBox::activated, this, [this] {
+        view().setExpertOrder(static_cast<ExpertOrder>(m_order->currentData().toInt()));
     });
 }
 
@@ -148,15 +132,24 @@ void ActivationPage::chooseMetric(int index) {
     if (index < m_metric->count()) view().setMetric(m_metric->itemData(index).toString());
 }
 
+void ActivationPage::fillOrders() {
+    setChoices(*m_order,
+               {{tr("index"), static_cast<int>(ExpertOrder::Index)},
+                {tr("load"), static_cast<int>(ExpertOrder::Load)},
+                {tr("significance"), static_cast<int>(ExpertOrder::Significance)},
+                {tr("cluster"), static_cast<int>(ExpertOrder::Cluster)}},
+               static_cast<int>(view().expertOrder()));
+}
+
 void ActivationPage::refresh() {
     const auto analysis = document().analysis();
-    m_robust->setChecked(view().colourScale() == ColourScale::Robust);
+    fillOrders();
     if (!analysis) {
-        setChoices(*m_metric, {}, {});
-        setChoices(*m_corpus, {}, {});
-        setChoices(*m_layerMetric, {}, {});
+        for (QComboBox* const box : {m_metric, m_corpus, m_minus, m_layerMetric})
+            setChoices(*box, {}, {});
         m_map->setGrid(nullptr);
         m_layers->setSeries(nullptr);
+        m_tail->setSeries(nullptr);
         showWaiting();
         return;
     }
@@ -165,9 +158,22 @@ void ActivationPage::refresh() {
         setChoices(*m_metric, metricChoices(*analysis, kUnitAxes), wanted).toString();
     const QString corpus =
         setChoices(*m_corpus, corpusChoices(*analysis, metric, false), view().corpus()).toString();
-    m_map->setGrid(unitGrid(analysis, metric, corpus));
-    applyColours();
+    QList<Choice> others{{tr("nothing"), QString()}};
+    for (const Choice& choice : corpusChoices(*analysis, metric, true))
+        if (choice.data.toString() != corpus) others.append(choice);
+    m_shownMinus = setChoices(*m_minus, others, m_shownMinus).toString();
+    showMap(metric, corpus);
     showLayerMetric();
+    m_tail->setSeries(longTail(*analysis, corpus));
+}
+
+void ActivationPage::showMap(const QString& metric, const QString& corpus) {
+    const auto analysis = document().analysis();
+    const auto grid =
+        m_shownMinus.isEmpty()
+            ? unitGrid(analysis, metric, corpus, view().expertOrder())
+            : differenceGrid(analysis, metric, corpus, m_shownMinus, view().expertOrder());
+    m_map->setGrid(grid, view().colours(grid ? qstr(grid->key.metric) : metric));
 }
 
 // Until there is a picture: what is being done for it, or what to do.
@@ -188,10 +194,6 @@ void ActivationPage::showWaiting() {
         if (job.remainingMs) text += tr("\nabout %1 left").arg(durationText(*job.remainingMs));
     }
     m_map->setPlaceholder(text);
-}
-
-void ActivationPage::applyColours() {
-    m_map->setColours(view().colourMap(), view().colourScale(), view().lockedLimits());
 }
 
 void ActivationPage::showLayerMetric() {

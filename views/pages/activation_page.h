@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Stage 1 and every other [layer, expert] quantity: one heat map whose metric and corpus are
-// chosen, and below it what a layer's quantities say about balance.
+// Stage 1 and every other [layer, expert] quantity: one heat map whose metric, corpus and order of
+// experts are chosen, or the difference of two corpora; below it what a layer's quantities say
+// about balance, and the long tail of the text.
 
 #include "views/pages/page.h"
 
-class QCheckBox;
 class QComboBox;
-class QLabel;
+class QTabWidget;
 
 namespace moqa {
 
@@ -26,18 +26,21 @@ protected:
 
 private:
     void buildControls();
+    void buildLinePlots();
     void addMetricKeys();
+    void fillOrders();
+    void showMap(const QString& metric, const QString& corpus);
     void showLayerMetric();
     void showWaiting();
-    void applyColours();
     void chooseMetric(int index);
 
     HeatMapView* m_map = nullptr;
-    SeriesView* m_layers = nullptr;
-    QComboBox *m_metric = nullptr, *m_corpus = nullptr, *m_colours = nullptr;
+    SeriesView *m_layers = nullptr, *m_tail = nullptr;
+    QTabWidget* m_lines = nullptr;
+    QComboBox *m_metric = nullptr, *m_corpus = nullptr, *m_minus = nullptr, *m_order = nullptr;
     QComboBox* m_layerMetric = nullptr;
-    QCheckBox *m_robust = nullptr, *m_lockLimits = nullptr;
     QString m_shownLayerMetric;
+    QString m_shownMinus; // corpus that the shown one is compared with; empty = none
 };
 
 } // namespace moqa

@@ -86,8 +86,8 @@ void CorrelationPage::refresh() {
     const QString corpus =
         setChoices(*m_corpus, corpusChoices(*analysis, metric, false), view().corpus()).toString();
     const int layer = setChoices(*m_layer, layerChoices(*analysis, false), view().layer()).toInt();
-    m_matrix->setGrid(pairGrid(analysis, metric, corpus, layer, view().clusteredOrder()));
-    m_matrix->setColours(view().colourMap(), view().colourScale(), std::nullopt);
+    m_matrix->setGrid(pairGrid(analysis, metric, corpus, layer, view().clusteredOrder()),
+                      view().colours(metric));
 }
 
 } // namespace moqa

@@ -72,6 +72,18 @@ void MappingPage::linkSelection() {
                 else
                     selection.setObjects({object});
             });
+    connect(m_scatter, &ScatterView::pinRequested, this, [&selection](int layer, int expert) {
+        const ObjectRef object = ObjectRef::ofExpert(layer, expert);
+        selection.setPinned(object == selection.pinned() ? ObjectRef() : object);
+    });
+    connect(m_scatter, &ScatterView::pointsEnclosed, this,
+            [&selection](const auto& units, Qt::KeyboardModifiers modifiers) {
+                Selection::Objects objects;
+                if (modifiers.testFlag(Qt::ControlModifier)) objects = selection.objects();
+                for (const auto& [layer, expert] : units)
+                    objects.insert(ObjectRef::ofExpert(layer, expert));
+                selection.setObjects(std::move(objects));
+            });
     connect(&selection, &Selection::objectsChanged, this, &MappingPage::showSelection);
     connect(&selection, &Selection::cursorChanged, this, &MappingPage::showSelection);
 }

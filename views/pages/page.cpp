@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/page.h"
 
+#include "views/state/figure_spec.h"
 #include "views/plots/plot_frame.h"
+#include "views/state/text.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
@@ -43,8 +45,22 @@ void Page::showEvent(QShowEvent* event) {
     if (!m_built) {
         m_built = true;
         build();
+        connect(&view(), &ViewState::frameRequested, this, [this] {
+            if (isVisible()) takeRequestedFrames();
+        });
     }
     refresh();
+    takeRequestedFrames();
+}
+
+void Page::takeRequestedFrames() {
+    for (PlotView* const plot : findChildren<PlotView*>()) {
+        if (!plot->source()) continue;
+        if (const auto frame =
+                view().takeRequestedFrame(id() + QLatin1Char('/') + plot->objectName()))
+            plot->setFrame(
+                {QCPRange(frame->left, frame->right), QCPRange(frame->bottom, frame->top)});
+    }
 }
 
 void Page::refreshIfVisible() {
@@ -64,7 +80,21 @@ QHBoxLayout* Page::addControls() {
 }
 
 PlotFrame* Page::addPlot(PlotView* plot, const QString& name, bool withPaint) {
+    if (plot->objectName().isEmpty())
+        plot->setObjectName(QString::number(findChildren<PlotView*>().size()));
     auto* const frame = new PlotFrame(plot, name, m_workbench.settings(), withPaint, this);
+    frame->setContext([this, plot] {
+        FigureSpec spec = specOf(view());
+        plot->describeView(spec);
+        Document& document = m_workbench.document();
+        const auto model = document.model();
+        spec.source = document.path().isEmpty() && model ? qstr(model->path()) : document.path();
+        spec.fingerprint = model ? qstr(model->fingerprint()) : QString();
+        spec.model = document.title();
+        spec.page = id();
+        spec.plot = plot->objectName();
+        return PlotFrame::Context{spec.model, toJson(spec)};
+    });
     // The cursor moves in every page's plots at once; the status bar tells what is on screen.
     connect(plot, &PlotView::readoutChanged, this, [this](const QString& text) {
         if (isVisible()) emit readoutChanged(text);

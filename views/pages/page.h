@@ -49,6 +49,9 @@ protected:
 
 private:
     void sizeHeading();
+    // Frames that an opened figure asks for, once their plots have data.
+    void takeRequestedFrames();
+
     Workbench& m_workbench;
     QVBoxLayout* m_body;
     QLabel *m_title, *m_text;

@@ -87,7 +87,7 @@ Document::Cells PlanPage::unitsOf(const QList<QPoint>& cells) const {
     for (const QPoint& cell : cells)
         if (grid && grid->inside(cell.y(), cell.x()) && !grid->isGap(cell.y()))
             units.emplace_back(grid->rowIds[static_cast<size_t>(cell.y())],
-                               grid->columnIds[static_cast<size_t>(cell.x())]);
+                               grid->idAt(cell.y(), cell.x()));
     return units;
 }
 
@@ -105,7 +105,10 @@ void PlanPage::showPlan() {
     std::set<std::pair<int, int>> locked;
     if (const auto grid = m_map->grid())
         for (const PlanUnit& unit : plan->units)
-            if (unit.locked) locked.insert({grid->rowOf(unit.layer), grid->columnOf(unit.expert)});
+            if (unit.locked) {
+                const int row = grid->rowOf(unit.layer);
+                locked.insert({row, grid->columnOf(row, unit.expert)});
+            }
     m_map->setLocked(std::move(locked));
 }
 

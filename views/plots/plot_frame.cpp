@@ -2,7 +2,7 @@
 #include "views/plots/plot_frame.h"
 
 #include "views/state/settings.h"
-#include "views/tables/source_table_model.h"
+#include "views/tables/table_twin.h"
 #include "views/theme/icons.h"
 
 #include <QActionGroup>
@@ -11,11 +11,8 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
-#include <QMimeData>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolBar>
@@ -32,16 +29,7 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
     m_bar->setIconSize(QSize(18, 18));
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(m_view);
-    m_table = new QTableView(m_stack);
-    m_table->setAccessibleName(tr("%1, as a table").arg(name));
-    m_table->setAlternatingRowColors(true);
-    m_table->setSortingEnabled(true);
-    m_tableModel = new SourceTableModel(this);
-    auto* const sorted = new QSortFilterProxyModel(this);
-    sorted->setSourceModel(m_tableModel);
-    sorted->setSortRole(Qt::EditRole);
-    m_table->setModel(sorted);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table = new TableTwin(name, m_stack);
     m_stack->addWidget(m_table);
     m_readout = new QLabel(this);
     m_readout->setAccessibleName(tr("Value under the cursor"));
@@ -50,22 +38,36 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
     m_readout->setMinimumHeight(m_readout->fontMetrics().height() + 8);
     m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 
-    auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_bar);
-    layout->addWidget(m_stack, 1);
-    layout->addWidget(m_readout);
+    m_layout = new QVBoxLayout(this);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
+    m_layout->addWidget(m_bar);
+    m_layout->addWidget(m_stack, 1);
+    m_layout->addWidget(m_readout);
 
     addTools(withPaint);
+    addFrameTools();
     addExportMenu();
-    connect(m_view, &PlotView::readoutChanged, m_readout, &QLabel::setText);
-    connect(m_view, &PlotView::sourceChanged, this, [this] {
-        if (showsTable()) m_tableModel->setSource(m_view->source());
-    });
-    connect(m_view, &PlotView::historyChanged, this,
-            [this] { m_back->setEnabled(m_view->canGoBack()); });
+    connectView();
 }
+
+void PlotFrame::connectView() {
+    connect(m_view, &PlotView::readoutChanged, m_readout, &QLabel::setText);
+    connect(m_view, &PlotView::readoutChanged, m_table, [this] {
+        if (showsTable()) m_table->setCurrentSourceRow(m_view->currentRow());
+    });
+    connect(m_table, &TableTwin::currentSourceRowChanged, m_view, &PlotView::goToRow);
+    connect(m_view, &PlotView::sourceChanged, this, [this] {
+        if (showsTable()) m_table->setSource(m_view->source());
+    });
+    connect(m_view, &PlotView::historyChanged, this, [this] {
+        m_back->setEnabled(m_view->canGoBack());
+        m_forward->setEnabled(m_view->canGoForward());
+    });
+    connect(m_view, &PlotView::frameLockChanged, m_frameLock, &QAction::setChecked);
+}
+
+void PlotFrame::addRow(QWidget* controls) { m_layout->insertWidget(1, controls); }
 
 void PlotFrame::addTools(bool withPaint) {
     m_tools = new QActionGroup(this);
@@ -89,6 +91,9 @@ void PlotFrame::addTools(bool withPaint) {
     if (withPaint)
         addTool(PlotTool::Paint, tr("Paint"), "paint", tr("Paint: drag to set the brush's width"));
     m_bar->addSeparator();
+}
+
+void PlotFrame::addFrameTools() {
     QAction* const fit = m_bar->addAction(themedIcon(QStringLiteral("fit")), tr("Show all"));
     fit->setToolTip(tr("Show all (Ctrl+0 or double click)"));
     connect(fit, &QAction::triggered, m_view, &PlotView::fit);
@@ -96,6 +101,15 @@ void PlotFrame::addTools(bool withPaint) {
     m_back->setToolTip(tr("Back to the last frame (Alt+Left)"));
     m_back->setEnabled(false);
     connect(m_back, &QAction::triggered, m_view, &PlotView::back);
+    m_forward = m_bar->addAction(themedIcon(QStringLiteral("forward")), tr("Forward"));
+    m_forward->setToolTip(tr("Forward to the next frame (Alt+Right)"));
+    m_forward->setEnabled(false);
+    connect(m_forward, &QAction::triggered, m_view, &PlotView::forward);
+    m_frameLock = m_bar->addAction(themedIcon(QStringLiteral("lock")), tr("Lock frame"));
+    m_frameLock->setCheckable(true);
+    m_frameLock->setToolTip(
+        tr("Lock the frame: other data are shown in the same part of the axes"));
+    connect(m_frameLock, &QAction::toggled, m_view, &PlotView::setFrameLocked);
     m_tableAction = m_bar->addAction(themedIcon(QStringLiteral("table")), tr("Table"));
     m_tableAction->setCheckable(true);
     m_tableAction->setToolTip(tr("The same values as a table"));
@@ -104,17 +118,7 @@ void PlotFrame::addTools(bool withPaint) {
 
 void PlotFrame::addExportMenu() {
     auto* const menu = new QMenu(this);
-    for (const int scale : {1, 2, 3, 4})
-        menu->addAction(tr("PNG at %1x...").arg(scale), this,
-                        [this, scale] { askAndExport(ExportFormat::Png, scale); });
-    menu->addSeparator();
-    menu->addAction(tr("SVG..."), this, [this] { askAndExport(ExportFormat::Svg, 1); });
-    menu->addAction(tr("PDF..."), this, [this] { askAndExport(ExportFormat::Pdf, 1); });
-    menu->addAction(tr("CSV, full precision..."), this,
-                    [this] { askAndExport(ExportFormat::Csv, 1); });
-    menu->addSeparator();
-    menu->addAction(tr("Copy picture"), this, &PlotFrame::copyImage);
-    menu->addAction(tr("Copy values"), this, &PlotFrame::copyTable);
+    fillExportMenu(*menu);
     auto* const button = new QToolButton(m_bar);
     button->setIcon(themedIcon(QStringLiteral("export")));
     button->setText(tr("Export"));
@@ -126,48 +130,89 @@ void PlotFrame::addExportMenu() {
     m_bar->addSeparator();
 }
 
+void PlotFrame::fillExportMenu(QMenu& menu) {
+    const auto add = [&](const QString& text, const ExportOptions& options) {
+        menu.addAction(text, this, [this, options] { askAndExport(options); });
+    };
+    for (const int scale : {1, 2, 3, 4})
+        add(tr("PNG at %1x...").arg(scale), {ExportFormat::Png, static_cast<double>(scale)});
+    add(tr("SVG..."), {ExportFormat::Svg});
+    add(tr("PDF..."), {ExportFormat::Pdf});
+    m_onPaper = menu.addAction(tr("On white"));
+    m_onPaper->setCheckable(true);
+    m_onPaper->setToolTip(tr("Pictures are black on white, whatever the theme"));
+    menu.addSeparator();
+    ExportOptions visible{ExportFormat::Csv};
+    visible.visibleOnly = true;
+    add(tr("CSV of all, full precision..."), {ExportFormat::Csv});
+    add(tr("CSV of what is visible..."), visible);
+    visible.format = ExportFormat::Tsv;
+    add(tr("TSV of all..."), {ExportFormat::Tsv});
+    add(tr("TSV of what is visible..."), visible);
+    menu.addSeparator();
+    menu.addAction(tr("Copy picture"), this, &PlotFrame::copyImage);
+    menu.addAction(tr("Copy values"), this, &PlotFrame::copyValues);
+}
+
 bool PlotFrame::showsTable() const { return m_stack->currentWidget() == m_table; }
 
 void PlotFrame::showTable(bool on) {
     m_tableAction->setChecked(on);
     if (on) {
-        m_tableModel->setSource(m_view->source());
-        m_table->horizontalHeader()->setDefaultSectionSize(96);
+        m_table->setSource(m_view->source());
+        m_table->setCurrentSourceRow(m_view->currentRow());
     }
     m_stack->setCurrentIndex(on ? 1 : 0);
 }
 
 QString PlotFrame::suggestedName(ExportFormat format) const {
     QString name = m_view->source() ? m_view->source()->title.toLower() : QStringLiteral("plot");
+    if (m_context) name.prepend(m_context().model + QLatin1Char('-'));
     for (QChar& c : name)
         if (!c.isLetterOrNumber()) c = QLatin1Char('-');
     return QDir(m_settings.lastFolder()).filePath(name + QLatin1Char('.') + exportSuffix(format));
 }
 
-void PlotFrame::askAndExport(ExportFormat format, double scale) {
-    const QString suffix = exportSuffix(format);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export %1").arg(suffix.toUpper()), suggestedName(format),
+void PlotFrame::askAndExport(ExportOptions options) {
+    const QString suffix = exportSuffix(options.format);
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Export %1").arg(suffix.toUpper()), suggestedName(options.format),
         QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
     if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + suffix;
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
-    exportTo(format, scale, path);
+    exportTo(options, path);
 }
 
-void PlotFrame::exportTo(ExportFormat format, double scale, const QString& path) {
-    if (const Status status = savePlot(*m_view, format, scale, path); !status.ok())
+void PlotFrame::complete(ExportOptions& options) const {
+    options.onPaper = options.onPaper || onPaper();
+    if (!m_context) return;
+    const Context context = m_context();
+    if (options.model.isEmpty()) options.model = context.model;
+    if (options.spec.isEmpty()) options.spec = context.spec;
+}
+
+void PlotFrame::exportTo(ExportOptions options, const QString& path) {
+    complete(options);
+    if (const Status status = savePlot(*m_view, options, path); !status.ok())
         emit failed(status.error());
     else
         emit exported(path);
 }
 
 void PlotFrame::copyImage() {
-    if (m_view->source()) QGuiApplication::clipboard()->setPixmap(m_view->toImage(2.0));
+    ExportOptions options{ExportFormat::Png, 2.0};
+    complete(options);
+    const auto picture = exportedPlot(*m_view, options);
+    if (!picture.ok()) return emit failed(picture.error());
+    QGuiApplication::clipboard()->setImage(QImage::fromData(picture.value(), "PNG"));
 }
 
-void PlotFrame::copyTable() {
-    if (const auto source = m_view->source())
-        QGuiApplication::clipboard()->setText(QString::fromStdString(source->csv()));
+void PlotFrame::copyValues() {
+    if (showsTable())
+        m_table->copy();
+    else if (const auto source = m_view->source())
+        copyRows(*source, m_view->visibleRows());
 }
 
 } // namespace moqa

@@ -2,6 +2,7 @@
 #include "views/plots/plot_source.h"
 
 #include <fmt/format.h>
+#include <numeric>
 
 namespace moqa {
 
@@ -25,19 +26,64 @@ std::string cellText(const QVariant& value) {
     return quoted(value.toString());
 }
 
+// Of a spreadsheet's cell: no tab and no line break.
+QString plainText(const QVariant& value) {
+    QString text = value.typeId() == QMetaType::Double
+                       ? QString::fromStdString(fmt::format("{}", value.toDouble()))
+                       : value.toString();
+    for (QChar& c : text)
+        if (c == QLatin1Char('\t') || c == QLatin1Char('\n')) c = QLatin1Char(' ');
+    return text;
+}
+
 } // namespace
 
-std::string PlotSource::tableCsv() const {
+std::string PlotSource::tableCsv() const { return tableCsv(allRows()); }
+
+std::string PlotSource::tableCsv(const std::vector<int>& rows) const {
     std::string out;
     for (int column = 0; column < tableColumns(); ++column)
         out += (column ? "," : "") + quoted(tableHeader(column));
     out += '\n';
-    for (int row = 0; row < tableRows(); ++row) {
+    for (const int row : rows) {
         for (int column = 0; column < tableColumns(); ++column)
             out += (column ? "," : "") + cellText(tableCell(row, column));
         out += '\n';
     }
     return out;
+}
+
+QString PlotSource::tabText(const std::vector<int>& rows) const {
+    QString out;
+    for (int column = 0; column < tableColumns(); ++column)
+        out += (column ? QStringLiteral("\t") : QString()) + tableHeader(column);
+    for (const int row : rows) {
+        out += QLatin1Char('\n');
+        for (int column = 0; column < tableColumns(); ++column)
+            out += (column ? QStringLiteral("\t") : QString()) + plainText(tableCell(row, column));
+    }
+    return out + QLatin1Char('\n');
+}
+
+QString PlotSource::htmlTable(const std::vector<int>& rows) const {
+    QString out = QStringLiteral("<table><tr>");
+    for (int column = 0; column < tableColumns(); ++column)
+        out += QStringLiteral("<th>%1</th>").arg(tableHeader(column).toHtmlEscaped());
+    out += QStringLiteral("</tr>");
+    for (const int row : rows) {
+        out += QStringLiteral("<tr>");
+        for (int column = 0; column < tableColumns(); ++column)
+            out += QStringLiteral("<td>") + plainText(tableCell(row, column)).toHtmlEscaped() +
+                   QStringLiteral("</td>");
+        out += QStringLiteral("</tr>");
+    }
+    return out + QStringLiteral("</table>");
+}
+
+std::vector<int> PlotSource::allRows() const {
+    std::vector<int> rows(static_cast<size_t>(tableRows()));
+    std::iota(rows.begin(), rows.end(), 0);
+    return rows;
 }
 
 } // namespace moqa

@@ -8,6 +8,7 @@
 #include <QVariant>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace moqa {
 
@@ -29,7 +30,17 @@ struct PlotSource {
     // C locale, full precision. What `moqa show --csv` prints, where it has this table.
     virtual std::string csv() const { return tableCsv(); }
 
+    // The same, of these rows of the table alone.
+    virtual std::string csvOf(const std::vector<int>& rows) const { return tableCsv(rows); }
+
     std::string tableCsv() const;
+    std::string tableCsv(const std::vector<int>& rows) const;
+    // With header, tab-separated and as an HTML table: what the clipboard gets.
+    QString tabText(const std::vector<int>& rows) const;
+    QString htmlTable(const std::vector<int>& rows) const;
+    // The one that a comparison without a column means.
+    virtual int valueColumn() const { return tableColumns() - 1; }
+    std::vector<int> allRows() const;
 };
 
 } // namespace moqa

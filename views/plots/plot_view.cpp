@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/plot_view.h"
 
+#include "views/state/figure_spec.h"
+
 #include <QAccessible>
 #include <QAccessibleValueChangeEvent>
 #include <QRubberBand>
@@ -91,7 +93,44 @@ void PlotView::remember() {
     if (!m_history.empty() && m_history.back() == frame()) return;
     m_history.push_back(frame());
     if (m_history.size() > kMaxHistory) m_history.erase(m_history.begin());
+    m_future.clear();
     emit historyChanged();
+}
+
+void PlotView::walk(std::vector<PlotRange>& from, std::vector<PlotRange>& to) {
+    if (from.empty()) return;
+    to.push_back(frame());
+    const PlotRange next = from.back();
+    from.pop_back();
+    applyFrame(next);
+    emit historyChanged();
+}
+
+void PlotView::back() { walk(m_history, m_future); }
+void PlotView::forward() { walk(m_future, m_history); }
+
+void PlotView::setFrameLocked(bool on) {
+    if (on == m_frameLocked) return;
+    m_frameLocked = on;
+    emit frameLockChanged(on);
+}
+
+void PlotView::frameData(bool sameShape) {
+    if (sameShape || m_frameLocked) {
+        applyFrame(frame());
+        return;
+    }
+    // Frames of other data lead nowhere.
+    m_history.clear();
+    m_future.clear();
+    const PlotRange full = fullFrame();
+    xAxis->setRange(full.x);
+    yAxis->setRange(full.y);
+    emit historyChanged();
+}
+
+std::vector<int> PlotView::visibleRows() const {
+    return source() ? source()->allRows() : std::vector<int>();
 }
 
 void PlotView::applyFrame(const PlotRange& frame) {
@@ -111,15 +150,36 @@ void PlotView::fit() {
     setFrame(fullFrame());
 }
 
-void PlotView::back() {
-    if (m_history.empty()) return;
-    const PlotRange last = m_history.back();
-    m_history.pop_back();
-    applyFrame(last);
-    emit historyChanged();
+void PlotView::describeView(FigureSpec& spec) const {
+    if (frame() == fullFrame()) return;
+    spec.frame = FrameBounds{xAxis->range().lower, xAxis->range().upper, yAxis->range().lower,
+                             yAxis->range().upper};
 }
 
-QPixmap PlotView::toImage(double scale) { return toPixmap(width(), height(), scale); }
+void PlotView::beginExport(const QString& caption, bool onPaper) {
+    showMarks(false);
+    m_caption->setText(caption);
+    if (!onPaper) return;
+    QPalette paper = palette();
+    for (const auto& [role, colour] : {std::pair(QPalette::Base, QColor(Qt::white)),
+                                       std::pair(QPalette::Text, QColor(0x1d, 0x21, 0x25)),
+                                       std::pair(QPalette::Highlight, QColor(0x1f, 0x6f, 0xb2))})
+        paper.setColor(role, colour);
+    m_theme = Theme::of(paper);
+    applyTheme(m_theme);
+}
+
+void PlotView::endExport() {
+    m_theme = Theme::of(palette());
+    applyTheme(m_theme);
+    writeCaption();
+    showMarks(true);
+    refresh();
+}
+
+QPixmap PlotView::toImage(QSize size, double scale) {
+    return toPixmap(size.width(), size.height(), scale);
+}
 
 void PlotView::paintTo(QPaintDevice& device, QSize size) {
     QCPPainter painter;
@@ -133,11 +193,25 @@ void PlotView::paintTo(QPaintDevice& device, QSize size) {
 
 void PlotView::showTexts(const PlotSource* shown) {
     m_title->setText(shown ? shown->title : QString());
-    m_caption->setText(shown ? shown->caption : QString());
+    m_captionText = shown ? shown->caption : QString();
+    writeCaption();
     setToolTip(shown ? shown->explanation : QString());
     setAccessibleDescription(shown ? shown->summary() : m_placeholder);
     emit sourceChanged();
 }
+
+void PlotView::setCaptionNote(const QString& note) {
+    m_captionNote = note;
+    writeCaption();
+}
+
+QString PlotView::captionText() const {
+    const bool both = !m_captionText.isEmpty() && !m_captionNote.isEmpty();
+    return m_captionText + (both ? QStringLiteral("; ") : QString()) +
+           (m_captionText.isEmpty() ? QString() : m_captionNote);
+}
+
+void PlotView::writeCaption() { m_caption->setText(captionText()); }
 
 void PlotView::setReadout(const QString& text) {
     if (text == m_readout) return;
@@ -194,12 +268,23 @@ void PlotView::leaveEvent(QEvent* event) {
     hoverEnded();
 }
 
+bool PlotView::event(QEvent* event) {
+    // While a gesture runs Esc is the plot's; without one it is the window's.
+    if (event->type() == QEvent::ShortcutOverride && inGesture() &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QCustomPlot::event(event);
+}
+
 void PlotView::mousePressEvent(QMouseEvent* event) {
     if (m_drag != Drag::None) return;
     m_dragFrom = event->position();
+    m_dragFrame = frame();
+    m_dragButton = event->button();
     const bool left = event->button() == Qt::LeftButton;
     if (event->button() == Qt::MiddleButton || (left && m_tool == PlotTool::Pan)) {
-        remember();
         m_drag = Drag::Pan;
         setCursor(Qt::ClosedHandCursor);
     } else if (left && m_tool == PlotTool::Zoom) {
@@ -210,6 +295,14 @@ void PlotView::mousePressEvent(QMouseEvent* event) {
         m_drag = Drag::Tool;
         toolPress(event);
     }
+}
+
+void PlotView::cancelGesture() {
+    const Drag drag = std::exchange(m_drag, Drag::None);
+    updateCursorShape();
+    m_band->hide();
+    if (drag == Drag::Pan) applyFrame(m_dragFrame);
+    if (drag == Drag::Tool) toolCancel();
 }
 
 void PlotView::mouseMoveEvent(QMouseEvent* event) {
@@ -229,10 +322,21 @@ void PlotView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PlotView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != m_dragButton) return;
     const Drag drag = std::exchange(m_drag, Drag::None);
     updateCursorShape();
     if (drag == Drag::Tool) toolRelease(event);
-    if (drag != Drag::Zoom) return;
+    if (drag == Drag::Pan && frame() != m_dragFrame) {
+        // One pan is one step of the history, made when it is known to have moved.
+        const PlotRange now = frame();
+        xAxis->setRange(m_dragFrame.x);
+        yAxis->setRange(m_dragFrame.y);
+        setFrame(now);
+    }
+    if (drag == Drag::Zoom) finishZoom();
+}
+
+void PlotView::finishZoom() {
     const QRect box = m_band->geometry();
     m_band->hide();
     constexpr int kLeastPixels = 5; // less is a click that trembled
@@ -281,6 +385,10 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
         fit();
     else if (alt && event->key() == Qt::Key_Left)
         back();
+    else if (alt && event->key() == Qt::Key_Right)
+        forward();
+    else if (event->key() == Qt::Key_Escape && inGesture())
+        cancelGesture();
     else
         QCustomPlot::keyPressEvent(event);
 }

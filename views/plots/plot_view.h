@@ -5,7 +5,8 @@
 // title and caption inside the picture (so that an exported figure explains itself), a read-out
 // of what is under the mouse or the cell cursor, and a name for screen readers.
 // Gestures: left button is the tool; middle button pans in every tool; the wheel zooms, with Shift
-// along x alone and with Ctrl along y alone.
+// along x alone and with Ctrl along y alone; double click or Ctrl+0 shows all; Alt+Left and
+// Alt+Right walk the frames; Esc ends the gesture that runs.
 
 #include "views/plots/plot_source.h"
 #include "views/plots/qcp.h"
@@ -21,6 +22,8 @@ class QRubberBand;
 namespace moqa {
 
 enum class PlotTool { Select, Pan, Zoom, Paint };
+
+struct FigureSpec;
 
 struct PlotRange {
     QCPRange x, y;
@@ -43,10 +46,30 @@ public:
     void setFrame(const PlotRange& frame); // remembered in the history
     void fit();
     void back();
+    void forward();
     bool canGoBack() const { return !m_history.empty(); }
+    bool canGoForward() const { return !m_future.empty(); }
+    // Locked: the frame stays whatever data come, as far as they reach.
+    bool frameLocked() const { return m_frameLocked; }
+    void setFrameLocked(bool on);
+    bool inGesture() const { return m_drag != Drag::None; }
+    void cancelGesture();
+    // Rows of the source's table that are in the frame.
+    virtual std::vector<int> visibleRows() const;
+    QString captionText() const; // with its note, as on screen
+    // What the colours or axes span, in words; empty where the axes say it.
+    virtual QString rangeText() const { return {}; }
+    // Adds what this plot knows of how it is seen: frame and limits.
+    virtual void describeView(FigureSpec& spec) const;
+    // Row of the source's table that the cursor is on, -1 = none.
+    virtual int currentRow() const { return -1; }
+    virtual void goToRow(int tableRow) { Q_UNUSED(tableRow) }
 
-    // Raster and vector export draw the same picture as the screen.
-    QPixmap toImage(double scale);
+    // Raster and vector export draw the same picture as the screen, but for cursor and selection,
+    // with a caption of their own and, where asked for, in the colours of paper.
+    void beginExport(const QString& caption, bool onPaper);
+    void endExport();
+    QPixmap toImage(QSize size, double scale);
     void paintTo(QPaintDevice& device, QSize size);
 
 signals:
@@ -54,6 +77,7 @@ signals:
     void toolChanged(moqa::PlotTool tool);
     void sourceChanged();
     void historyChanged();
+    void frameLockChanged(bool on);
 
 protected:
     virtual PlotRange fullFrame() const = 0;
@@ -62,15 +86,23 @@ protected:
     virtual void toolPress(QMouseEvent* event) { Q_UNUSED(event) }
     virtual void toolMove(QMouseEvent* event) { Q_UNUSED(event) }
     virtual void toolRelease(QMouseEvent* event) { Q_UNUSED(event) }
+    virtual void toolCancel() {} // Esc: as if the press had not been
+    // Hides what belongs to the moment: cursor, hovered, selected.
+    virtual void showMarks(bool on) { Q_UNUSED(on) }
     virtual void hover(const QPointF& position) { Q_UNUSED(position) }
     virtual void hoverEnded() {}
     // Title and caption, unit of the colours or axes; call after the data changed.
     void showTexts(const PlotSource* shown);
     void setReadout(const QString& text);
+    // Follows the caption: what the picture does not show.
+    void setCaptionNote(const QString& note);
+    // After new data: keeps the frame if it is locked or the shape is the same, else shows all.
+    void frameData(bool sameShape);
     void refresh() { replot(QCustomPlot::rpQueuedReplot); }
     const Theme& theme() const { return m_theme; }
     bool insideAxes(const QPointF& position) const;
 
+    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void leaveEvent(QEvent* event) override;
@@ -91,6 +123,9 @@ private:
     void remember();
     void panBy(const QPointF& from, const QPointF& to);
     void applyFrame(const PlotRange& frame);
+    void walk(std::vector<PlotRange>& from, std::vector<PlotRange>& to);
+    void finishZoom();
+    void writeCaption();
     void updateCursorShape();
 
     Theme m_theme;
@@ -99,8 +134,11 @@ private:
     QPointF m_dragFrom;
     QRubberBand* m_band = nullptr;
     QElapsedTimer m_sinceWheel;
-    std::vector<PlotRange> m_history;
-    QString m_readout, m_placeholder;
+    Qt::MouseButton m_dragButton = Qt::NoButton;
+    PlotRange m_dragFrame; // before the gesture
+    std::vector<PlotRange> m_history, m_future;
+    bool m_frameLocked = false;
+    QString m_readout, m_placeholder, m_captionText, m_captionNote;
     QCPTextElement* m_title = nullptr;
     QCPTextElement* m_caption = nullptr;
 };

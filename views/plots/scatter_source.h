@@ -25,6 +25,7 @@ struct ScatterSource final : PlotSource {
     QString summary() const override;
     int tableRows() const override { return static_cast<int>(points.size()); }
     int tableColumns() const override { return 4; }
+    int valueColumn() const override { return 2; }
     QString tableHeader(int column) const override;
     QVariant tableCell(int row, int column) const override;
 };

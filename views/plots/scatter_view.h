@@ -22,21 +22,36 @@ public:
     void setLogAxes(bool on);
     void setSelected(std::set<std::pair<int, int>> units); // (layer, expert)
     void setCurrent(int layer, int expert);
+    std::vector<int> visibleRows() const override;
+    int currentRow() const override { return m_current; }
+    void goToRow(int tableRow) override;
 
 signals:
     void pointHovered(int layer, int expert); // (-1, -1) when off all points
     void pointClicked(int layer, int expert, Qt::KeyboardModifiers modifiers);
+    void pinRequested(int layer, int expert);
+    // A rubber band in the tool Select: (layer, expert) of the points inside.
+    void pointsEnclosed(const std::vector<std::pair<int, int>>& units,
+                        Qt::KeyboardModifiers modifiers);
 
 protected:
     PlotRange fullFrame() const override;
     void applyTheme(const Theme& theme) override;
     void toolPress(QMouseEvent* event) override;
+    void toolMove(QMouseEvent* event) override;
+    void toolRelease(QMouseEvent* event) override;
+    void toolCancel() override;
+    void showMarks(bool on) override;
     void hover(const QPointF& position) override;
     void hoverEnded() override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void fillGraphs();
+    void fillSelected();
+    void stylePoints();
+    void replotMarks();
+    int stepOf(int key) const;
     int nearest(const QPointF& position) const;
     void setHovered(int index);
     void updateMark();
@@ -46,6 +61,8 @@ private:
     std::set<std::pair<int, int>> m_selected;
     int m_hovered = -1, m_current = -1;
     bool m_log = true;
+    QPoint m_bandFrom;
+    QRubberBand* m_selectBand;
     QCPGraph *m_points, *m_selectedPoints, *m_mark;
     QCPItemStraightLine* m_diagonal;
     SwatchLegend* m_legend;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/open_request.h"
 
+#include "views/state/figure_spec.h"
+
 #include <QFileInfo>
 #include <algorithm>
 
@@ -72,6 +74,7 @@ bool acceptsPaths(const QStringList& paths) {
     // Of a heap the drop says what is wrong with it: that is clearer than a cursor that refuses.
     const QStringList looked = paths.mid(0, 16);
     const auto named = [](const QString& path) { return isTextPath(path) || isModelPath(path); };
+    if (paths.size() == 1 && looksLikeFigure(paths.front())) return true;
     if (std::all_of(looked.begin(), looked.end(), named)) return true;
     return paths.size() > 16 || (paths.size() == 1 && QFileInfo(paths.front()).isDir());
 }

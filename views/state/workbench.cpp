@@ -3,6 +3,7 @@
 
 #include "core/store/demo_files.h"
 #include "core/store/workspace.h"
+#include "views/state/figure_spec.h"
 #include "views/state/open_request.h"
 #include "views/state/text.h"
 
@@ -38,6 +39,10 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
 bool Workbench::accepts(const QStringList& paths) { return acceptsPaths(paths); }
 
 void Workbench::openPaths(const QStringList& paths) {
+    if (paths.size() == 1 && looksLikeFigure(paths.front())) {
+        openFigure(paths.front());
+        return;
+    }
     const auto request = openRequest(paths);
     if (failed(request)) return;
     if (!request->texts.isEmpty()) addTexts(request->texts);

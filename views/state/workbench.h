@@ -18,6 +18,8 @@
 
 namespace moqa {
 
+struct FigureSpec;
+
 class Workbench : public QObject {
     Q_OBJECT
 public:
@@ -39,6 +41,9 @@ public:
     // The one way for menu, drop, argument and recent list: a workspace, a model folder or file,
     // several shards of one folder, or texts (added as corpora).
     void openPaths(const QStringList& paths);
+    // The view that a PNG or SVG of ours carries, in the workspace that it names.
+    void openFigure(const QString& path);
+    void showFigure(const FigureSpec& spec);
     void openDemo(); // opens the shipped model and analyses it on the shipped texts
     void closeDocument();
     void save(const QString& path);
