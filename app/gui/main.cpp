@@ -3,6 +3,7 @@
 
 #include "app/gui/main_window.h"
 #include "app/gui/program_options.h"
+#include "app/gui/render_figure.h"
 #include "app/gui/translation.h"
 #include "core/base/result.h"
 #include "views/a11y/plot_accessible.h"
@@ -11,6 +12,7 @@
 
 #include <QApplication>
 #include <QTimer>
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -61,11 +63,21 @@ void openWhatWasAsked(const QCommandLineParser& parser, Workbench& workbench, Ma
     });
 }
 
+// A figure needs no screen: to be known before the application is made.
+bool asksForFigure(int argc, char* argv[]) {
+    return std::any_of(argv + 1, argv + argc, [](const char* argument) {
+        return std::strncmp(argument, "--render", 8) == 0;
+    });
+}
+
 } // namespace
 
 int main(int argc, char* argv[]) {
     nameApplication();
     if (argc == 2 && std::strcmp(argv[1], "--man-page") == 0) return printManPage(argc, argv);
+    const bool figure = asksForFigure(argc, argv);
+    if (figure && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("MoQa Workbench"));
     QApplication::setDesktopFileName(QStringLiteral("moqa-workbench"));
@@ -77,6 +89,14 @@ int main(int argc, char* argv[]) {
     parser.addVersionOption();
     addProgramOptions(parser);
     parser.process(application);
+    if (figure) {
+        // Settings of its own: a figure follows no window's and is no recent file of one.
+        QCoreApplication::setApplicationName(QStringLiteral("moqa-workbench-render"));
+        const Status drawn = renderAsAsked(parser);
+        if (drawn.ok()) return 0;
+        std::fprintf(stderr, "moqa-workbench: %s\n", drawn.error().message().c_str());
+        return exitCode(drawn.error().code);
+    }
 
     installPlotAccessibility();
     Workbench workbench;

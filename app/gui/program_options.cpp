@@ -26,6 +26,27 @@ QString valueName(const SettingInfo& setting) {
     return values.isEmpty() ? QStringLiteral("N") : values.join(QLatin1Char('|'));
 }
 
+struct FigureOption {
+    QStringList names;
+    QString value, text;
+};
+
+QList<FigureOption> figureOptions() {
+    return {{{QStringLiteral("render")},
+             QStringLiteral("spec"),
+             Text::tr("Draw the view in SPEC (JSON, or a figure made here) into the file of -o, "
+                      "without a window.")},
+            {{QStringLiteral("output"), QStringLiteral("o")},
+             QStringLiteral("file"),
+             Text::tr("Figure to write: .png, .svg, .pdf, .csv or .tsv.")},
+            {{QStringLiteral("size")},
+             QStringLiteral("WxH"),
+             Text::tr("Size of the figure in points, 1200x800 if not given.")},
+            {{QStringLiteral("scale")},
+             QStringLiteral("factor"),
+             Text::tr("Pixels per point of a PNG, 1 to 4.")}};
+}
+
 // A line of text in roff: a leading dot or quote would be a command, a backslash an escape.
 QString roff(QString text) {
     text.replace(QLatin1Char('\\'), QLatin1String("\\e"))
@@ -46,6 +67,8 @@ void addProgramOptions(QCommandLineParser& parser) {
                       Text::tr("Show this page first: %1.").arg(pageNames()),
                       QStringLiteral("name")});
     parser.addOption({QStringLiteral("demo"), Text::tr("Open the shipped demo model.")});
+    for (const FigureOption& option : figureOptions())
+        parser.addOption({option.names, option.text, option.value});
     for (const SettingInfo& setting : settingTable())
         parser.addOption({QString::fromLatin1(setting.option),
                           Text::tr("%1 For this run.").arg(settingText(setting.text)),
@@ -81,6 +104,10 @@ QString manPage(const QCommandLineParser& parser, const QString& version) {
         {QStringLiteral("page"),
          {QStringLiteral("name"), Text::tr("Show this page first: %1.").arg(pageNames())}},
         {QStringLiteral("demo"), {QString(), Text::tr("Open the shipped demo model.")}}};
+    for (const FigureOption& option : figureOptions()) {
+        names << option.names.front();
+        rows[option.names.front()] = {option.value, option.text};
+    }
     for (const SettingInfo& setting : settingTable()) {
         const QString option = QString::fromLatin1(setting.option);
         names << option;

@@ -88,7 +88,7 @@ void connectPlots(const Connector& on, MainWindow& window, Workbench& workbench)
     const auto exportAs = [&](const char* id, ExportFormat format, double scale) {
         on(id, [&window, &workbench, format, scale] {
             if (PlotFrame* const frame = plotInUse(window); frame && frame->view().source())
-                frame->askAndExport(format, scale);
+                frame->askAndExport({format, scale});
             else
                 workbench.inform(Text::tr("No plot with data is in sight."));
         });
@@ -102,6 +102,7 @@ void findInPage(MainWindow& window, Workbench& workbench) {
     const auto* const page = window.findChild<QWidget*>(window.currentPage());
     for (QLineEdit* const line : page ? page->findChildren<QLineEdit*>() : QList<QLineEdit*>()) {
         if (!line->isVisible() || !line->isEnabled() || line->isReadOnly() ||
+            line->inputMethodHints().testFlag(Qt::ImhFormattedNumbersOnly) ||
             qobject_cast<QAbstractSpinBox*>(line->parentWidget()))
             continue;
         line->setFocus(Qt::ShortcutFocusReason);

@@ -86,7 +86,7 @@ private slots:
         QVERIFY(demo.ok());
         const QString path = QString::fromStdString(demo->modelPath);
         QVERIFY(accepted(*m_window, path));
-        QVERIFY(!accepted(*m_window, QStringLiteral("/tmp/picture.png")));
+        QVERIFY(!accepted(*m_window, QStringLiteral("/tmp/picture.jpg")));
         drop(*m_window, path);
         QTRY_VERIFY(m_workbench->document().model() != nullptr);
         QCOMPARE(m_window->currentPage(), QStringLiteral("activation"));

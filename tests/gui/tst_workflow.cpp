@@ -87,7 +87,7 @@ private slots:
             map->grid()->at(1, 2),
             analysis->find("load", "code")->values[static_cast<size_t>(analysis->experts) + 2]);
         // The window's CSV is the command line's, byte for byte.
-        const auto csv = exportedPlot(*map, ExportFormat::Csv);
+        const auto csv = exportedPlot(*map, {ExportFormat::Csv});
         const auto shown = showCsv(*analysis, "load", "code", -1);
         QVERIFY(csv.ok() && shown.ok());
         QCOMPARE(csv.value().toStdString(), shown.value());

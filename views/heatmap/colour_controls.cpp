@@ -57,6 +57,7 @@ void ColourControls::addRangeControls(QHBoxLayout& row) {
     m_lower->setAccessibleName(tr("Lower limit of the colours"));
     m_upper->setAccessibleName(tr("Upper limit of the colours"));
     for (QLineEdit* const edit : {m_lower, m_upper}) {
+        edit->setInputMethodHints(Qt::ImhFormattedNumbersOnly); // not a line to search with
         edit->setMaximumWidth(
             edit->fontMetrics().horizontalAdvance(QStringLiteral("-0.000000000")));
         edit->setToolTip(tr("Values beyond take the last colour; Enter to apply"));
