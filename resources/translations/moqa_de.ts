@@ -154,7 +154,7 @@
         <translation>Quadrierte Gate-Masse</translation>
     </message>
     <message>
-        <source>Sum of squared combine weights: the weight of the expert's output error in the block's.</source>
+        <source>Sum of squared combine weights: the weight of the expert&apos;s output error in the block&apos;s.</source>
         <translation>Summe der quadrierten Mischgewichte: das Gewicht des Ausgabefehlers des Experten in dem des Blocks.</translation>
     </message>
     <message>
@@ -162,7 +162,7 @@
         <translation>Abstand der ersten Wahl</translation>
     </message>
     <message>
-        <source>How far the first expert leads the second in the router's logits; samples = tokens.</source>
+        <source>How far the first expert leads the second in the router&apos;s logits; samples = tokens.</source>
         <translation>Wie weit der erste Experte in den Logits des Routers vor dem zweiten liegt; Stichprobe = Token.</translation>
     </message>
     <message>
@@ -282,7 +282,7 @@
         <translation>Bedeutung des Experten</translation>
     </message>
     <message>
-        <source>Share of the layer's routed contribution that comes from the expert; sums to 1 in each layer. S_ch as the significance option says, energy by default.</source>
+        <source>Share of the layer&apos;s routed contribution that comes from the expert; sums to 1 in each layer. S_ch as the significance option says, energy by default.</source>
         <translation>Anteil am gerouteten Beitrag der Schicht, der vom Experten kommt; in jeder Schicht zusammen 1. S_ch nach der Einstellung der Bedeutung, sonst Energie.</translation>
     </message>
     <message>
@@ -290,7 +290,7 @@
         <translation>Bedeutung nach Energie</translation>
     </message>
     <message>
-        <source>Energy that the expert's channels add to the block's output, as share of the layer.</source>
+        <source>Energy that the expert&apos;s channels add to the block&apos;s output, as share of the layer.</source>
         <translation>Energie, die die Kanäle des Experten zur Ausgabe des Blocks beitragen, als Anteil der Schicht.</translation>
     </message>
     <message>
@@ -394,7 +394,7 @@
         <translation>Kanaldynamik</translation>
     </message>
     <message>
-        <source>Largest difference between corpora of the channel's share of the layer. Kept on request.</source>
+        <source>Largest difference between corpora of the channel&apos;s share of the layer. Kept on request.</source>
         <translation>Größter Unterschied des Kanalanteils an der Schicht zwischen Korpora. Auf Wunsch behalten.</translation>
     </message>
     <message>
@@ -402,7 +402,7 @@
         <translation>Gemeinsame Wahl, Anzahl</translation>
     </message>
     <message>
-        <source>Tokens that chose both experts; the diagonal is the expert's own count.</source>
+        <source>Tokens that chose both experts; the diagonal is the expert&apos;s own count.</source>
         <translation>Token, die beide Experten wählten; auf der Diagonale die eigene Anzahl.</translation>
     </message>
     <message>
@@ -418,7 +418,7 @@
         <translation>Bedingte Wahl</translation>
     </message>
     <message>
-        <source>Share of the tokens of the row's expert that also chose the column's.</source>
+        <source>Share of the tokens of the row&apos;s expert that also chose the column&apos;s.</source>
         <translation>Anteil der Token des Experten der Zeile, die auch den der Spalte wählten.</translation>
     </message>
     <message>
@@ -466,7 +466,7 @@
         <translation>Übergänge zur nächsten Schicht</translation>
     </message>
     <message>
-        <source>Tokens that chose the row's expert here and the column's in the next layer with experts.</source>
+        <source>Tokens that chose the row&apos;s expert here and the column&apos;s in the next layer with experts.</source>
         <translation>Token, die hier den Experten der Zeile wählten und den der Spalte in der nächsten Schicht mit Experten.</translation>
     </message>
     <message>
@@ -490,7 +490,7 @@
         <translation>Lineare CKA der Zwischenwerte</translation>
     </message>
     <message>
-        <source>1 = same representation up to rotation and scale. Biased upward when the sample is smaller than the expert's width.</source>
+        <source>1 = same representation up to rotation and scale. Biased upward when the sample is smaller than the expert&apos;s width.</source>
         <translation>1 = gleiche Darstellung bis auf Drehung und Maßstab. Zu hoch, wenn die Stichprobe kleiner ist als die Breite des Experten.</translation>
     </message>
     <message>
@@ -879,7 +879,7 @@
         <translation>Seiten, Größen und Tasten, erklärt</translation>
     </message>
     <message>
-        <source>&amp;What's this?</source>
+        <source>&amp;What&apos;s this?</source>
         <translation>&amp;Was ist das?</translation>
     </message>
     <message>
@@ -955,7 +955,7 @@
         <translation>Diagramm als &amp;Bild ausgeben ...</translation>
     </message>
     <message>
-        <source>The plot in use as PNG, twice the screen's size</source>
+        <source>The plot in use as PNG, twice the screen&apos;s size</source>
         <translation>Das benutzte Diagramm als PNG, doppelt so groß wie auf dem Schirm</translation>
     </message>
     <message>
@@ -1014,14 +1014,6 @@
         <translation>&amp;Korpus:</translation>
     </message>
     <message>
-        <source>layer</source>
-        <translation>Schicht</translation>
-    </message>
-    <message>
-        <source>all corpora</source>
-        <translation>alle Korpora</translation>
-    </message>
-    <message>
         <source>Activation</source>
         <translation>Aktivierung</translation>
     </message>
@@ -1054,34 +1046,6 @@
         <translation>Was die Farben bedeuten; Tasten 1 bis 9 auf dem Diagramm</translation>
     </message>
     <message>
-        <source>Co&amp;lours:</source>
-        <translation>&amp;Farben:</translation>
-    </message>
-    <message>
-        <source>viridis</source>
-        <translation>viridis</translation>
-    </message>
-    <message>
-        <source>cividis</source>
-        <translation>cividis</translation>
-    </message>
-    <message>
-        <source>&amp;Robust limits</source>
-        <translation>&amp;Robuste Grenzen</translation>
-    </message>
-    <message>
-        <source>Colours span 1 % to 99 % of the values, so that one outlier does not flatten the rest</source>
-        <translation>Die Farben reichen von 1 % bis 99 % der Werte, damit ein Ausreißer die übrigen nicht plattdrückt</translation>
-    </message>
-    <message>
-        <source>Loc&amp;k limits</source>
-        <translation>Grenzen &amp;halten</translation>
-    </message>
-    <message>
-        <source>Keep the colour limits while metric, corpus or model change</source>
-        <translation>Die Farbgrenzen behalten, wenn Größe, Korpus oder Modell wechseln</translation>
-    </message>
-    <message>
         <source>Texts and analysis</source>
         <translation>Texte und Untersuchung</translation>
     </message>
@@ -1096,7 +1060,7 @@
     <message>
         <source>No analysis yet.
 
-Choose texts with "Texts and analysis" (Ctrl+T), or drop them here.</source>
+Choose texts with &quot;Texts and analysis&quot; (Ctrl+T), or drop them here.</source>
         <translation>Noch keine Untersuchung.
 
 Mit „Texte und Untersuchung“ (Strg+T) Texte wählen, oder sie hier ablegen.</translation>
@@ -1123,6 +1087,89 @@ about %1 left</source>
         <translation>
 noch etwa %1</translation>
     </message>
+    <message>
+        <source>Line plots</source>
+        <translation>Linienbilder</translation>
+    </message>
+    <message>
+        <source>The tokens of a text by frequency appear here after an analysis.</source>
+        <translation>Die Token eines Textes nach Häufigkeit erscheinen hier nach einer Analyse.</translation>
+    </message>
+    <message>
+        <source>Over the layers</source>
+        <translation>Über die Schichten</translation>
+    </message>
+    <message>
+        <source>Long tail of the text</source>
+        <translation>Langer Schwanz des Textes</translation>
+    </message>
+    <message>
+        <source>&amp;Less:</source>
+        <translation>&amp;Weniger:</translation>
+    </message>
+    <message>
+        <source>Show how much more the first text has than this one</source>
+        <translation>Zeigen, wie viel mehr der erste Text hat als dieser</translation>
+    </message>
+    <message>
+        <source>&amp;Order:</source>
+        <translation>&amp;Ordnung:</translation>
+    </message>
+    <message>
+        <source>Of the experts within each layer: their index means nothing across layers</source>
+        <translation>Der Experten innerhalb jeder Schicht: ihr Index bedeutet über Schichten hinweg nichts</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>Index</translation>
+    </message>
+    <message>
+        <source>load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>significance</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>cluster</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ActivationSeries</name>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Korpora</translation>
+    </message>
+    <message>
+        <source>; %1 tokens in all</source>
+        <translation>; %1 Token insgesamt</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>share of the tokens</source>
+        <translation>Anteil an den Token</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens, %3 distinct</source>
+        <translation>%1, %2 Token, %3 verschiedene</translation>
+    </message>
+    <message>
+        <source>fit, exponent %1, R² %2</source>
+        <translation>Anpassung, Exponent %1, R² %2</translation>
+    </message>
 </context>
 <context>
     <name>moqa::BudgetPanel</name>
@@ -1131,7 +1178,7 @@ noch etwa %1</translation>
         <translation>Mittlere Bits</translation>
     </message>
     <message>
-        <source>Nominal width of the routed experts' weights, weighted by parameters: what papers call the average</source>
+        <source>Nominal width of the routed experts&apos; weights, weighted by parameters: what papers call the average</source>
         <translation>Nennbreite der Gewichte der gerouteten Experten, nach Parametern gewichtet: was Aufsätze den Durchschnitt nennen</translation>
     </message>
     <message>
@@ -1147,7 +1194,7 @@ noch etwa %1</translation>
         <translation>Wahre Bits</translation>
     </message>
     <message>
-        <source>All bytes of the routed experts' codes, scales and zero points, times 8, over their weights</source>
+        <source>All bytes of the routed experts&apos; codes, scales and zero points, times 8, over their weights</source>
         <translation>Alle Bytes der Codes, Skalen und Nullpunkte der gerouteten Experten, mal 8, durch ihre Gewichte</translation>
     </message>
     <message>
@@ -1205,6 +1252,97 @@ noch etwa %1</translation>
     </message>
 </context>
 <context>
+    <name>moqa::ColourControls</name>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>viridis</source>
+        <translation>Viridis</translation>
+    </message>
+    <message>
+        <source>cividis</source>
+        <translation>Cividis</translation>
+    </message>
+    <message>
+        <source>greys</source>
+        <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>Colours of amounts. Values around zero are always blue, white and red, with white at zero</source>
+        <translation>Farben von Mengen. Werte um null sind immer blau, weiß und rot, mit Weiß bei null</translation>
+    </message>
+    <message>
+        <source>Scale of the colours</source>
+        <translation>Skala der Farben</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>linear</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>logarithmisch</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>How values are spread over the colours. Rank: by the share of values below, so that each colour covers as many cells</source>
+        <translation>Wie Werte über die Farben verteilt werden. Rang: nach dem Anteil kleinerer Werte, so dass jede Farbe gleich viele Zellen hat</translation>
+    </message>
+    <message>
+        <source>Re&amp;versed</source>
+        <translation>&amp;Umgekehrt</translation>
+    </message>
+    <message>
+        <source>Turn the colours round</source>
+        <translation>Die Farben umkehren</translation>
+    </message>
+    <message>
+        <source>Lower limit of the colours</source>
+        <translation>Untere Grenze der Farben</translation>
+    </message>
+    <message>
+        <source>Upper limit of the colours</source>
+        <translation>Obere Grenze der Farben</translation>
+    </message>
+    <message>
+        <source>Values beyond take the last colour; Enter to apply</source>
+        <translation>Werte darüber hinaus erhalten die letzte Farbe; Eingabetaste übernimmt</translation>
+    </message>
+    <message>
+        <source>&amp;Robust</source>
+        <translation>&amp;Robust</translation>
+    </message>
+    <message>
+        <source>Colours span 1 % to 99 % of the values, so that one outlier does not flatten the rest</source>
+        <translation>Die Farben umfassen 1 % bis 99 % der Werte, damit ein Ausreißer den Rest nicht flach macht</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Limits from the values again</source>
+        <translation>Grenzen wieder aus den Werten</translation>
+    </message>
+    <message>
+        <source>Reset the limits of the colours</source>
+        <translation>Grenzen der Farben zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k limits</source>
+        <translation>Grenzen &amp;festhalten</translation>
+    </message>
+    <message>
+        <source>Keep the limits while metric, corpus or model change</source>
+        <translation>Die Grenzen behalten, während Größe, Korpus oder Modell wechseln</translation>
+    </message>
+</context>
+<context>
     <name>moqa::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -1258,7 +1396,7 @@ noch etwa %1</translation>
         <translation>&amp;Token je Text, höchstens:</translation>
     </message>
     <message>
-        <source>the model's limit, at most 2048</source>
+        <source>the model&apos;s limit, at most 2048</source>
         <translation>Grenze des Modells, höchstens 2048</translation>
     </message>
     <message>
@@ -1374,7 +1512,7 @@ noch etwa %1</translation>
     <message>
         <source>No pair matrices yet.
 
-They come with stage 3 of an analysis: "Texts and analysis" (Ctrl+T).</source>
+They come with stage 3 of an analysis: &quot;Texts and analysis&quot; (Ctrl+T).</source>
         <translation>Noch keine Paarmatrizen.
 
 Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T).</translation>
@@ -1546,6 +1684,50 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>bit</source>
         <translation>Bit</translation>
     </message>
+    <message>
+        <source>expert, by load</source>
+        <translation>Experte, nach Last</translation>
+    </message>
+    <message>
+        <source>expert, by significance</source>
+        <translation>Experte, nach Bedeutung</translation>
+    </message>
+    <message>
+        <source>expert, by cluster</source>
+        <translation>Experte, nach Gruppe</translation>
+    </message>
+    <message>
+        <source>%1: %2 less %3</source>
+        <translation>%1: %2 weniger %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens; %3: %4 tokens</source>
+        <translation>%1: %2 Token; %3: %4 Token</translation>
+    </message>
+    <message>
+        <source>not seen in one of them</source>
+        <translation>in einem von beiden nicht gesehen</translation>
+    </message>
+    <message>
+        <source>other expert</source>
+        <translation>anderer Experte</translation>
+    </message>
+    <message>
+        <source> (95 %: %1 to %2)</source>
+        <translation> (95 %: %1 bis %2)</translation>
+    </message>
+    <message>
+        <source>rank in %1</source>
+        <translation>Rang in %1</translation>
+    </message>
+    <message>
+        <source>95 % from</source>
+        <translation>95 % von</translation>
+    </message>
+    <message>
+        <source>95 % to</source>
+        <translation>95 % bis</translation>
+    </message>
 </context>
 <context>
     <name>moqa::HeatMapView</name>
@@ -1556,6 +1738,30 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>1 bit</source>
         <translation>1 Bit</translation>
+    </message>
+    <message>
+        <source>%1 % of the values lie outside the colours</source>
+        <translation>%1 % der Werte liegen außerhalb der Farben</translation>
+    </message>
+    <message>
+        <source>rank among all values, %</source>
+        <translation>Rang unter allen Werten, %</translation>
+    </message>
+    <message>
+        <source>  |  pinned: %1</source>
+        <translation>  |  angeheftet: %1</translation>
+    </message>
+    <message>
+        <source>colours from %1 to %2%3</source>
+        <translation>Farben von %1 bis %2%3</translation>
+    </message>
+    <message>
+        <source>%1, logarithmic</source>
+        <translation>%1, logarithmisch</translation>
+    </message>
+    <message>
+        <source>%1, by rank</source>
+        <translation>%1, nach Rang</translation>
     </message>
 </context>
 <context>
@@ -1650,7 +1856,7 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>||W - Wq|| / ||W||, über die gerouteten Experten</translation>
     </message>
     <message>
-        <source>Relative error of the MoE block's output on calibration tokens</source>
+        <source>Relative error of the MoE block&apos;s output on calibration tokens</source>
         <translation>Relativer Fehler der Ausgabe des MoE-Blocks auf den Kalibriertoken</translation>
     </message>
     <message>
@@ -1938,7 +2144,7 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Zuordnung</translation>
     </message>
     <message>
-        <source>An expert's significance on one text against another. On the dashed diagonal it means the same to both; far from it, the plan should know which text comes.</source>
+        <source>An expert&apos;s significance on one text against another. On the dashed diagonal it means the same to both; far from it, the plan should know which text comes.</source>
         <translation>Die Bedeutung eines Experten auf einem Text gegen die auf einem anderen. Auf der gestrichelten Diagonale bedeutet er beiden gleich viel; weit von ihr sollte der Plan wissen, welcher Text kommt.</translation>
     </message>
     <message>
@@ -1964,7 +2170,7 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Two analysed texts are needed to compare them.
 
-Choose texts with "Texts and analysis" (Ctrl+T).</source>
+Choose texts with &quot;Texts and analysis&quot; (Ctrl+T).</source>
         <translation>Zum Vergleich braucht es zwei untersuchte Texte.
 
 Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
@@ -2210,7 +2416,7 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     <message>
         <source>No plan yet.
 
-"Make plan" (Ctrl+P) builds one by a method: uniform needs nothing, MoQa needs an analysis.</source>
+&quot;Make plan&quot; (Ctrl+P) builds one by a method: uniform needs nothing, MoQa needs an analysis.</source>
         <translation>Noch kein Plan.
 
 „Plan machen“ (Strg+P) baut einen nach einem Verfahren: gleichmäßig braucht nichts, MoQa braucht eine Untersuchung.</translation>
@@ -2236,16 +2442,12 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation>Auswahl &amp;setzen</translation>
     </message>
     <message>
-        <source>Give the selected experts the brush's width</source>
+        <source>Give the selected experts the brush&apos;s width</source>
         <translation>Den ausgewählten Experten die Breite des Pinsels geben</translation>
     </message>
 </context>
 <context>
     <name>moqa::PlotFrame</name>
-    <message>
-        <source>%1, as a table</source>
-        <translation>%1, als Tabelle</translation>
-    </message>
     <message>
         <source>Value under the cursor</source>
         <translation>Wert unter dem Zeiger</translation>
@@ -2279,7 +2481,7 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation>Malen</translation>
     </message>
     <message>
-        <source>Paint: drag to set the brush's width</source>
+        <source>Paint: drag to set the brush&apos;s width</source>
         <translation>Malen: ziehen, um die Breite des Pinsels zu setzen</translation>
     </message>
     <message>
@@ -2319,10 +2521,6 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation>PDF ...</translation>
     </message>
     <message>
-        <source>CSV, full precision...</source>
-        <translation>CSV, volle Genauigkeit ...</translation>
-    </message>
-    <message>
         <source>Copy picture</source>
         <translation>Bild kopieren</translation>
     </message>
@@ -2345,6 +2543,46 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     <message>
         <source>Export %1</source>
         <translation>%1 ausgeben</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>Forward to the next frame (Alt+Right)</source>
+        <translation>Vor zum nächsten Ausschnitt (Alt+Rechts)</translation>
+    </message>
+    <message>
+        <source>Lock frame</source>
+        <translation>Ausschnitt festhalten</translation>
+    </message>
+    <message>
+        <source>Lock the frame: other data are shown in the same part of the axes</source>
+        <translation>Den Ausschnitt festhalten: andere Daten werden im selben Teil der Achsen gezeigt</translation>
+    </message>
+    <message>
+        <source>On white</source>
+        <translation>Auf Weiß</translation>
+    </message>
+    <message>
+        <source>Pictures are black on white, whatever the theme</source>
+        <translation>Bilder sind schwarz auf weiß, gleich welches Farbschema gilt</translation>
+    </message>
+    <message>
+        <source>CSV of all, full precision...</source>
+        <translation>CSV von allem, volle Genauigkeit...</translation>
+    </message>
+    <message>
+        <source>CSV of what is visible...</source>
+        <translation>CSV des Sichtbaren...</translation>
+    </message>
+    <message>
+        <source>TSV of all...</source>
+        <translation>TSV von allem...</translation>
+    </message>
+    <message>
+        <source>TSV of what is visible...</source>
+        <translation>TSV des Sichtbaren...</translation>
     </message>
 </context>
 <context>
@@ -2370,12 +2608,28 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation>%1 Für diesen Lauf.</translation>
     </message>
     <message>
-        <source>--%1 does not take "%2": %3</source>
+        <source>--%1 does not take &quot;%2&quot;: %3</source>
         <translation>--%1 nimmt „%2“ nicht an: %3</translation>
     </message>
     <message>
         <source>a whole number from %1 to %2</source>
         <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Draw the view in SPEC (JSON, or a figure made here) into the file of -o, without a window.</source>
+        <translation>Die Ansicht in SPEC (JSON oder ein hier erzeugtes Bild) ohne Fenster in die Datei von -o zeichnen.</translation>
+    </message>
+    <message>
+        <source>Figure to write: .png, .svg, .pdf, .csv or .tsv.</source>
+        <translation>Zu schreibendes Bild: .png, .svg, .pdf, .csv oder .tsv.</translation>
+    </message>
+    <message>
+        <source>Size of the figure in points, 1200x800 if not given.</source>
+        <translation>Größe des Bildes in Punkten, ohne Angabe 1200x800.</translation>
+    </message>
+    <message>
+        <source>Pixels per point of a PNG, 1 to 4.</source>
+        <translation>Pixel je Punkt eines PNG, 1 bis 4.</translation>
     </message>
 </context>
 <context>
@@ -2393,7 +2647,7 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation>relativer Fehler</translation>
     </message>
     <message>
-        <source>Error of the routed experts' weights, and of the MoE block's output on the calibration tokens</source>
+        <source>Error of the routed experts&apos; weights, and of the MoE block&apos;s output on the calibration tokens</source>
         <translation>Fehler der Gewichte der gerouteten Experten und der Ausgabe des MoE-Blocks auf den Kalibriertoken</translation>
     </message>
     <message>
@@ -2583,6 +2837,17 @@ Veraltet: der Plan wurde seither geändert.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::RangeBars</name>
+    <message>
+        <source>Histogram of the values shown; drag the limits of the colours</source>
+        <translation>Histogramm der gezeigten Werte; die Grenzen der Farben lassen sich ziehen</translation>
+    </message>
+    <message>
+        <source>Histogram with the limits of the colours</source>
+        <translation>Histogramm mit den Grenzen der Farben</translation>
+    </message>
+</context>
+<context>
     <name>moqa::RecentMenu</name>
     <message>
         <source>&amp;Recent</source>
@@ -2686,6 +2951,26 @@ Veraltet: der Plan wurde seither geändert.</translation>
             <numerusform>%1: %2 über %n %3</numerusform>
         </translation>
     </message>
+    <message>
+        <source> (95 %: %1 to %2)</source>
+        <translation> (95 %: %1 bis %2)</translation>
+    </message>
+    <message>
+        <source> %1 tokens</source>
+        <translation> %1 Token</translation>
+    </message>
+    <message>
+        <source>%1, 95 % from</source>
+        <translation>%1, 95 % von</translation>
+    </message>
+    <message>
+        <source>%1, 95 % to</source>
+        <translation>%1, 95 % bis</translation>
+    </message>
+    <message>
+        <source>%1, 95 %</source>
+        <translation>%1, 95 %</translation>
+    </message>
 </context>
 <context>
     <name>moqa::Settings</name>
@@ -2718,7 +3003,7 @@ Veraltet: der Plan wurde seither geändert.</translation>
         <translation>Schriftgröße</translation>
     </message>
     <message>
-        <source>Size of all texts, those of plots too, against the desktop's.</source>
+        <source>Size of all texts, those of plots too, against the desktop&apos;s.</source>
         <translation>Größe aller Texte, auch in Diagrammen, gegen die des Systems.</translation>
     </message>
     <message>
@@ -2869,6 +3154,40 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>not seen</source>
         <translation>nicht gesehen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::TableTwin</name>
+    <message>
+        <source>%1, as a table</source>
+        <translation>%1, als Tabelle</translation>
+    </message>
+    <message>
+        <source>Filter: words, /pattern/ or &gt; 1.5</source>
+        <translation>Filter: Wörter, /Muster/ oder &gt; 1,5</translation>
+    </message>
+    <message>
+        <source>Filter of the table %1</source>
+        <translation>Filter der Tabelle %1</translation>
+    </message>
+    <message>
+        <source>Words that a row must show, a /regular expression/, or a comparison of the value: &gt; 1.5, &lt;= 0, = 4, != 0</source>
+        <translation>Wörter, die eine Zeile zeigen muss, ein /regulärer Ausdruck/ oder ein Vergleich des Wertes: &gt; 1,5, &lt;= 0, = 4, != 0</translation>
+    </message>
+    <message>
+        <source>Column that the filter looks at</source>
+        <translation>Spalte, auf die der Filter sieht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>any column</source>
+        <translation>jede Spalte</translation>
     </message>
 </context>
 <context>
@@ -3168,6 +3487,14 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>Cancelled.</source>
         <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Open the view of %1</source>
+        <translation>Ansicht von %1 öffnen</translation>
+    </message>
+    <message>
+        <source>The figure is of another model than the one that is open.</source>
+        <translation>Das Bild stammt von einem anderen Modell als dem geöffneten.</translation>
     </message>
 </context>
 </TS>

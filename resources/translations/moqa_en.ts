@@ -129,6 +129,16 @@
     </message>
 </context>
 <context>
+    <name>moqa::TableTwin</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::WidthBrush</name>
     <message numerus="yes">
         <source>Brush: %n bit</source>
