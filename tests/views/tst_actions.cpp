@@ -67,7 +67,7 @@ private slots:
         QVERIFY(accepts("/a/q.h5"));
         QVERIFY(accepts("/a/text.txt"));
         QVERIFY(accepts("/"));
-        QVERIFY(!accepts("/a/picture.png"));
+        QVERIFY(!accepts("/a/picture.jpg"));
         QVERIFY(!Workbench::accepts({}));
     }
 

@@ -11,6 +11,7 @@
 
 #include <QComboBox>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
@@ -67,6 +68,7 @@ void ActivationPage::buildLinePlots() {
     m_lines = new QTabWidget(this);
     m_lines->setDocumentMode(true);
     m_lines->setAccessibleName(tr("Line plots"));
+    m_lines->tabBar()->setAccessibleName(tr("Line plots"));
     m_layers = new SeriesView;
     m_layers->setObjectName(QStringLiteral("layers"));
     m_layers->setPlaceholder(tr("Balance of the layers appears here after an analysis."));
