@@ -15,7 +15,7 @@ struct Extreme {
     bool found = false;
 };
 
-Extreme largest(const ResultArray* array) {
+Extreme largest(const ResultPtr& array) {
     Extreme best;
     for (size_t i = 0; array && i < array->values.size(); ++i)
         if (array->values[i] > best.value) best = {array->values[i], i, true};
@@ -23,7 +23,7 @@ Extreme largest(const ResultArray* array) {
 }
 
 // Mean over the layers of column `column` of [layer, columns]; NaN rows are left out.
-double columnMean(const ResultArray* array, size_t columns, size_t column) {
+double columnMean(const ResultPtr& array, size_t columns, size_t column) {
     double sum = 0.0;
     int count = 0;
     for (size_t i = column; array && i < array->values.size(); i += columns)
@@ -46,8 +46,7 @@ public:
     }
 
 private:
-    const ResultArray* get(const char* metric, const std::string& corpus = "",
-                           int layer = -1) const {
+    ResultPtr get(const char* metric, const std::string& corpus = "", int layer = -1) const {
         return m_analysis.find(metric, corpus, layer);
     }
     template <class... Args>
@@ -98,8 +97,8 @@ private:
 };
 
 void Findings::longTail() {
-    const ResultArray* beta = get("zipf_beta");
-    const ResultArray* r2 = get("zipf_r2");
+    const ResultPtr beta = get("zipf_beta");
+    const ResultPtr r2 = get("zipf_r2");
     for (size_t d = 0; beta && r2 && d < m_analysis.corpora.size(); ++d)
         if (!std::isnan(beta->values[d]))
             say("Stage 1: token frequencies of {} fall as rank^-{:.2f} (R^2 {:.3f}; {} tokens).",
@@ -124,7 +123,7 @@ void Findings::busiest() {
 }
 
 void Findings::dead() {
-    const ResultArray* count = get("count");
+    const ResultPtr count = get("count");
     if (!count) return;
     const size_t cells = count->values.size();
     const auto unseen = std::count(count->values.begin(), count->values.end(), 0.0);
@@ -139,7 +138,7 @@ void Findings::dead() {
 }
 
 void Findings::imbalance() {
-    const ResultArray* gini = get("imbalance_gini");
+    const ResultPtr gini = get("imbalance_gini");
     const Extreme best = largest(gini);
     if (!best.found) return;
     const double low = get("imbalance_gini_low")->values[best.index];
@@ -154,7 +153,7 @@ void Findings::imbalance() {
 }
 
 void Findings::fragile() {
-    const ResultArray* margin = get("margin_cut");
+    const ResultPtr margin = get("margin_cut");
     if (!margin || margin->shape.size() != 2) return;
     const size_t columns = static_cast<size_t>(margin->shape[1]), median = columns / 2;
     size_t weakest = 0;
@@ -169,9 +168,9 @@ void Findings::fragile() {
 }
 
 void Findings::specialisation() {
-    const ResultArray* bits = get("mutual_information");
-    const ResultArray* null = get("mutual_information_null");
-    const ResultArray* high = get("mutual_information_null_high");
+    const ResultPtr bits = get("mutual_information");
+    const ResultPtr null = get("mutual_information_null");
+    const ResultPtr high = get("mutual_information_null_high");
     const Extreme best = largest(bits);
     if (!best.found || !null || !high) return;
     int above = 0;
@@ -183,7 +182,7 @@ void Findings::specialisation() {
 }
 
 void Findings::significant() {
-    const ResultArray* baseline = get("baseline_significance");
+    const ResultPtr baseline = get("baseline_significance");
     const Extreme best = largest(baseline);
     if (!best.found) return;
     say("Stage 2: expert {} of layer {} carries most over all corpora: {:.1f} % of its layer's "
@@ -199,8 +198,8 @@ void Findings::specific() {
     const CorpusInfo *most = nullptr, *least = nullptr;
     for (const CorpusInfo& a : m_analysis.corpora)
         for (const CorpusInfo& b : m_analysis.corpora) {
-            const ResultArray* first = get("significance", a.name);
-            const ResultArray* second = get("significance", b.name);
+            const ResultPtr first = get("significance", a.name);
+            const ResultPtr second = get("significance", b.name);
             for (size_t i = 0; first && second && i < first->values.size(); ++i)
                 if (first->values[i] - second->values[i] > best.value)
                     best = {first->values[i] - second->values[i], i, true}, most = &a, least = &b;
@@ -215,7 +214,7 @@ void Findings::specific() {
 
 void Findings::concentrated() {
     constexpr size_t kColumns = 4, kOnePercent = 1;
-    const ResultArray* curve = get("dynamics_concentration");
+    const ResultPtr curve = get("dynamics_concentration");
     if (!curve) return;
     double own = 0.0, null = 0.0, nullTotal = 0.0;
     const double corpora = static_cast<double>(m_analysis.corpora.size());
@@ -242,8 +241,8 @@ void Findings::together() {
     Extreme best;
     int where = -1;
     for (const int layer : m_analysis.moeLayers) {
-        const ResultArray* lift = get("lift", "", layer);
-        const ResultArray* expected = get("coactivation_expected", "", layer);
+        const ResultPtr lift = get("lift", "", layer);
+        const ResultPtr expected = get("coactivation_expected", "", layer);
         for (size_t i = 0; lift && expected && i < lift->values.size(); ++i)
             if (expected->values[i] >= 5.0 && lift->values[i] > best.value)
                 best = {lift->values[i], i, true}, where = layer;
@@ -261,7 +260,7 @@ void Findings::alike() {
     Extreme best;
     int where = -1;
     for (const int layer : m_analysis.moeLayers) {
-        const ResultArray* similarity = get("output_similarity", "", layer);
+        const ResultPtr similarity = get("output_similarity", "", layer);
         for (size_t i = 0; similarity && i < similarity->values.size(); ++i)
             if (i / experts() < i % experts() && similarity->values[i] > best.value)
                 best = {similarity->values[i], i, true}, where = layer;
@@ -276,8 +275,8 @@ void Findings::alike() {
 void Findings::patterns() {
     int64_t overlap = 0, complement = 0, tokens = 0;
     for (const int layer : m_analysis.moeLayers) {
-        const ResultArray* first = get("overlap_pairs", "", layer);
-        const ResultArray* second = get("complement_pairs", "", layer);
+        const ResultPtr first = get("overlap_pairs", "", layer);
+        const ResultPtr second = get("complement_pairs", "", layer);
         if (!first || !second) return;
         overlap += first->shape[0];
         complement += second->shape[0];
@@ -290,7 +289,7 @@ void Findings::patterns() {
 }
 
 void Findings::errors() {
-    const ResultArray* share = get("error_offdiagonal");
+    const ResultPtr share = get("error_offdiagonal");
     const Extreme best = largest(share);
     if (!best.found) return;
     say("Stage 3: correlation between experts changes the block's squared error at 3 bits by "

@@ -7,14 +7,28 @@
 
 namespace moqa {
 
-const ResultArray* Analysis::find(const std::string& metric, const std::string& corpus,
-                                  int layer) const {
+ResultPtr Analysis::find(const std::string& metric, const std::string& corpus, int layer) const {
     const auto it = results.find({metric, corpus, layer});
-    return it == results.end() ? nullptr : it->second.get();
+    if (it == results.end()) return nullptr;
+    if (it->second || !source) return it->second;
+    const Result<ResultPtr> read = source->get(it->first);
+    return read.ok() ? read.value() : nullptr;
+}
+
+Result<ResultPtr> Analysis::get(const ResultKey& key) const {
+    const auto it = results.find(key);
+    if (it != results.end() && it->second) return it->second;
+    if (it != results.end() && source) return source->get(key);
+    return badInput("the analysis has no such result", nameOf(key), "run the analysis again");
+}
+
+std::string nameOf(const ResultKey& key) {
+    return key.metric + (key.corpus.empty() ? "" : " of " + key.corpus) +
+           (key.layer < 0 ? "" : ", layer " + std::to_string(key.layer));
 }
 
 bool Analysis::isSeen(int layer, int expert, const std::string& corpus) const {
-    const ResultArray* count = find("count", corpus);
+    const ResultPtr count = find("count", corpus);
     const auto row = std::find(moeLayers.begin(), moeLayers.end(), layer);
     if (!count || row == moeLayers.end() || expert < 0 || expert >= experts) return true;
     const size_t cell =

@@ -4,6 +4,8 @@
 // The value type of every analysis result: a named array with its corpus, layer, shape and sample
 // size. What the window draws, `moqa show` prints and the workspace stores are these, unchanged.
 
+#include "core/base/result.h"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -19,6 +21,8 @@ struct ResultKey {
     auto operator<=>(const ResultKey&) const = default;
 };
 
+std::string nameOf(const ResultKey& key); // "lift of code, layer 3"
+
 struct ResultArray {
     ResultKey key;
     std::vector<int64_t> shape;
@@ -26,6 +30,17 @@ struct ResultArray {
     // of an expert without a token are true zeros: Analysis::isSeen tells those cells apart.
     std::vector<double> values;
     int64_t samples = 0; // tokens (or whatever the metric's description names)
+};
+
+using ResultPtr = std::shared_ptr<const ResultArray>;
+
+// Where the values are that an Analysis does not hold itself: pair matrices and channels of a large
+// model do not fit in memory. Any thread.
+class ResultSource {
+public:
+    virtual ~ResultSource() = default;
+    // BadInput if there is no such result or it is damaged. Valid for as long as it is held.
+    virtual Result<ResultPtr> get(const ResultKey& key) const = 0;
 };
 
 // One row of the table that feeds axis labels, tooltips, CSV headers, `moqa show --list`,
@@ -61,11 +76,14 @@ struct Analysis {
     int experts = 0, topK = 0;
     std::vector<CorpusInfo> corpora;
     std::string optionsJson; // all options that were in force
-    std::map<ResultKey, std::shared_ptr<const ResultArray>> results;
+    // The keys of all results. A null value is read from source when find or get ask for it.
+    std::map<ResultKey, ResultPtr> results;
+    std::shared_ptr<const ResultSource> source; // null: everything is in results
 
-    // Null if not there.
-    const ResultArray* find(const std::string& metric, const std::string& corpus,
-                            int layer = -1) const;
+    // Null if not there, or if it cannot be read.
+    ResultPtr find(const std::string& metric, const std::string& corpus, int layer = -1) const;
+    // The same with the reason.
+    Result<ResultPtr> get(const ResultKey& key) const;
     // False if no token of the corpus ("" = of any) chose the expert, so that a view can draw the
     // cell apart whatever the metric. True where stage 1 was not run.
     bool isSeen(int layer, int expert, const std::string& corpus) const;

@@ -29,14 +29,15 @@ struct Shown {
     int layer = -1;
     std::vector<std::string> axes;
     std::vector<int64_t> shape;
+    ResultPtr array; // holds what values looks at
     std::span<const double> values;
     int64_t samples = 0;
 };
 
-Result<const ResultArray*> findArray(const Analysis& analysis, const MetricInfo& info,
-                                     const std::string& corpus, int layer) {
+Result<ResultPtr> findArray(const Analysis& analysis, const MetricInfo& info,
+                            const std::string& corpus, int layer) {
     const int key = info.perLayer ? layer : -1;
-    if (const ResultArray* array = analysis.find(info.id, corpus, key)) return array;
+    if (const ResultPtr array = analysis.find(info.id, corpus, key)) return array;
     std::set<std::string> corpora, layers;
     for (const auto& [have, array] : analysis.results)
         if (have.metric == info.id) {
@@ -47,7 +48,7 @@ Result<const ResultArray*> findArray(const Analysis& analysis, const MetricInfo&
         return badInput("the analysis does not hold this metric", info.id,
                         "`--list` names what it holds; run analyze with the stage that makes it");
     if (corpus.empty() && corpora.size() == 1)
-        if (const ResultArray* array = analysis.find(info.id, *corpora.begin(), key)) return array;
+        if (const ResultPtr array = analysis.find(info.id, *corpora.begin(), key)) return array;
     if (!corpora.contains(corpus))
         return badInput(corpus.empty() ? "this metric is kept for each corpus"
                                        : "the analysis has no such corpus for this metric",
@@ -64,9 +65,9 @@ Result<Shown> select(const Analysis& analysis, const std::string& metric, const 
         return usageError("there is no such metric", metric, "`show WORK --list` names them all");
     if (info->perLayer && layer < 0)
         return usageError("this metric is kept for each layer", metric, "add --layer L");
-    MOQA_TRY(const ResultArray* array, findArray(analysis, *info, corpus, layer));
-    Shown shown{info,         array->key.corpus, layer,         axesOf(*info),
-                array->shape, array->values,     array->samples};
+    MOQA_TRY(const ResultPtr& array, findArray(analysis, *info, corpus, layer));
+    Shown shown{info,  array->key.corpus, layer,         axesOf(*info), array->shape,
+                array, array->values,     array->samples};
     if (info->perLayer || layer < 0) return shown;
     const auto& layers = analysis.moeLayers;
     const auto row = std::find(layers.begin(), layers.end(), layer);
@@ -167,12 +168,12 @@ Json listJson(const Analysis& analysis) {
     for (const MetricInfo& info : metricTable()) {
         std::set<std::string> corpora;
         std::set<int> layers;
-        const ResultArray* first = nullptr;
+        ResultPtr first;
         for (auto it = analysis.results.lower_bound({info.id, "", -1});
              it != analysis.results.end() && it->first.metric == info.id; ++it) {
             corpora.insert(it->first.corpus);
             layers.insert(it->first.layer);
-            if (!first) first = it->second.get();
+            if (!first) first = analysis.find(info.id, it->first.corpus, it->first.layer);
         }
         if (!first) continue;
         Json entry{{"metric", info.id},       {"title", info.title},  {"unit", info.unit},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include "core/base/fault_point.h"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -85,7 +87,9 @@ Status syncAndRename(const std::string& temporaryPath, const std::string& path) 
     const int reason = errno;
     ::close(fd);
     if (synced != 0) return writeError(path, reason);
+    faultPoint("file.before_rename");
     if (::rename(temporaryPath.c_str(), path.c_str()) != 0) return writeError(path, errno);
+    faultPoint("file.after_rename");
     const fs::path parent = fs::path(path).parent_path();
     const int dir =
         ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -98,7 +102,7 @@ Status syncAndRename(const std::string& temporaryPath, const std::string& path) 
 
 Status writeAtomically(const std::string& path,
                        const std::function<Status(const std::string&)>& write) {
-    const std::string temporary = path + ".tmp-" + std::to_string(::getpid());
+    const std::string temporary = path + kTemporaryMark + std::to_string(::getpid());
     Status status = write(temporary);
     if (status.ok()) status = syncAndRename(temporary, path);
     if (!status.ok()) ::unlink(temporary.c_str());

@@ -16,6 +16,9 @@ namespace moqa {
 // Reads a whole file of at most maxBytes. BadInput if missing or larger, Io if unreadable.
 Result<std::string> readFile(const std::string& path, int64_t maxBytes = int64_t{1} << 31);
 
+// A temporary file is named after its final one, this mark and the process.
+inline constexpr const char* kTemporaryMark = ".tmp-";
+
 // Calls write(temporaryPath), then syncs and renames it to path. On any failure the temporary is
 // removed and an existing file at path is untouched.
 Status writeAtomically(const std::string& path,

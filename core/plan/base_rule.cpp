@@ -40,7 +40,7 @@ Result<std::vector<double>> baselineSignificance(const Analysis& analysis,
     const size_t experts = static_cast<size_t>(analysis.experts);
     std::vector<double> mix(layers * experts, 0.0);
     for (const auto& [corpus, weight] : weights) {
-        const ResultArray* array = analysis.find("significance", corpus);
+        const ResultPtr array = analysis.find("significance", corpus);
         if (!array)
             return badInput(fmt::format("the analysis has no significance for \"{}\"", corpus),
                             analysis.modelName, "run moqa analyze with stage 2");

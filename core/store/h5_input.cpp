@@ -82,9 +82,14 @@ Status InputFile::checkFormat(std::string_view format, int64_t version) const {
                         m_mapping.path(),
                         found.ok() ? "it says \"" + found.value().substr(0, 80) + "\"" : "");
     MOQA_TRY(const int64_t written, integer("", "format_version"));
-    if (written != version)
+    if (written > version)
+        return badInput("format version " + std::to_string(written) +
+                            " is of a newer program: this one reads up to " +
+                            std::to_string(version),
+                        m_mapping.path(), "use the newer program");
+    if (written < 1)
         return badInput("format version " + std::to_string(written) + " is unknown",
-                        m_mapping.path(), "use the program version that wrote it");
+                        m_mapping.path(), "write the file again");
     const Result<int64_t> complete = integer("", "complete");
     if (!complete.ok() || complete.value() != 1)
         return badInput("the file is not complete: its writer was interrupted", m_mapping.path(),

@@ -34,7 +34,7 @@ struct InputDataset {
 
 class InputFile {
 public:
-    // BadInput unless the file is complete and says format and version.
+    // BadInput unless the file is complete and says format, in a version from 1 to this one.
     static Result<std::shared_ptr<const InputFile>> open(const std::string& path,
                                                          std::string_view format, int64_t version);
     ~InputFile();

@@ -16,19 +16,19 @@ ResultStore::ResultStore(std::shared_ptr<const Analysis> analysis)
 
 Result<std::unique_ptr<ResultStore>> ResultStore::open(const std::string& workspacePath,
                                                        int64_t cacheBytes) {
+    MOQA_TRY(auto file, h5::InputFile::open(workspacePath, kWorkspaceFormat, kWorkspaceVersion));
+    return open(std::move(file), cacheBytes);
+}
+
+Result<std::unique_ptr<ResultStore>> ResultStore::open(std::shared_ptr<const h5::InputFile> file,
+                                                       int64_t cacheBytes) {
     std::unique_ptr<ResultStore> store(new ResultStore);
     store->m_limit = cacheBytes;
-    MOQA_TRY(store->m_file,
-             h5::InputFile::open(workspacePath, kWorkspaceFormat, kWorkspaceVersion));
+    store->m_file = std::move(file);
     MOQA_TRY(const bool analysed, store->m_file->has("analysis"));
     if (!analysed) return store;
-    MOQA_TRY(const std::vector<std::string> names, store->m_file->children(kResultsGroup));
-    for (const std::string& name : names) {
-        const std::string path = std::string(kResultsGroup) + "/" + name;
-        MOQA_TRY(const ResultKey key, readResultKey(*store->m_file, path));
-        if (!store->m_paths.emplace(key, path).second)
-            return store->m_file->malformed(path, "this result is there twice");
-    }
+    MOQA_TRY(store->m_head, readAnalysisHead(*store->m_file));
+    MOQA_TRY(store->m_paths, readResultPaths(*store->m_file));
     return store;
 }
 
@@ -44,12 +44,10 @@ bool ResultStore::has(const ResultKey& key) const {
     return m_analysis ? m_analysis->results.count(key) > 0 : m_paths.count(key) > 0;
 }
 
-Result<std::shared_ptr<const ResultArray>> ResultStore::get(const ResultKey& key) const {
-    const std::string where = key.metric + (key.corpus.empty() ? "" : " of " + key.corpus) +
-                              (key.layer < 0 ? "" : ", layer " + std::to_string(key.layer));
+Result<ResultPtr> ResultStore::get(const ResultKey& key) const {
+    if (m_analysis) return m_analysis->get(key);
     if (!has(key))
-        return badInput("the workspace has no such result", where, "run the analysis again");
-    if (m_analysis) return m_analysis->results.at(key);
+        return badInput("the workspace has no such result", nameOf(key), "run the analysis again");
     {
         const std::lock_guard lock(m_mutex);
         const auto found = m_cache.find(key);
@@ -59,7 +57,7 @@ Result<std::shared_ptr<const ResultArray>> ResultStore::get(const ResultKey& key
         }
     }
     // Read without the lock: a large slice must not hold up those that are at hand.
-    MOQA_TRY(ResultArray slice, readResult(*m_file, m_paths.at(key)));
+    MOQA_TRY(ResultArray slice, readResult(*m_file, m_paths.at(key), key, m_head));
     const auto shared = std::make_shared<const ResultArray>(std::move(slice));
     keep(key, shared);
     return shared;

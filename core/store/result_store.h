@@ -19,7 +19,7 @@
 
 namespace moqa {
 
-class ResultStore {
+class ResultStore final : public ResultSource {
 public:
     static constexpr int64_t kDefaultCacheBytes = int64_t{256} << 20;
 
@@ -28,12 +28,16 @@ public:
     // the one it opened. BadInput if it is no complete workspace.
     static Result<std::unique_ptr<ResultStore>> open(const std::string& workspacePath,
                                                      int64_t cacheBytes = kDefaultCacheBytes);
+    // The same of a file that is open already.
+    static Result<std::unique_ptr<ResultStore>> open(std::shared_ptr<const h5::InputFile> file,
+                                                     int64_t cacheBytes = kDefaultCacheBytes);
 
     std::vector<ResultKey> keys() const; // rising
     bool has(const ResultKey& key) const;
-    // BadInput if there is no such result or its bytes are damaged. The value stays valid after it
-    // has left the cache.
-    Result<std::shared_ptr<const ResultArray>> get(const ResultKey& key) const;
+    // BadInput too if the bytes are damaged. The value stays valid after it has left the cache.
+    Result<ResultPtr> get(const ResultKey& key) const override;
+    // What the results belong to; without results. Empty if nothing was analysed.
+    const Analysis& head() const { return m_head; }
     // Bytes of values held by the cache now; at most the limit, or one slice larger than it.
     int64_t cachedBytes() const;
 
@@ -48,6 +52,7 @@ private:
 
     std::shared_ptr<const Analysis> m_analysis; // wrapped, or null
     std::shared_ptr<const h5::InputFile> m_file;
+    Analysis m_head;
     std::map<ResultKey, std::string> m_paths; // of datasets in m_file
     int64_t m_limit = kDefaultCacheBytes;
 

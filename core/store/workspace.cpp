@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/workspace.h"
 
+#include "core/base/fault_point.h"
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/store/result_store.h"
 #include "core/store/workspace_layout.h"
 
 #include <filesystem>
@@ -44,7 +46,9 @@ Status writeModel(h5::OutputFile& file, const Workspace& workspace, const std::s
     MOQA_CHECK(file.attribute("", "model_path_kind", model.relative ? "relative" : "absolute"));
     MOQA_CHECK(file.attribute("", "model_name", workspace.modelName));
     MOQA_CHECK(file.attribute("", "model_fingerprint", workspace.modelFingerprint));
-    return file.attribute("", "window", workspace.window);
+    MOQA_CHECK(file.attribute("", "window", workspace.window));
+    MOQA_CHECK(file.attribute("", "saved_over", workspace.savedOver));
+    return file.attribute("", "saved_records", workspace.savedRecords);
 }
 
 Status writeCorpora(h5::OutputFile& file, const std::vector<Corpus>& corpora) {
@@ -78,11 +82,13 @@ Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const st
     MOQA_CHECK(file.attribute("", "producer_version", MOQA_VERSION));
     MOQA_CHECK(writeModel(file, workspace, path));
     MOQA_CHECK(writeCorpora(file, workspace.corpora));
+    faultPoint("save.half_written");
     if (workspace.analysis) MOQA_CHECK(writeAnalysis(file, *workspace.analysis));
     std::map<std::string, std::string> plans;
     for (const auto& [name, plan] : workspace.plans) plans[name] = plan.toJson().dump(1) + "\n";
     MOQA_CHECK(writeNamedTexts(file, "plans", plans));
     MOQA_CHECK(writeNamedTexts(file, "reports", workspace.reports));
+    MOQA_CHECK(writeNamedTexts(file, "state", workspace.state));
     return file.embedFile("notes", "notes.txt", workspace.notes);
 }
 
@@ -120,14 +126,43 @@ Result<std::map<std::string, std::string>> readNamedTexts(const h5::InputFile& f
 } // namespace
 
 Status saveWorkspace(const Workspace& workspace, const std::string& path) {
+    faultPoint("save.begin");
     return writeAtomically(path, [&](const std::string& temporary) -> Status {
         MOQA_TRY(const auto file, h5::OutputFile::create(temporary, path));
         MOQA_CHECK(writeWorkspace(*file, workspace, path));
-        return file->finish();
+        MOQA_CHECK(file->finish());
+        faultPoint("save.before_sync");
+        return {};
     });
 }
 
+namespace {
+
+// Of version 2 on.
+Status readWindowState(const h5::InputFile& file, Workspace& workspace) {
+    MOQA_TRY(const int64_t version, file.integer("", "format_version"));
+    if (version < 2) return {};
+    MOQA_TRY(workspace.savedOver, file.text("", "saved_over"));
+    MOQA_TRY(workspace.savedRecords, file.integer("", "saved_records"));
+    MOQA_TRY(workspace.state, readNamedTexts(file, "state"));
+    return {};
+}
+
+} // namespace
+
 Result<Workspace> loadWorkspace(const std::string& path) {
+    MOQA_TRY(Workspace workspace, openWorkspace(path, ResultStore::kDefaultCacheBytes));
+    if (!workspace.analysis) return workspace;
+    Analysis whole = *workspace.analysis;
+    for (auto& [key, value] : whole.results) {
+        MOQA_TRY(value, workspace.analysis->get(key));
+    }
+    whole.source.reset();
+    workspace.analysis = std::make_shared<const Analysis>(std::move(whole));
+    return workspace;
+}
+
+Result<Workspace> openWorkspace(const std::string& path, int64_t cacheBytes) {
     MOQA_TRY(const auto file, h5::InputFile::open(path, kWorkspaceFormat, kWorkspaceVersion));
     Workspace workspace;
     MOQA_TRY(const std::string stored, file->text("", "model_path"));
@@ -139,7 +174,10 @@ Result<Workspace> loadWorkspace(const std::string& path) {
     MOQA_TRY(workspace.corpora, readCorpora(*file));
     MOQA_TRY(const bool analysed, file->has("analysis"));
     if (analysed) {
-        MOQA_TRY(Analysis analysis, readAnalysis(*file));
+        MOQA_TRY(auto store, ResultStore::open(file, cacheBytes));
+        Analysis analysis = store->head();
+        for (const ResultKey& key : store->keys()) analysis.results.emplace(key, nullptr);
+        analysis.source = std::move(store);
         workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
     }
     MOQA_TRY(const auto plans, readNamedTexts(*file, "plans"));
@@ -151,7 +189,18 @@ Result<Workspace> loadWorkspace(const std::string& path) {
     }
     MOQA_TRY(workspace.reports, readNamedTexts(*file, "reports"));
     MOQA_TRY(workspace.notes, file->embeddedFile("notes"));
+    MOQA_CHECK(readWindowState(*file, workspace));
     return workspace;
+}
+
+void removeTornSaves(const std::string& path) {
+    const std::string prefix = fs::path(path).filename().string() + kTemporaryMark;
+    std::error_code failed;
+    std::vector<fs::path> torn;
+    for (fs::directory_iterator entry(fs::absolute(path, failed).parent_path(), failed), end;
+         !failed && entry != end; entry.increment(failed))
+        if (entry->path().filename().string().starts_with(prefix)) torn.push_back(entry->path());
+    for (const fs::path& file : torn) fs::remove(file, failed);
 }
 
 Result<std::string> workspaceIdentity(const std::string& path) {

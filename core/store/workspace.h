@@ -25,11 +25,23 @@ struct Workspace {
     std::map<std::string, Plan> plans;          // by name
     std::map<std::string, std::string> reports; // name -> JSON (evaluate, quantize)
     std::string notes;
+    // How it was looked at and what was chosen, name -> JSON: written and read by the window.
+    std::map<std::string, std::string> state;
+    // What the save that wrote the file replaced, and how many records of that state's journal it
+    // took in: after a crash between the save and the emptying of the journal, only the later
+    // records are replayed. Set by who keeps a journal.
+    std::string savedOver; // workspaceIdentity; "" = nothing
+    int64_t savedRecords = 0;
 };
 
 // Io for a disk or permission fault, BadInput for a file that is not a complete workspace.
 Status saveWorkspace(const Workspace& workspace, const std::string& path);
 Result<Workspace> loadWorkspace(const std::string& path);
+// The same, but the analysis reads its results when they are asked for, and keeps the latest of
+// them up to cacheBytes: opens a file larger than memory. Damage to a result shows when it is read.
+Result<Workspace> openWorkspace(const std::string& path, int64_t cacheBytes);
+// Removes what saves that were killed left beside the workspace. For the holder of its lock.
+void removeTornSaves(const std::string& path);
 // SHA-256 over the content of a saved workspace: what its journal refers to (journal.h).
 Result<std::string> workspaceIdentity(const std::string& path);
 

@@ -20,7 +20,6 @@ Result<int> smallInteger(const h5::InputFile& file, const std::string& path, con
         return file.malformed(path, std::string("attribute ") + name + " is out of range");
     return static_cast<int>(value);
 }
-} // namespace
 
 Status writeResult(h5::OutputFile& file, const std::string& path, const ResultArray& result) {
     // A single value is an array of one.
@@ -43,7 +42,7 @@ Result<ResultKey> readResultKey(const h5::InputFile& file, const std::string& pa
     return key;
 }
 
-Result<ResultArray> readResult(const h5::InputFile& file, const std::string& path) {
+Result<ResultArray> readArray(const h5::InputFile& file, const std::string& path) {
     ResultArray result;
     MOQA_TRY(result.key, readResultKey(file, path));
     MOQA_TRY(result.samples, file.integer(path, "samples"));
@@ -57,8 +56,6 @@ Result<ResultArray> readResult(const h5::InputFile& file, const std::string& pat
     if (found.count > 0) std::memcpy(result.values.data(), found.bytes.data(), found.bytes.size());
     return result;
 }
-
-namespace {
 
 Status writeCorpusInfos(h5::OutputFile& file, const std::string& g,
                         const std::vector<CorpusInfo>& corpora) {
@@ -103,6 +100,32 @@ Result<std::vector<CorpusInfo>> readCorpusInfos(const h5::InputFile& file, const
     return corpora;
 }
 
+Status writeIndex(h5::OutputFile& file, const Analysis& analysis) {
+    std::vector<std::string> metric, corpus;
+    std::vector<int32_t> layer;
+    for (const auto& [key, result] : analysis.results) {
+        metric.push_back(key.metric);
+        corpus.push_back(key.corpus);
+        layer.push_back(key.layer);
+    }
+    const std::string g = kIndexGroup;
+    MOQA_CHECK(file.textColumn(g + "/metric", metric));
+    MOQA_CHECK(file.textColumn(g + "/corpus", corpus));
+    MOQA_CHECK(file.column(g + "/layer", layer));
+    return {};
+}
+
+Result<std::vector<ResultKey>> readIndex(const h5::InputFile& file) {
+    const std::string g = kIndexGroup;
+    MOQA_TRY(const auto metric, file.textColumn(g + "/metric"));
+    const auto n = static_cast<int64_t>(metric.size());
+    MOQA_TRY(const auto corpus, file.textColumn(g + "/corpus", n));
+    MOQA_TRY(const auto layer, file.column<int32_t>(g + "/layer", n));
+    std::vector<ResultKey> keys;
+    for (size_t i = 0; i < metric.size(); ++i) keys.push_back({metric[i], corpus[i], layer[i]});
+    return keys;
+}
+
 } // namespace
 
 Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis) {
@@ -117,13 +140,16 @@ Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis) {
                                                                    analysis.moeLayers.end())));
     MOQA_CHECK(file.embedFile(g + "/options.json", "options.json", analysis.optionsJson));
     MOQA_CHECK(writeCorpusInfos(file, g + "/corpora", analysis.corpora));
+    MOQA_CHECK(writeIndex(file, analysis));
     size_t number = 0;
-    for (const auto& [key, result] : analysis.results)
+    for (const auto& [key, held] : analysis.results) {
+        MOQA_TRY(const ResultPtr result, analysis.get(key));
         MOQA_CHECK(writeResult(file, numberedPath(kResultsGroup, number++), *result));
+    }
     return {};
 }
 
-Result<Analysis> readAnalysis(const h5::InputFile& file) {
+Result<Analysis> readAnalysisHead(const h5::InputFile& file) {
     const std::string g = "analysis";
     Analysis analysis;
     MOQA_TRY(analysis.modelName, file.text(g, "model_name"));
@@ -139,19 +165,39 @@ Result<Analysis> readAnalysis(const h5::InputFile& file) {
         return file.malformed(g, "it has an impossible number of experts");
     MOQA_TRY(analysis.optionsJson, file.embeddedFile(g + "/options.json"));
     MOQA_TRY(analysis.corpora, readCorpusInfos(file, g + "/corpora"));
+    return analysis;
+}
+
+Result<std::map<ResultKey, std::string>> readResultPaths(const h5::InputFile& file) {
     MOQA_TRY(const std::vector<std::string> names, file.children(kResultsGroup));
-    for (const std::string& name : names) {
-        const std::string path = std::string(kResultsGroup) + "/" + name;
-        MOQA_TRY(ResultArray result, readResult(file, path));
-        if (!analysis.fits(result))
-            return file.malformed(path, "\"" + result.key.metric.substr(0, 40) +
-                                            "\" does not have the shape of this analysis");
-        const ResultKey key = result.key;
-        const auto shared = std::make_shared<const ResultArray>(std::move(result));
-        if (!analysis.results.emplace(key, shared).second)
+    MOQA_TRY(const bool indexed, file.has(kIndexGroup));
+    std::vector<ResultKey> keys;
+    if (indexed) {
+        MOQA_TRY(keys, readIndex(file));
+        if (keys.size() != names.size())
+            return file.malformed(kIndexGroup, "it does not list the results that are there");
+    }
+    std::map<ResultKey, std::string> paths;
+    for (size_t i = 0; i < names.size(); ++i) {
+        const std::string path = std::string(kResultsGroup) + "/" + names[i];
+        if (!indexed) {
+            MOQA_TRY(ResultKey key, readResultKey(file, path));
+            keys.push_back(std::move(key));
+        }
+        if (!paths.emplace(keys[i], path).second)
             return file.malformed(path, "this result is there twice");
     }
-    return analysis;
+    return paths;
+}
+
+Result<ResultArray> readResult(const h5::InputFile& file, const std::string& path,
+                               const ResultKey& key, const Analysis& head) {
+    MOQA_TRY(ResultArray result, readArray(file, path));
+    if (result.key != key) return file.malformed(path, "it is not the result that the index says");
+    if (!head.fits(result))
+        return file.malformed(path, "\"" + result.key.metric.substr(0, 40) +
+                                        "\" does not have the shape of this analysis");
+    return result;
 }
 
 } // namespace moqa

@@ -1,35 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The inside of a workspace file (*.moqa), version 1:
+// The inside of a workspace file (*.moqa), version 2:
 //   /                    format "moqa-workspace", format_version, model_path, model_path_kind,
-//                        model_name, model_fingerprint, window, manifest_sha256, complete
+//                        model_name, model_fingerprint, window, saved_over, saved_records,
+//                        manifest_sha256, complete
 //   /corpora/NNN         i32[tokens]; name, source, text_sha256
 //   /analysis            model_name, model_path, model_fingerprint, experts, top_k
 //   /analysis/moe_layers i32[rows];  /analysis/options.json
 //   /analysis/corpora/   parallel arrays, one row per corpus
 //   /analysis/results/NNNNNN  f64[shape]; metric, corpus, layer, samples
-//   /plans/NNN, /reports/NNN  JSON as u8[n]; name
+//   /analysis/index/     metric, corpus, layer: parallel arrays, row N for result N, so that
+//   opening
+//                        does not visit thousands of them
+//   /plans/NNN, /reports/NNN, /state/NNN  JSON as u8[n]; name
 //   /notes               u8[n]
+// Version 1 has no index, state, saved_over and saved_records.
 
 #include "core/analysis/result_array.h"
 #include "core/store/h5_input.h"
 #include "core/store/h5_output.h"
 
+#include <map>
 #include <string>
 
 namespace moqa {
 
 inline constexpr const char* kWorkspaceFormat = "moqa-workspace";
-inline constexpr int64_t kWorkspaceVersion = 1;
+inline constexpr int64_t kWorkspaceVersion = 2;
 inline constexpr const char* kResultsGroup = "analysis/results";
+inline constexpr const char* kIndexGroup = "analysis/index";
 
-Status writeResult(h5::OutputFile& file, const std::string& path, const ResultArray& result);
-Result<ResultKey> readResultKey(const h5::InputFile& file, const std::string& path);
-Result<ResultArray> readResult(const h5::InputFile& file, const std::string& path);
-
+// Reads what the analysis does not hold, one result at a time.
 Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis);
-Result<Analysis> readAnalysis(const h5::InputFile& file);
+// Everything but the results.
+Result<Analysis> readAnalysisHead(const h5::InputFile& file);
+// Where each result lies.
+Result<std::map<ResultKey, std::string>> readResultPaths(const h5::InputFile& file);
+// BadInput if the result there is not the one of this key or does not have the shape of head.
+Result<ResultArray> readResult(const h5::InputFile& file, const std::string& path,
+                               const ResultKey& key, const Analysis& head);
 
 // "prefix/000012".
 std::string numberedPath(const std::string& prefix, size_t number);

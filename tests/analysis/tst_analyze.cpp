@@ -99,7 +99,7 @@ private:
     const std::vector<double>& values(const char* metric, const char* corpus = "",
                                       int layer = -1) const {
         static const std::vector<double> kNone;
-        const ResultArray* array = m_analysis.find(metric, corpus, layer);
+        const ResultPtr array = m_analysis.find(metric, corpus, layer);
         if (!array) qWarning("no %s of \"%s\" in layer %d", metric, corpus, layer);
         return array ? array->values : kNone;
     }
@@ -341,7 +341,7 @@ private slots:
         with.corpusWeights = {{"code", 3.0}};
         const auto result = analyze(*m_model, m_corpora, with, silentProgress());
         QVERIFY(result.ok());
-        const ResultArray* channels = result->find("channel_significance", "code", 1);
+        const ResultPtr channels = result->find("channel_significance", "code", 1);
         QVERIFY(channels);
         QCOMPARE(channels->shape, (std::vector<int64_t>{32, 64}));
         const double total = std::accumulate(channels->values.begin(), channels->values.end(), 0.0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The workspace file, results read on demand, the journal and the lock.
+#include "core/store/h5_output.h"
 #include "core/store/journal.h"
 #include "core/store/result_store.h"
 #include "core/store/workspace.h"
@@ -177,6 +178,91 @@ private slots:
         const ResultStore wrapped(workspace.analysis);
         QVERIFY(wrapped.keys() == keys);
         QCOMPARE(wrapped.get(load)->get(), workspace.analysis->results.at(load).get());
+    }
+
+    void anAnalysisReadsItsResultsWhenAsked() {
+        const Workspace whole = sampleWorkspace();
+        VERIFY_OK(saveWorkspace(whole, at("a.moqa")));
+        const auto opened = openWorkspace(at("a.moqa"), 1 << 20);
+        VERIFY_OK(opened);
+        const Analysis& lazy = *opened->analysis;
+        QCOMPARE(lazy.results.size(), whole.analysis->results.size());
+        for (const auto& [key, value] : lazy.results) {
+            QVERIFY(!value); // not read yet
+            QVERIFY(same(*lazy.find(key.metric, key.corpus, key.layer),
+                         *whole.analysis->results.at(key)));
+            VERIFY_OK(lazy.get(key));
+        }
+        QVERIFY(!lazy.find("load", "nothing"));
+        QCOMPARE(lazy.get({"load", "nothing", -1}).error().code, ErrorCode::BadInput);
+        // Saved over itself, it reads from what it opened and gives the same bytes.
+        const std::string bytes = fileBytes(at("a.moqa"));
+        VERIFY_OK(saveWorkspace(*opened, at("a.moqa")));
+        QVERIFY(fileBytes(at("a.moqa")) == bytes);
+    }
+
+    void damageShowsWhenAResultIsRead() {
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
+        std::string bytes = fileBytes(at("a.moqa"));
+        const double known = 0.1 + 0.2; // in "load" of code
+        const std::string pattern(reinterpret_cast<const char*>(&known), sizeof known);
+        const size_t place = bytes.find(pattern);
+        QVERIFY(place != std::string::npos);
+        bytes[place] = static_cast<char>(bytes[place] ^ 1);
+        setFileBytes(at("a.moqa"), bytes);
+        const auto opened = openWorkspace(at("a.moqa"), 1 << 20);
+        VERIFY_OK(opened);
+        QVERIFY(!opened->analysis->find("load", "code"));
+        QCOMPARE(opened->analysis->get({"load", "code", -1}).error().code, ErrorCode::BadInput);
+        QVERIFY(opened->analysis->find("load", "maths"));
+        QVERIFY(!loadWorkspace(at("a.moqa")).ok());
+    }
+
+    void opensWhatTheFirstVersionWrote() {
+        const auto old = loadWorkspace(MOQA_SOURCE_DIR "/tests/data/workspace-v1.moqa");
+        VERIFY_OK(old);
+        const Workspace expected = sampleWorkspace();
+        QCOMPARE(old->notes, expected.notes);
+        QVERIFY(old->reports == expected.reports);
+        QCOMPARE(old->plans.size(), size_t{2});
+        for (const auto& [key, array] : expected.analysis->results)
+            QVERIFY(same(*old->analysis->results.at(key), *array));
+        QVERIFY(old->state.empty());
+    }
+
+    void windowStateComesBack() {
+        Workspace workspace = sampleWorkspace();
+        workspace.state = {{"view", R"({"metric": "load"})"}, {"Füße", "[]"}};
+        workspace.savedOver = "abc";
+        workspace.savedRecords = 7;
+        VERIFY_OK(saveWorkspace(workspace, at("a.moqa")));
+        const auto loaded = loadWorkspace(at("a.moqa"));
+        VERIFY_OK(loaded);
+        QVERIFY(loaded->state == workspace.state);
+        QCOMPARE(loaded->savedOver, workspace.savedOver);
+        QCOMPARE(loaded->savedRecords, int64_t{7});
+    }
+
+    void aNewerVersionIsToldInOneSentence() {
+        const auto file = h5::OutputFile::create(at("n.moqa"), at("n.moqa"));
+        VERIFY_OK(file);
+        VERIFY_OK((*file)->attribute("", "format", "moqa-workspace"));
+        VERIFY_OK((*file)->attribute("", "format_version", uint32_t{3}));
+        VERIFY_OK((*file)->finish());
+        const auto loaded = loadWorkspace(at("n.moqa"));
+        QVERIFY(!loaded.ok());
+        QVERIFY(loaded.error().what.find("newer program") != std::string::npos);
+    }
+
+    void tornSavesAreCleared() {
+        VERIFY_OK(saveWorkspace(sampleWorkspace(), at("a.moqa")));
+        setFileBytes(at("a.moqa.tmp-123"), "half");
+        setFileBytes(at("a.moqa.journal"), "");
+        setFileBytes(at("b.moqa.tmp-123"), "another's");
+        removeTornSaves(at("a.moqa"));
+        QVERIFY(!fs::exists(at("a.moqa.tmp-123")));
+        QVERIFY(fs::exists(at("a.moqa")) && fs::exists(at("a.moqa.journal")));
+        QVERIFY(fs::exists(at("b.moqa.tmp-123")));
     }
 
     void journalKeepsRecordsInOrder() {

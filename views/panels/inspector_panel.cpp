@@ -107,8 +107,7 @@ std::vector<InspectorModel::Line> InspectorPanel::linesOf(const ObjectRef& objec
         static_cast<size_t>(at - layers.begin()) * static_cast<size_t>(analysis->experts) +
         static_cast<size_t>(object.expert);
     for (const MetricInfo* const metric : metricsWithAxes(*analysis, "layer,expert")) {
-        const ResultArray* array =
-            analysis->find(metric->id, m_workbench.view().corpus().toStdString());
+        ResultPtr array = analysis->find(metric->id, m_workbench.view().corpus().toStdString());
         if (!array) array = analysis->find(metric->id, "");
         if (!array || index >= array->values.size()) continue;
         lines.push_back({qstr(metric->title),

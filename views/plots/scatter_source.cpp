@@ -61,8 +61,8 @@ QVariant ScatterSource::tableCell(int row, int column) const {
 std::shared_ptr<const ScatterSource> corpusScatter(const Analysis& analysis, const QString& metric,
                                                    const QString& xCorpus, const QString& yCorpus,
                                                    int layer) {
-    const ResultArray* const x = analysis.find(metric.toStdString(), xCorpus.toStdString());
-    const ResultArray* const y = analysis.find(metric.toStdString(), yCorpus.toStdString());
+    const ResultPtr x = analysis.find(metric.toStdString(), xCorpus.toStdString());
+    const ResultPtr y = analysis.find(metric.toStdString(), yCorpus.toStdString());
     const MetricInfo* const info = findMetric(metric.toStdString());
     if (!x || !y || !info || x->shape.size() != 2 || x->shape != y->shape ||
         x->shape[0] != static_cast<int64_t>(analysis.moeLayers.size()) ||
