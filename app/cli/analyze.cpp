@@ -5,6 +5,7 @@
 #include "app/cli/verb.h"
 #include "core/analysis/findings.h"
 #include "core/store/open_model.h"
+#include "core/store/workspace_lock.h"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -99,6 +100,8 @@ Status run(Options& options, Context& context) {
     MOQA_CHECK(checkWritable(options.work));
     MOQA_TRY(const auto model, openModel(options.model));
     MOQA_CHECK(checkWorkspaceOutput(options.work, *model, inputs));
+    // Before the work: what a window has open would be refused after it.
+    MOQA_TRY(const WorkspaceLock lock, WorkspaceLock::acquire(options.work));
     MOQA_TRY(std::vector<Corpus> corpora,
              loadCorpora(*model, options.corpora, options.tokens, context.console));
     options.analyze.seed = context.seed;

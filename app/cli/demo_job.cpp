@@ -11,6 +11,7 @@
 #include "core/store/demo_files.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
+#include "core/store/workspace_lock.h"
 
 #include <chrono>
 #include <filesystem>
@@ -234,6 +235,7 @@ private:
         workspace.notes =
             "Made by moqa demo: planned and calibrated on the known corpora, evaluated on the "
             "last third of all six texts.";
+        MOQA_TRY(const WorkspaceLock lock, WorkspaceLock::acquire(m_result.workspacePath));
         MOQA_CHECK(saveWorkspace(workspace, m_result.workspacePath));
         MOQA_CHECK(m_plans["MoQa 3.0"].save(pathOf("demo-plan.json")));
         return m_print(

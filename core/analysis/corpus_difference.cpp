@@ -28,21 +28,21 @@ public:
                 known += (known.empty() ? "" : ", ") + c.name;
             return badInput("the analysis has no such corpus", name, "choose two of: " + known);
         }
-        const ResultArray* frequency = analysis.find("frequency", name);
+        const ResultPtr frequency = analysis.find("frequency", name);
         const size_t cells = analysis.moeLayers.size() * static_cast<size_t>(analysis.experts);
         if (!frequency || frequency->values.size() != cells)
             return badInput("the analysis does not hold the routing of this corpus", name,
                             "run analyze with stage 1");
-        const ResultArray* error = analysis.find("frequency_se", name);
+        ResultPtr error = analysis.find("frequency_se", name);
         if (error && error->values.size() != cells) error = nullptr;
-        return Sample(*frequency, error, info->tokens, info->sequences);
+        return Sample(frequency, error, info->tokens, info->sequences);
     }
 
     int64_t windows() const { return m_windows; }
     bool clustered() const { return m_error && m_windows >= kLeastWindows; }
 
     Estimate at(size_t cell) const {
-        const double p = m_frequency.values[cell];
+        const double p = m_frequency->values[cell];
         if (std::isnan(p)) return {};
         const double tokens = static_cast<double>(m_tokens);
         const double shifted = (p * tokens + 1.0) / (tokens + 2.0);
@@ -55,11 +55,11 @@ public:
     }
 
 private:
-    Sample(const ResultArray& frequency, const ResultArray* error, int64_t tokens, int64_t windows)
-        : m_frequency(frequency), m_error(error), m_tokens(tokens), m_windows(windows) {}
+    Sample(ResultPtr frequency, ResultPtr error, int64_t tokens, int64_t windows)
+        : m_frequency(std::move(frequency)), m_error(std::move(error)), m_tokens(tokens),
+          m_windows(windows) {}
 
-    const ResultArray& m_frequency;
-    const ResultArray* m_error;
+    ResultPtr m_frequency, m_error;
     int64_t m_tokens, m_windows;
 };
 

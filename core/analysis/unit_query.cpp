@@ -179,8 +179,7 @@ UnitFields unitFields(std::shared_ptr<const Analysis> analysis, std::string corp
     fields.corpus = std::move(corpus);
     for (const CorpusInfo& info : analysis->corpora) fields.corpora.push_back(info.name);
     fields.array = [analysis = std::move(analysis)](const ResultKey& key) {
-        const auto it = analysis->results.find(key);
-        return it == analysis->results.end() ? nullptr : it->second;
+        return analysis->find(key.metric, key.corpus, key.layer);
     };
     return fields;
 }

@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
+#include <sys/file.h>
 
 class TestCliFaults : public QObject {
     Q_OBJECT
@@ -51,6 +52,15 @@ class TestCliFaults : public QObject {
     }
 
 private slots:
+    void aWorkspaceThatIsOpenElsewhereIsLeftAlone() {
+        write(at("held.moqa.lock"), "moqa-workbench (process 1)");
+        QFile lock(at("held.moqa.lock"));
+        QVERIFY(lock.open(QIODevice::ReadOnly));
+        QCOMPARE(::flock(lock.handle(), LOCK_EX | LOCK_NB), 0);
+        check(analyze(demoModel(), codeCorpus(), at("held.moqa")), 4, "moqa-workbench (process 1)");
+        QVERIFY(!QFile::exists(at("held.moqa")));
+    }
+
     void missingAndForeignModels() {
         check(runCli({QStringLiteral("inspect"), at("nothing")}), 3, "nothing");
         const QString folder = copyOfModel("foreign");

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/recovery.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace moqa {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The journal as if these records had been made on this base: written beside it and renamed, so
+// that a crash leaves the old one or the new one.
+Status rewriteJournal(const std::string& path, const std::string& base,
+                      const std::vector<Json>& records) {
+    const std::string fresh = path + ".new";
+    std::error_code failed;
+    fs::remove(fresh, failed);
+    {
+        MOQA_TRY(const auto journal, Journal::open(fresh, base));
+        for (const Json& record : records) MOQA_CHECK(journal->append(record));
+    }
+    fs::rename(fresh, path, failed);
+    if (failed) return ioError("cannot renew the journal: " + failed.message(), path);
+    return {};
+}
+
+Result<std::string> setAside(const std::string& path) {
+    std::error_code failed;
+    std::string aside;
+    for (int n = 1; n == 1 || fs::exists(aside, failed); ++n)
+        aside = path + ".aside-" + std::to_string(n);
+    fs::rename(path, aside, failed);
+    if (failed) return ioError("cannot move the journal aside: " + failed.message(), path);
+    return aside;
+}
+
+} // namespace
+
+Result<PendingEdits> pendingEdits(const std::string& workspacePath, const Workspace& workspace) {
+    const std::string path = Journal::pathOf(workspacePath);
+    PendingEdits pending;
+    auto content = Journal::read(path);
+    if (!content.ok()) {
+        MOQA_TRY(pending.setAside, setAside(path));
+        return pending;
+    }
+    if (content->records.empty()) return pending;
+    MOQA_TRY(const std::string identity, workspaceIdentity(workspacePath));
+    pending.torn = content->torn;
+    pending.records = std::move(content->records);
+    if (content->base == identity) return pending;
+    if (!workspace.savedOver.empty() && content->base == workspace.savedOver &&
+        workspace.savedRecords >= 0) {
+        // The process ended between the save and the emptying of the journal.
+        const auto taken =
+            std::min<int64_t>(workspace.savedRecords, static_cast<int64_t>(pending.records.size()));
+        pending.records.erase(pending.records.begin(), pending.records.begin() + taken);
+        MOQA_CHECK(rewriteJournal(path, identity, pending.records));
+        return pending;
+    }
+    pending.records.clear();
+    MOQA_TRY(pending.setAside, setAside(path));
+    return pending;
+}
+
+std::vector<Abandoned> findAbandoned(const std::string& folder) {
+    std::vector<std::string> paths;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
+         entry.increment(failed))
+        if (entry->path().extension() == ".moqa") paths.push_back(entry->path().string());
+    std::sort(paths.begin(), paths.end());
+    std::vector<Abandoned> abandoned;
+    for (const std::string& path : paths)
+        if (auto lock = WorkspaceLock::acquire(path); lock.ok())
+            abandoned.push_back({path, std::move(lock).value()});
+    return abandoned;
+}
+
+void removeJournal(const std::string& workspacePath) {
+    std::error_code ignored;
+    fs::remove(Journal::pathOf(workspacePath), ignored);
+}
+
+void removeWithJournal(const std::string& workspacePath) {
+    std::error_code ignored;
+    removeJournal(workspacePath);
+    fs::remove(workspacePath, ignored);
+}
+
+} // namespace moqa

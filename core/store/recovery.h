@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a process that was killed left behind: the edits in a workspace's journal, and the documents
+// that were never saved, which keep a workspace of their own in a folder of the program's data.
+
+#include "core/store/journal.h"
+#include "core/store/workspace.h"
+#include "core/store/workspace_lock.h"
+
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+struct PendingEdits {
+    std::vector<Json> records; // to be done again on the workspace as it is saved
+    bool torn = false;         // the last edit was cut off and is lost
+    std::string setAside;      // path that a journal of another state was moved to; "" = none
+};
+// The edits in the journal of a workspace that is locked by us. A journal that a save took in but
+// did not empty any more is brought up to the saved state; one of another state is moved aside.
+Result<PendingEdits> pendingEdits(const std::string& workspacePath, const Workspace& workspace);
+
+struct Abandoned {
+    std::string path; // of the workspace
+    WorkspaceLock lock;
+};
+// Workspaces in a folder that no process has open. Empty ones (nothing but a lock) are left out.
+std::vector<Abandoned> findAbandoned(const std::string& folder);
+
+// Removes the journal of a workspace, or both.
+void removeJournal(const std::string& workspacePath);
+void removeWithJournal(const std::string& workspacePath);
+
+} // namespace moqa
