@@ -291,7 +291,7 @@ void QuantizePage::showState() {
     const bool ready = document().activePlan() && document().model();
     m_run->setEnabled(ready && !active);
     m_run->setText(quantized && !quantized->complete ? tr("&Go on...") : tr("&Quantize..."));
-    m_stop->setEnabled(active && active->state == JobState::Running);
+    m_stop->setEnabled(active && active->state != JobState::Cancelling);
     m_evaluate->setEnabled(!active && quantized && quantized->complete && document().model() &&
                            !document().corpusChoice().evaluation.empty());
     m_export->setEnabled(!active && quantized && quantized->complete);

@@ -19,6 +19,7 @@ constexpr size_t kMaxRows = 12;
 QString stateText(const JobInfo& job) {
     const QString took = durationText(job.elapsedMs);
     switch (job.state) {
+    case JobState::Queued: return JobsPanel::tr("waiting");
     case JobState::Running: {
         QString text = job.step.isEmpty() ? JobsPanel::tr("waiting") : job.step;
         if (job.remainingMs)
@@ -72,7 +73,7 @@ public:
         m_bar->setVisible(job.active());
         m_bar->setAccessibleName(JobsPanel::tr("Progress of %1").arg(job.title));
         m_cancel->setVisible(job.active());
-        m_cancel->setEnabled(job.state == JobState::Running);
+        m_cancel->setEnabled(job.state == JobState::Running || job.state == JobState::Queued);
         m_cancel->setToolTip(JobsPanel::tr("Cancel %1").arg(job.title));
         m_cancel->setAccessibleName(m_cancel->toolTip());
     }

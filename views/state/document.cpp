@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/document.h"
 
-#include "views/state/plan_edit.h"
+#include "views/state/document_edit.h"
 #include "views/state/text.h"
 
 #include <QFileInfo>
@@ -13,40 +13,22 @@ namespace {
 
 const std::string kQuantizeReport = "quantize/";
 const std::string kEvaluateReport = "evaluate/";
-
-// "Set 12 experts in layer 7 to 3 bit": a gesture's name says what it did.
-QString gestureText(const PlanDelta& delta) {
-    const UnitChange& first = delta.changes.front();
-    const int n = static_cast<int>(delta.changes.size());
-    const bool oneLayer = std::all_of(delta.changes.begin(), delta.changes.end(),
-                                      [&](const UnitChange& c) { return c.layer == first.layer; });
-    const QString experts = Document::tr("%n expert(s)", nullptr, n);
-    const QString place =
-        oneLayer ? Document::tr("in layer %1").arg(first.layer) : Document::tr("in several layers");
-    if (first.oldLocked != first.newLocked)
-        return first.newLocked ? Document::tr("Lock %1 %2").arg(experts, place)
-                               : Document::tr("Unlock %1 %2").arg(experts, place);
-    const bool oneWidth = std::all_of(delta.changes.begin(), delta.changes.end(),
-                                      [&](auto& c) { return c.newBits == first.newBits; });
-    return oneWidth ? Document::tr("Set %1 %2 to %3 bit").arg(experts, place).arg(first.newBits)
-                    : Document::tr("Step the bits of %1 %2").arg(experts, place);
-}
+// Names in Workspace::state.
+const std::string kCorporaState = "corpora";
+const std::string kSetsState = "named_sets";
+const std::string kPlanNotesState = "plan_notes";
+const std::string kActiveState = "active_plan";
 
 // Evaluation of what was cut off: the tail that a head share leaves, the whole text otherwise.
-CorpusChoice choiceFrom(const Analysis& analysis) {
-    CorpusChoice choice;
+CorpusLibrary libraryFrom(const Analysis& analysis) {
+    CorpusLibrary library;
     for (const CorpusInfo& info : analysis.corpora) {
-        auto parsed = parseCorpusRequest(info.name + "=" + info.source);
+        const auto parsed = parseCorpusRequest(info.name + "=" + info.source);
         if (!parsed.ok()) continue;
-        CorpusRequest request = parsed.value();
-        choice.calibration.push_back(request);
-        if (request.shareNumerator < request.shareDenominator) {
-            request.shareNumerator = request.shareDenominator - request.shareNumerator;
-            request.tail = !request.tail;
-        }
-        choice.evaluation.push_back(request);
+        library.push_back({parsed->name, parsed->path, true, true, info.weight,
+                           parsed->shareNumerator, parsed->shareDenominator, parsed->tail});
     }
-    return choice;
+    return library;
 }
 
 } // namespace
@@ -68,7 +50,10 @@ void Document::reset() {
     m_drafts.clear(); // before the model they refer to
     m_model.reset();
     m_workspace = {};
-    m_corpusChoice = {};
+    m_corpora.clear();
+    m_namedSets.clear();
+    m_planNotes.clear();
+    m_readOnlyReason.clear();
     m_activePlan.clear();
     m_quantizeRuns.clear();
     m_evaluateRuns.clear();
@@ -95,8 +80,8 @@ void Document::openWorkspace(Workspace workspace, std::shared_ptr<const ModelSou
     m_path = path;
     m_model = std::move(model);
     m_workspace = std::move(workspace);
-    if (m_workspace.analysis) m_corpusChoice = choiceFrom(*m_workspace.analysis);
     if (!m_workspace.plans.empty()) m_activePlan = m_workspace.plans.begin()->first;
+    restoreState();
     restoreRuns();
     emit opened();
     touch();
@@ -110,6 +95,8 @@ void Document::close() {
 }
 
 void Document::restoreRuns() {
+    m_quantizeRuns.clear();
+    m_evaluateRuns.clear();
     for (const auto& [name, text] : m_workspace.reports) {
         const auto json = parseJson(text, name);
         if (!json.ok()) continue;
@@ -123,9 +110,60 @@ void Document::restoreRuns() {
     }
 }
 
-void Document::setCorpusChoice(CorpusChoice choice) {
-    m_corpusChoice = std::move(choice);
-    emit corpusChoiceChanged();
+// What cannot be read is left out: it is about comfort, and the results are there.
+void Document::restoreState() {
+    if (m_workspace.analysis) m_corpora = libraryFrom(*m_workspace.analysis);
+    const auto parsed = [this](const std::string& name) {
+        const auto json = parseJson(state(name), name);
+        return json.ok() ? json.value() : Json();
+    };
+    if (auto library = libraryFromJson(parsed(kCorporaState), kCorporaState); library.ok())
+        m_corpora = std::move(library).value();
+    if (const Json sets = parsed(kSetsState); sets.is_object())
+        for (const auto& [name, json] : sets.items())
+            if (auto objects = objectsFromJson(json, name); objects.ok())
+                m_namedSets[name] = std::move(objects).value();
+    if (const Json notes = parsed(kPlanNotesState); notes.is_object())
+        for (const auto& [name, text] : notes.items())
+            if (text.is_string()) m_planNotes[name] = text.get<std::string>();
+    if (const std::string active = state(kActiveState); m_workspace.plans.contains(active))
+        m_activePlan = active;
+}
+
+std::string Document::state(const std::string& name) const {
+    const auto found = m_workspace.state.find(name);
+    return found == m_workspace.state.end() ? std::string() : found->second;
+}
+
+void Document::putReport(const std::string& name, const std::string& json) {
+    const ReportPut change{name, json};
+    apply(change);
+    record({{}, {change}});
+}
+
+Status Document::setModel(std::shared_ptr<const ModelSource> model) {
+    if (model->fingerprint() != m_workspace.modelFingerprint)
+        return badInput("this is not the model that the workspace was made from", model->path(),
+                        "choose the original model, or analyse this one into a new workspace");
+    m_drafts.clear();
+    m_model = std::move(model);
+    m_workspace.modelPath = m_model->path();
+    emit opened();
+    touch();
+    return {};
+}
+
+void Document::setReadOnly(const QString& reason) {
+    if (reason == m_readOnlyReason) return;
+    m_readOnlyReason = reason;
+    emit readOnlyChanged();
+    emit activePlanChanged(); // whether it can be edited
+}
+
+void Document::setCorpusChoice(const CorpusChoice& choice) {
+    const CorporaPut change{libraryOf(choice, m_corpora)};
+    apply(change);
+    record({{}, {change}});
 }
 
 void Document::setAnalysis(std::shared_ptr<const Analysis> analysis, std::vector<Corpus> corpora) {
@@ -139,19 +177,11 @@ void Document::setAnalysis(std::shared_ptr<const Analysis> analysis, std::vector
 }
 
 void Document::setQuantizeRun(const QuantizeRun& run) {
-    m_quantizeRuns[run.planName] = run;
-    m_workspace.reports[kQuantizeReport + run.planName] = run.toJson().dump();
-    m_resultsUnsaved = true;
-    emit runsChanged();
-    touch();
+    putReport(kQuantizeReport + run.planName, run.toJson().dump());
 }
 
 void Document::setEvaluateRun(const EvaluateRun& run) {
-    m_evaluateRuns[run.planName] = run;
-    m_workspace.reports[kEvaluateReport + run.planName] = run.toJson().dump();
-    m_resultsUnsaved = true;
-    emit runsChanged();
-    touch();
+    putReport(kEvaluateReport + run.planName, run.toJson().dump());
 }
 
 std::optional<QuantizeRun> Document::quantizeRun(const std::string& plan) const {
@@ -195,21 +225,6 @@ std::string Document::freePlanName(const std::string& wanted) const {
     return name;
 }
 
-void Document::addPlan(const std::string& name, Plan plan) {
-    m_undo.push(new PlanAddition(*this, name, std::move(plan), tr("Add plan %1").arg(qstr(name))));
-}
-
-void Document::putPlan(const std::string& name, const std::optional<Plan>& plan) {
-    m_drafts.erase(name);
-    if (plan)
-        m_workspace.plans[name] = *plan;
-    else
-        m_workspace.plans.erase(name);
-    emit plansChanged();
-    if (name == m_activePlan) emit activePlanChanged();
-    touch();
-}
-
 PlanDraft* Document::draft() const {
     if (!m_model) return nullptr;
     const auto stored = m_workspace.plans.find(m_activePlan);
@@ -230,37 +245,26 @@ bool Document::locked(int layer, int expert) const {
 }
 
 bool Document::setBits(const Cells& cells, int bits) {
-    PlanDraft* const current = draft();
-    if (!current || m_gesture) return false;
-    PlanDelta delta = current->setBits(cells, bits);
-    if (delta.empty()) return false;
-    const QString text = gestureText(delta);
-    commit(std::move(delta), text, false);
-    return true;
+    return !m_gesture && mayEdit() && draft() && pushBits(draft()->setBits(cells, bits));
 }
 
 bool Document::stepBits(const Cells& cells, int direction) {
-    PlanDraft* const current = draft();
-    if (!current || m_gesture) return false;
-    PlanDelta delta = current->stepBits(cells, direction);
-    if (delta.empty()) return false;
-    const QString text = gestureText(delta);
-    commit(std::move(delta), text, false);
-    return true;
+    return !m_gesture && mayEdit() && draft() && pushBits(draft()->stepBits(cells, direction));
 }
 
 bool Document::setLocked(const Cells& cells, bool locked) {
-    PlanDraft* const current = draft();
-    if (!current || m_gesture) return false;
-    PlanDelta delta = current->setLocked(cells, locked);
+    return !m_gesture && mayEdit() && draft() && pushBits(draft()->setLocked(cells, locked));
+}
+
+bool Document::pushBits(PlanDelta delta, bool applied) {
     if (delta.empty()) return false;
-    const QString text = gestureText(delta);
-    commit(std::move(delta), text, false);
+    const QString text = bitsText(delta);
+    push(text, {PlanBits{m_activePlan, std::move(delta)}}, applied);
     return true;
 }
 
 void Document::beginGesture() {
-    if (draft()) m_gesture.emplace();
+    if (draft() && mayEdit()) m_gesture.emplace();
 }
 
 void Document::paint(const Cells& cells, int bits) {
@@ -273,7 +277,7 @@ void Document::paint(const Cells& cells, int bits) {
             {change.layer, change.expert, change.projection}, change);
         if (!fresh) at->second.newBits = change.newBits;
     }
-    applyDelta(m_activePlan, delta);
+    apply(PlanBits{m_activePlan, delta});
 }
 
 void Document::endGesture() {
@@ -282,30 +286,15 @@ void Document::endGesture() {
     for (const auto& [cell, change] : m_gesture->changes)
         if (change.oldBits != change.newBits) delta.changes.push_back(change);
     m_gesture.reset();
-    if (delta.empty()) return;
-    const QString text = gestureText(delta);
-    commit(std::move(delta), text, true);
-}
-
-void Document::commit(PlanDelta delta, const QString& text, bool applied) {
-    m_undo.push(new PlanEdit(*this, m_activePlan, std::move(delta), text, applied));
-}
-
-void Document::applyDelta(const std::string& plan, const PlanDelta& delta) {
-    setActivePlan(plan); // undo shows what it changes
-    PlanDraft* const current = draft();
-    if (!current) return;
-    current->apply(delta);
-    emit planEdited();
-    touch();
+    pushBits(std::move(delta), true);
 }
 
 void Document::undo() {
-    if (!m_gesture) m_undo.undo();
+    if (!m_gesture && mayEdit()) m_undo.undo();
 }
 
 void Document::redo() {
-    if (!m_gesture) m_undo.redo();
+    if (!m_gesture && mayEdit()) m_undo.redo();
 }
 
 bool Document::isModified() const { return m_open && (m_resultsUnsaved || !m_undo.isClean()); }
@@ -321,7 +310,19 @@ void Document::touch() {
 Workspace Document::snapshot() const {
     Workspace copy = m_workspace;
     for (const auto& [name, draft] : m_drafts) copy.plans[name] = draft->freeze();
+    if (!m_corpora.empty()) copy.state[kCorporaState] = toJson(m_corpora).dump();
+    Json sets = Json::object(), notes = Json::object();
+    for (const auto& [name, objects] : m_namedSets) sets[name] = toJson(objects);
+    for (const auto& [name, text] : m_planNotes) notes[name] = text;
+    copy.state[kSetsState] = sets.dump();
+    copy.state[kPlanNotesState] = notes.dump();
+    copy.state[kActiveState] = m_activePlan;
     return copy;
+}
+
+void Document::markUnsaved() {
+    m_resultsUnsaved = true;
+    touch();
 }
 
 void Document::markSaved(const QString& path, quint64 savedRevision) {

@@ -2,11 +2,13 @@
 #pragma once
 
 // The open workspace and its model: the only place that changes plans, corpora, results and notes,
-// so that undo, the clean state and the revision number cannot disagree with what is there. Reads
-// hand out immutable values. GUI thread.
+// so that undo, the journal, the clean state and the revision number cannot disagree with what is
+// there. Reads hand out immutable values. GUI thread.
 
 #include "core/plan/plan_draft.h"
 #include "core/store/workspace.h"
+#include "views/state/corpus_library.h"
+#include "views/state/document_change.h"
 #include "views/state/run_reports.h"
 
 #include <QObject>
@@ -20,12 +22,6 @@
 #include <vector>
 
 namespace moqa {
-
-// What to analyse and quantize with, and what to evaluate on. A corpus of the second list whose
-// name is in the first is "known", else "new".
-struct CorpusChoice {
-    std::vector<CorpusRequest> calibration, evaluation;
-};
 
 class Document : public QObject {
     Q_OBJECT
@@ -42,16 +38,28 @@ public:
     std::shared_ptr<const ModelSource> model() const { return m_model; } // may be null
     std::shared_ptr<const Analysis> analysis() const { return m_workspace.analysis; }
     const std::vector<Corpus>& calibrationCorpora() const { return m_workspace.corpora; }
-    const CorpusChoice& corpusChoice() const { return m_corpusChoice; }
+    const CorpusLibrary& corpora() const { return m_corpora; }
+    CorpusChoice corpusChoice() const { return choiceOf(m_corpora); }
+    const std::string& notes() const { return m_workspace.notes; }
+    const std::map<std::string, std::set<ObjectRef>>& namedSets() const { return m_namedSets; }
+    // Of the window: how things were looked at, as JSON under a name; not an edit.
+    std::string state(const std::string& name) const;
+    void setState(const std::string& name, std::string json) { m_workspace.state[name] = json; }
+
+    // Not empty: why edits are refused (another window has it open, recovery is undecided).
+    QString readOnlyReason() const { return m_readOnlyReason; }
+    void setReadOnly(const QString& reason);
 
     void openModel(std::shared_ptr<const ModelSource> model);
     // model may be null: results are shown, plans are not editable.
     void openWorkspace(Workspace workspace, std::shared_ptr<const ModelSource> model,
                        const QString& path);
+    // The model that was not there when the workspace was opened. BadInput if it is another one.
+    Status setModel(std::shared_ptr<const ModelSource> model);
     void close();
 
-    // --- changes that undo does not cover: computed results
-    void setCorpusChoice(CorpusChoice choice);
+    // --- changes that undo does not cover: the first choice of texts, computed results
+    void setCorpusChoice(const CorpusChoice& choice);
     void setAnalysis(std::shared_ptr<const Analysis> analysis, std::vector<Corpus> corpora);
     void setQuantizeRun(const QuantizeRun& run);
     void setEvaluateRun(const EvaluateRun& run);
@@ -59,6 +67,12 @@ public:
     std::optional<EvaluateRun> evaluateRun(const std::string& plan) const;
     // False when the plan was edited since the run, or is gone.
     bool isCurrent(const std::string& planName, const std::string& planHash) const;
+
+    // --- texts, notes and named sets; one undoable step each
+    bool setCorpora(CorpusLibrary corpora, const QString& text = {});
+    bool setNotes(const std::string& notes);
+    bool setNamedSet(const std::string& name, std::set<ObjectRef> objects);
+    bool removeNamedSet(const std::string& name);
 
     // --- plans
     std::vector<std::string> planNames() const;
@@ -68,7 +82,13 @@ public:
     void setActivePlan(const std::string& name);
     void addPlan(const std::string& name, Plan plan); // undoable; becomes the active one
     std::string freePlanName(const std::string& wanted) const;
-    bool isEditable() const { return draft() != nullptr; }
+    std::string planNotes(const std::string& name) const;
+    // Undoable. False if there is no such plan, or the new name is empty or taken.
+    bool duplicatePlan(const std::string& name);
+    bool renamePlan(const std::string& name, const std::string& newName);
+    bool removePlan(const std::string& name);
+    bool setPlanNotes(const std::string& name, const std::string& notes);
+    bool isEditable() const { return m_readOnlyReason.isEmpty() && draft() != nullptr; }
 
     // Of the active plan. -1: no such unit, or its projections differ.
     int bits(int layer, int expert) const;
@@ -92,6 +112,10 @@ public:
     bool isModified() const;
     Workspace snapshot() const; // for a save job
     void markSaved(const QString& path, quint64 savedRevision);
+    void markUnsaved(); // what is open is in no file of the user's
+    // Does the edits of a journal again, each as a step that can be undone. They are not journaled
+    // a second time. The edits before a damaged one stay.
+    Status replay(const std::vector<Json>& records);
 
 signals:
     void opened(); // another model or workspace, or none
@@ -102,10 +126,15 @@ signals:
     void planEdited();        // bits, locks and totals of the active plan
     void runsChanged();
     void modifiedChanged();
+    void notesChanged();
+    void namedSetsChanged();
+    void planNotesChanged(const QString& plan);
+    void readOnlyChanged();
+    void recorded(const moqa::DocumentRecord& record); // an edit, as the journal keeps it
+    void editRefused(const QString& reason);
 
 private:
-    friend class PlanEdit;
-    friend class PlanAddition;
+    friend class DocumentEdit;
     struct Gesture {
         // By (layer, expert, projection): the first old state and the last new one.
         std::map<std::tuple<int, int, Projection>, UnitChange> changes;
@@ -113,17 +142,33 @@ private:
 
     void reset();
     PlanDraft* draft() const; // of the active plan; null without a model
-    void applyDelta(const std::string& plan, const PlanDelta& delta);
-    void putPlan(const std::string& name, const std::optional<Plan>& plan);
-    void commit(PlanDelta delta, const QString& text, bool applied);
+    bool mayEdit();
+    void push(const QString& text, std::vector<DocumentChange> changes, bool applied = false);
+    // Does it and returns what takes it back.
+    DocumentChange apply(const DocumentChange& change);
+    DocumentChange applyOne(const PlanBits& change);
+    DocumentChange applyOne(const PlanPut& change);
+    DocumentChange applyOne(const PlanNotesPut& change);
+    DocumentChange applyOne(const CorporaPut& change);
+    DocumentChange applyOne(const NotesPut& change);
+    DocumentChange applyOne(const NamedSetPut& change);
+    DocumentChange applyOne(const ReportPut& change);
+    void record(const DocumentRecord& record);
+    void putReport(const std::string& name, const std::string& json);
+    bool pushBits(PlanDelta delta, bool applied = false);
+    std::optional<StoredPlan> stored(const std::string& name) const;
     void touch();
     void restoreRuns();
+    void restoreState();
 
     bool m_open = false;
     QString m_path;
     Workspace m_workspace;
     std::shared_ptr<const ModelSource> m_model;
-    CorpusChoice m_corpusChoice;
+    CorpusLibrary m_corpora;
+    std::map<std::string, std::set<ObjectRef>> m_namedSets;
+    std::map<std::string, std::string> m_planNotes;
+    QString m_readOnlyReason;
     // Made when a plan is first looked at closely: a cache, so that const readers may fill it.
     mutable std::map<std::string, std::unique_ptr<PlanDraft>> m_drafts;
     std::string m_activePlan;
@@ -133,6 +178,7 @@ private:
     QUndoStack m_undo;
     quint64 m_revision = 0;
     bool m_resultsUnsaved = false;
+    bool m_replaying = false;
     bool m_lastModified = false;
 };
 

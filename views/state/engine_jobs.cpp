@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/engine_jobs.h"
 
+#include "core/analysis/coverage.h"
+#include "core/base/fault_point.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
 #include "core/text/tokenizer.h"
@@ -53,18 +55,25 @@ private:
     const std::function<void(const LayerReport&)>& m_onLayer;
 };
 
-} // namespace
+// Bytes of results kept at hand: the window stays below 500 MB on a model of 32,768 experts.
+constexpr int64_t kResultCacheBytes = int64_t{128} << 20;
 
-Result<OpenedPath> openPath(const std::string& path, Progress& progress) {
-    OpenedPath opened;
-    opened.path = path;
-    if (!path.ends_with(".moqa")) {
-        progress.report(0, "reading headers");
-        MOQA_TRY(opened.model, openModel(path));
-        return opened;
+void takeLock(OpenedPath& opened) {
+    auto lock = WorkspaceLock::acquire(opened.path);
+    if (!lock.ok()) {
+        opened.lockError = lock.error();
+        return;
     }
-    progress.report(0, "reading the workspace");
-    MOQA_TRY(opened.workspace, loadWorkspace(path));
+    opened.lock = std::make_shared<WorkspaceLock>(std::move(lock).value());
+    removeTornSaves(opened.path);
+}
+
+Status readDocument(OpenedPath& opened, Progress& progress) {
+    MOQA_TRY(opened.workspace, openWorkspace(opened.path, kResultCacheBytes));
+    MOQA_TRY(opened.identity, workspaceIdentity(opened.path));
+    if (opened.lock) {
+        MOQA_TRY(opened.pending, pendingEdits(opened.path, *opened.workspace));
+    }
     MOQA_CHECK(checkCancelled(progress));
     progress.report(0.5, "reading the model's headers");
     auto model = openModel(opened.workspace->modelPath);
@@ -74,11 +83,50 @@ Result<OpenedPath> openPath(const std::string& path, Progress& progress) {
         opened.modelError =
             badInput("the model is not the one that this workspace was made from",
                      opened.workspace->modelPath,
-                     "open the original model, or analyse this one into a new workspace");
+                     "locate the original model, or analyse this one into a new workspace");
     } else {
         opened.model = std::move(model).value();
     }
+    return {};
+}
+
+} // namespace
+
+Result<OpenedPath> openPath(const std::string& path, Progress& progress, const std::string& held) {
+    OpenedPath opened;
+    opened.path = path;
+    if (!path.ends_with(".moqa")) {
+        progress.report(0, "reading headers");
+        MOQA_TRY(opened.model, openModel(path));
+        return opened;
+    }
+    progress.report(0, "reading the workspace");
+    // Before it is read, so that nobody changes it between the two.
+    if (path != held) takeLock(opened);
+    MOQA_CHECK(readDocument(opened, progress));
     return opened;
+}
+
+Result<OpenedPath> openAbandoned(Abandoned abandoned, Progress& progress) {
+    OpenedPath opened;
+    opened.path = abandoned.path;
+    opened.lock = std::make_shared<WorkspaceLock>(std::move(abandoned.lock));
+    opened.unsaved = true;
+    MOQA_CHECK(readDocument(opened, progress));
+    return opened;
+}
+
+Result<SavedWorkspace> runSave(const Workspace& workspace, const std::string& path,
+                               std::shared_ptr<WorkspaceLock> lock) {
+    SavedWorkspace saved{{}, std::move(lock)};
+    if (!saved.lock) {
+        MOQA_TRY(WorkspaceLock taken, WorkspaceLock::acquire(path));
+        saved.lock = std::make_shared<WorkspaceLock>(std::move(taken));
+    }
+    MOQA_CHECK(saveWorkspace(workspace, path));
+    MOQA_TRY(saved.identity, workspaceIdentity(path));
+    faultPoint("save.before_journal");
+    return saved;
 }
 
 Result<AnalyzeOutcome> runAnalyze(const AnalyzeJob& job, Progress& progress) {
@@ -87,7 +135,13 @@ Result<AnalyzeOutcome> runAnalyze(const AnalyzeJob& job, Progress& progress) {
     SubProgress tokenizing(progress, 0, kTokenizeShare);
     MOQA_TRY(outcome.corpora, loadCorpora(*job.model, job.corpora, job.maxTokens, tokenizing));
     SubProgress analyzing(progress, kTokenizeShare, 1);
-    MOQA_TRY(Analysis analysis, analyze(*job.model, outcome.corpora, job.options, analyzing));
+    AnalyzeOptions options = job.options;
+    if (job.quick) {
+        QuickLook look = quickLook(job.model->spec(), outcome.corpora, job.options);
+        outcome.corpora = std::move(look.corpora);
+        options = std::move(look.options);
+    }
+    MOQA_TRY(Analysis analysis, analyze(*job.model, outcome.corpora, options, analyzing));
     outcome.analysis = std::make_shared<const Analysis>(std::move(analysis));
     return outcome;
 }
@@ -100,6 +154,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     run.planName = job.planName;
     run.planHash = planHash(job.plan);
     run.outputPath = job.outputPath;
+    run.calibration = calibrationNames(job.calibration);
     run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
 
     QuantizedFileInfo info;

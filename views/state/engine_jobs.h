@@ -7,6 +7,7 @@
 #include "core/analysis/analyze.h"
 #include "core/base/progress.h"
 #include "core/plan/make_plan.h"
+#include "core/store/recovery.h"
 #include "views/state/document.h"
 
 #include <functional>
@@ -22,15 +23,33 @@ struct OpenedPath {
     std::optional<Workspace> workspace;       // of a .moqa file
     std::shared_ptr<const ModelSource> model; // null: the workspace's model is not there
     std::optional<Error> modelError;
+    // Of a workspace that can be edited here; lockError says why it cannot.
+    std::shared_ptr<WorkspaceLock> lock;
+    std::optional<Error> lockError;
+    std::string identity; // of the saved state
+    PendingEdits pending;
+    bool unsaved = false; // the recovery copy of a document that has no file
 };
-// A workspace, or any MODEL of the command line.
-Result<OpenedPath> openPath(const std::string& path, Progress& progress);
+// A workspace, or any MODEL of the command line. held: a workspace whose lock we have already.
+Result<OpenedPath> openPath(const std::string& path, Progress& progress,
+                            const std::string& held = {});
+// The recovery copy of a document that was never saved, with the lock that came with it.
+Result<OpenedPath> openAbandoned(Abandoned abandoned, Progress& progress);
+
+struct SavedWorkspace {
+    std::string identity;
+    std::shared_ptr<WorkspaceLock> lock;
+};
+// lock: of path, or null to take it.
+Result<SavedWorkspace> runSave(const Workspace& workspace, const std::string& path,
+                               std::shared_ptr<WorkspaceLock> lock);
 
 struct AnalyzeJob {
     std::shared_ptr<const ModelSource> model;
     std::vector<CorpusRequest> corpora;
     int64_t maxTokens = 0; // of each corpus; 0 = all
     AnalyzeOptions options;
+    bool quick = false; // a first picture of all layers from few tokens (coverage.h)
 };
 struct AnalyzeOutcome {
     std::vector<Corpus> corpora;

@@ -35,13 +35,33 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Quantize:
     case JobKind::Evaluate: return JobLane::Compute;
     case JobKind::Open:
-    case JobKind::Export:
-    case JobKind::Save: return JobLane::Io;
+    case JobKind::Save: return JobLane::Document;
+    case JobKind::Recover:
+    case JobKind::Export: return JobLane::Io;
     case JobKind::Plan:
     case JobKind::Baseline: return JobLane::Interactive;
     }
     return JobLane::Compute;
 }
+
+namespace {
+// A later request makes an earlier one pointless.
+bool latestWins(JobKind kind) {
+    switch (kind) {
+    case JobKind::Open:
+    case JobKind::Recover:
+    case JobKind::Analyze:
+    case JobKind::Plan:
+    case JobKind::Baseline: return true;
+    case JobKind::Quantize:
+    case JobKind::Evaluate:
+    case JobKind::Export:
+    case JobKind::Save: return false;
+    }
+    return true;
+}
+constexpr int kIoThreads = 3;
+} // namespace
 
 void JobContext::report(double fraction, std::string_view text) {
     const std::lock_guard lock(m_channel.mutex);
@@ -61,6 +81,7 @@ void JobContext::post(std::function<void()> deliver) {
 
 JobRunner::JobRunner(QObject* parent) : QObject(parent) {
     for (QThreadPool& lane : m_pools) lane.setMaxThreadCount(1);
+    pool(JobLane::Io).setMaxThreadCount(kIoThreads);
     m_timer.setInterval(kCollectMs);
     connect(&m_timer, &QTimer::timeout, this, &JobRunner::collectAll);
 }
@@ -76,15 +97,24 @@ JobRunner::~JobRunner() {
 int JobRunner::start(JobKind kind, const QString& title, Compute compute, QObject* receiver,
                      Deliver deliver) {
     const int number = ++m_lastNumber;
-    if (const auto earlier = m_latest.find(kind); earlier != m_latest.end())
-        cancel(earlier->second);
-    m_latest[kind] = number;
+    int before = 0; // in this lane
+    for (auto& [earlier, other] : m_jobs) {
+        if (!other->info.active()) continue;
+        before += laneOf(other->info.kind) == laneOf(kind);
+        if (other->info.kind != kind || !latestWins(kind)) continue;
+        other->superseded = true;
+        cancel(earlier);
+    }
 
     auto owned = std::make_unique<Job>();
     Job& job = *owned;
     job.info.number = number;
     job.info.kind = kind;
     job.info.title = title;
+    if (before >= pool(laneOf(kind)).maxThreadCount()) {
+        job.info.state = JobState::Queued;
+        job.info.step = tr("waiting for the jobs before it");
+    }
     job.channel = std::make_shared<JobChannel>();
     job.failure = std::make_shared<std::optional<Error>>(cancelledError("cancelled"));
     job.receiver = receiver;
@@ -97,6 +127,10 @@ int JobRunner::start(JobKind kind, const QString& title, Compute compute, QObjec
     job.watcher.setFuture(
         QtConcurrent::run(&pool(laneOf(kind)), [compute = std::move(compute), channel = job.channel,
                                                 failure = job.failure](QPromise<void>& promise) {
+            {
+                const std::lock_guard lock(channel->mutex);
+                channel->begun = true;
+            }
             JobContext context(promise, *channel);
             *failure = guarded(compute, context);
         }));
@@ -107,10 +141,20 @@ int JobRunner::start(JobKind kind, const QString& title, Compute compute, QObjec
 
 void JobRunner::cancel(int number) {
     const auto found = m_jobs.find(number);
-    if (found == m_jobs.end() || found->second->info.state != JobState::Running) return;
-    found->second->info.state = JobState::Cancelling;
-    found->second->watcher.future().cancel();
+    if (found == m_jobs.end()) return;
+    Job& job = *found->second;
+    if (job.info.state != JobState::Running && job.info.state != JobState::Queued) return;
+    job.watcher.future().cancel();
+    const bool waiting = [&job] {
+        const std::lock_guard lock(job.channel->mutex);
+        return !job.channel->begun;
+    }();
+    job.info.state = JobState::Cancelling;
     emit jobChanged(number);
+    // What has not begun need not wait for its turn to end.
+    if (waiting)
+        QMetaObject::invokeMethod(
+            this, [this, number] { finish(number); }, Qt::QueuedConnection);
 }
 
 void JobRunner::cancelAll() {
@@ -122,6 +166,11 @@ void JobRunner::collect(Job& job) {
     std::vector<std::function<void()>> posts;
     {
         const std::lock_guard lock(job.channel->mutex);
+        if (!job.channel->begun) return;
+        if (job.info.state == JobState::Queued) {
+            job.info.state = JobState::Running;
+            job.clock.restart();
+        }
         job.info.fraction = job.channel->fraction;
         job.info.step = qstr(job.channel->step);
         notes.swap(job.channel->notes);
@@ -131,8 +180,7 @@ void JobRunner::collect(Job& job) {
     job.eta.add(job.info.elapsedMs, job.info.fraction);
     job.info.remainingMs = job.eta.remainingMs(job.info.elapsedMs);
     for (const std::string& text : notes) emit noted(job.info.title, qstr(text));
-    const bool wanted = m_latest[job.info.kind] == job.info.number && job.receiver;
-    if (wanted)
+    if (wanted(job))
         for (const auto& post : posts) post();
 }
 
@@ -146,12 +194,16 @@ void JobRunner::collectAll() {
 }
 
 void JobRunner::finish(int number) {
-    Job& job = *m_jobs.at(number);
+    const auto found = m_jobs.find(number);
+    if (found == m_jobs.end() || !found->second->info.active()) return; // ended while it waited
+    Job& job = *found->second;
     collect(job);
-    const std::optional<Error> failure = *job.failure;
-    const bool wanted = m_latest[job.info.kind] == number && job.receiver;
+    // One that never began cannot write its failure any more; one that did has written it.
+    const std::optional<Error> failure =
+        job.watcher.isFinished() ? *job.failure : cancelledError("cancelled");
+    const bool isWanted = wanted(job);
     job.info.remainingMs.reset();
-    if (!wanted)
+    if (!isWanted)
         job.info.state = JobState::Superseded;
     else if (!failure)
         job.info.state = JobState::Done;
@@ -162,7 +214,7 @@ void JobRunner::finish(int number) {
     const Deliver deliver = std::move(job.deliver);
     job.deliver = nullptr;
     emit jobChanged(number);
-    if (wanted) deliver(failure);
+    if (isWanted) deliver(failure);
     emit jobFinished(number);
 }
 

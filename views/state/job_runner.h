@@ -2,10 +2,10 @@
 #pragma once
 
 // Runs functions from values to a Result<value> off the GUI thread, with progress, remaining time
-// and cancel. Jobs of one lane run one after another: the engine is parallel inside, and HDF5 is
-// serialised by one lock anyway. The latest request of a kind wins: an earlier one is cancelled
-// and its result dropped by its number. All members belong to the GUI thread; a worker sees nothing
-// but its JobContext.
+// and cancel. Jobs of one lane wait in a queue: the engine is parallel inside. Of jobs that answer
+// a question (open, analyse, plan) the latest request wins: an earlier one is cancelled and its
+// result dropped by its number. Those that write something all run. All members belong to the GUI
+// thread; a worker sees nothing but its JobContext.
 
 #include "core/base/progress.h"
 #include "views/state/eta_estimator.h"
@@ -26,9 +26,11 @@
 
 namespace moqa {
 
-enum class JobKind { Open, Analyze, Plan, Baseline, Quantize, Evaluate, Export, Save };
-enum class JobLane { Compute, Io, Interactive };
-enum class JobState { Running, Cancelling, Done, Cancelled, Failed, Superseded };
+enum class JobKind { Open, Recover, Analyze, Plan, Baseline, Quantize, Evaluate, Export, Save };
+// Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
+// opening and saving must keep their order.
+enum class JobLane { Compute, Document, Io, Interactive };
+enum class JobState { Queued, Running, Cancelling, Done, Cancelled, Failed, Superseded };
 JobLane laneOf(JobKind kind);
 
 struct JobInfo {
@@ -39,13 +41,17 @@ struct JobInfo {
     double fraction = 0;
     int64_t elapsedMs = 0;
     std::optional<int64_t> remainingMs;
-    bool active() const { return state == JobState::Running || state == JobState::Cancelling; }
+    bool active() const {
+        return state == JobState::Queued || state == JobState::Running ||
+               state == JobState::Cancelling;
+    }
 };
 
 // What a worker tells: kept until the GUI thread collects it, so that an engine that reports ten
 // thousand times a second costs the window ten updates a second.
 struct JobChannel {
     std::mutex mutex;
+    bool begun = false;
     double fraction = 0;
     std::string step;
     std::vector<std::string> notes;
@@ -75,8 +81,8 @@ public:
     ~JobRunner() override; // cancels all and waits
 
     // Returns the job's number. done runs in the GUI thread once, with work's result (an error of
-    // code Cancelled if it was cancelled before it began); never if a later job of the kind was
-    // started or receiver is gone.
+    // code Cancelled if it was cancelled before it began); never if a later job took its place or
+    // receiver is gone.
     template <class T>
     int run(JobKind kind, const QString& title, std::function<Result<T>(JobContext&)> work,
             QObject* receiver, std::function<void(Result<T>)> done) {
@@ -114,6 +120,7 @@ private:
         JobInfo info;
         QElapsedTimer clock;
         EtaEstimator eta;
+        bool superseded = false;
         std::shared_ptr<JobChannel> channel;
         std::shared_ptr<std::optional<Error>> failure;
         QPointer<QObject> receiver;
@@ -126,10 +133,10 @@ private:
     void collect(Job& job);
     void collectAll();
     void finish(int number);
+    static bool wanted(const Job& job) { return !job.superseded && job.receiver; }
 
     std::map<int, std::unique_ptr<Job>> m_jobs;
-    std::map<JobKind, int> m_latest;
-    QThreadPool m_pools[3];
+    QThreadPool m_pools[4];
     QTimer m_timer;
     int m_lastNumber = 0;
 };

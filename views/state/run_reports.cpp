@@ -77,6 +77,12 @@ std::string planHash(const Plan& plan) {
     return sha256Hex(decisions.dump());
 }
 
+std::vector<std::string> calibrationNames(const std::vector<Corpus>& corpora) {
+    std::vector<std::string> names;
+    for (const Corpus& corpus : corpora) names.push_back(corpus.name + "=" + corpus.textSha256);
+    return names;
+}
+
 Json QuantizeRun::toJson() const {
     Json rows = Json::array();
     for (const LayerReport& layer : layers)
@@ -85,9 +91,9 @@ Json QuantizeRun::toJson() const {
                         {"output_error", layer.outputError},
                         {"fallbacks", layer.fallbacks},
                         {"seconds", layer.seconds}});
-    return {{"plan", planName},         {"plan_hash", planHash}, {"output", outputPath},
-            {"method", method},         {"complete", complete},  {"seconds", seconds},
-            {"layers", std::move(rows)}};
+    return {{"plan", planName},           {"plan_hash", planHash},    {"output", outputPath},
+            {"method", method},           {"complete", complete},     {"seconds", seconds},
+            {"calibration", calibration}, {"layers", std::move(rows)}};
 }
 
 Result<QuantizeRun> QuantizeRun::fromJson(const Json& json, const std::string& where) {
@@ -98,6 +104,8 @@ Result<QuantizeRun> QuantizeRun::fromJson(const Json& json, const std::string& w
     MOQA_TRY(run.method, jsonString(json, "method", {}, where));
     MOQA_TRY(run.complete, jsonBool(json, "complete", false, where));
     MOQA_TRY(run.seconds, jsonNumber(json, "seconds", 0, where));
+    for (const Json& name : member(json, "calibration"))
+        if (name.is_string()) run.calibration.push_back(name.get<std::string>());
     for (const Json& row : member(json, "layers")) {
         LayerReport layer;
         MOQA_TRY(const int64_t index, jsonInt(row, "layer", -1, where));

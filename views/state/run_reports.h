@@ -17,9 +17,13 @@ namespace moqa {
 // SHA-256 of a plan's decisions (units, defaults, overrides), not of its locks and reasons.
 std::string planHash(const Plan& plan);
 
+// Name and content of each corpus, in order.
+std::vector<std::string> calibrationNames(const std::vector<Corpus>& corpora);
+
 struct QuantizeRun {
     std::string planName, planHash, outputPath, method;
-    std::vector<LayerReport> layers; // as they came; layer -1: tensors outside layers
+    std::vector<LayerReport> layers;      // as they came; layer -1: tensors outside layers
+    std::vector<std::string> calibration; // calibrationNames of what it was calibrated on
     bool complete = false;
     double seconds = 0;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/workbench.h"
 
+#include "core/analysis/coverage.h"
 #include "core/store/demo_files.h"
-#include "core/store/workspace.h"
 #include "views/state/figure_spec.h"
 #include "views/state/open_request.h"
 #include "views/state/text.h"
@@ -31,6 +31,13 @@ std::string planNameFor(const PlanOptions& options) {
 Workbench::Workbench(QObject* parent) : QObject(parent) {
     m_actions.followSettings(m_settings);
     connect(&m_document, &Document::opened, &m_selection, &Selection::reset);
+    connect(&m_document, &Document::editRefused, this, &Workbench::inform);
+    connect(&m_session, &DocumentSession::failed, this, &Workbench::report);
+    connect(&m_session, &DocumentSession::informed, this, &Workbench::inform);
+    connect(&m_session, &DocumentSession::recoveryOffered, this, &Workbench::recoveryOffered);
+    connect(&m_session, &DocumentSession::recoveryAnswered, this, &Workbench::recoveryAnswered);
+    connect(&m_session, &DocumentSession::lostDocumentOpened, this,
+            [this] { emit pageRequested(QStringLiteral("activation")); });
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
     });
@@ -50,35 +57,66 @@ void Workbench::openPaths(const QStringList& paths) {
 }
 
 void Workbench::openOne(const QString& path, std::function<void()> then) {
-    if (m_document.isModified() && m_confirmReplace && !m_confirmReplace()) return;
-    const QString absolute = QFileInfo(path).absoluteFilePath();
-    m_jobs.run<OpenedPath>(
-        JobKind::Open, tr("Open %1").arg(QFileInfo(absolute).fileName()),
-        [target = absolute.toStdString()](JobContext& context) {
-            return openPath(target, context);
-        },
-        this,
-        [this, then = std::move(then)](Result<OpenedPath> opened) {
-            if (failed(opened)) return;
-            takeOpened(std::move(opened).value());
-            then();
-        });
+    leaveDocument([this, absolute = QFileInfo(path).absoluteFilePath(), then] {
+        m_jobs.run<OpenedPath>(
+            JobKind::Open, tr("Open %1").arg(QFileInfo(absolute).fileName()),
+            [target = absolute.toStdString(), held = m_session.heldPath()](JobContext& context) {
+                return openPath(target, context, held);
+            },
+            this,
+            [this, then](Result<OpenedPath> opened) {
+                if (failed(opened)) return;
+                takeOpened(std::move(opened).value());
+                then();
+            });
+    });
 }
 
 void Workbench::takeOpened(OpenedPath opened) {
     const QString path = qstr(opened.path);
+    const std::optional<Error> modelError = opened.modelError;
     // What still runs belongs to the document that goes.
     for (const JobInfo& job : m_jobs.jobs())
         if (job.kind != JobKind::Open) m_jobs.cancel(job.number);
     m_settings.addRecentPath(path);
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
-    if (opened.workspace)
-        m_document.openWorkspace(std::move(*opened.workspace), opened.model, path);
-    else
-        m_document.openModel(opened.model);
+    m_session.take(std::move(opened));
     m_log.append(LogLevel::Info, tr("Open"), tr("Opened %1").arg(path));
-    if (opened.modelError) report(*opened.modelError);
+    if (modelError) {
+        report(*modelError);
+        emit modelMissing(*modelError);
+    }
     emit pageRequested(QStringLiteral("activation"));
+}
+
+void Workbench::locateModel(const QString& path) {
+    m_jobs.run<OpenedPath>(
+        JobKind::Open, tr("Open %1").arg(QFileInfo(path).fileName()),
+        [target = path.toStdString()](JobContext& context) { return openPath(target, context); },
+        this,
+        [this](Result<OpenedPath> opened) {
+            if (failed(opened)) return;
+            if (const Status fits = m_document.setModel(opened->model); !fits.ok())
+                report(fits.error());
+        });
+}
+
+void Workbench::answerRecovery(bool restore) {
+    if (restore)
+        m_session.restore();
+    else
+        m_session.discard();
+}
+
+void Workbench::leaveDocument(std::function<void()> then) {
+    const Leave answer =
+        m_document.isModified() && m_confirmLeave ? m_confirmLeave() : Leave::Discard;
+    if (answer == Leave::Stay) return;
+    if (answer == Leave::Discard) return then();
+    const QString path = m_document.path().isEmpty() || !m_document.readOnlyReason().isEmpty()
+                             ? m_askPath()
+                             : m_document.path();
+    if (!path.isEmpty()) save(path, std::move(then));
 }
 
 void Workbench::openDemo() {
@@ -112,7 +150,8 @@ void Workbench::addTexts(const QStringList& paths) {
         choice.calibration.push_back({name, file, 2, 3, false});
         choice.evaluation.push_back({name, file, 1, 3, true});
     }
-    m_document.setCorpusChoice(std::move(choice));
+    m_document.setCorpora(libraryOf(choice, m_document.corpora()),
+                          tr("Add %n text(s)", nullptr, static_cast<int>(paths.size())));
     inform(tr("%n text(s) added: the first two thirds calibrate, the last third evaluates.",
               nullptr, static_cast<int>(paths.size())));
 }
@@ -136,28 +175,21 @@ void Workbench::showTensor(size_t weight) {
 }
 
 void Workbench::closeDocument() {
-    if (m_document.isModified() && m_confirmReplace && !m_confirmReplace()) return;
-    m_jobs.cancelAll();
-    m_document.close();
-    emit pageRequested(QStringLiteral("welcome"));
+    leaveDocument([this] {
+        m_jobs.cancelAll();
+        m_session.close();
+        m_document.close();
+        emit pageRequested(QStringLiteral("welcome"));
+    });
 }
 
-void Workbench::save(const QString& path) {
-    const quint64 revision = m_document.revision();
-    m_jobs.run<bool>(
-        JobKind::Save, tr("Save %1").arg(QFileInfo(path).fileName()),
-        [workspace = m_document.snapshot(),
-         target = path.toStdString()](JobContext&) -> Result<bool> {
-            MOQA_CHECK(saveWorkspace(workspace, target));
-            return true;
-        },
-        this,
-        [this, path, revision](Result<bool> saved) {
-            if (failed(saved)) return;
-            m_document.markSaved(path, revision);
-            m_settings.addRecentPath(path);
-            inform(tr("Saved %1.").arg(path));
-        });
+void Workbench::save(const QString& path, std::function<void()> then) {
+    m_session.save(path, [this, path, then = std::move(then)](bool saved) {
+        if (!saved) return;
+        m_settings.addRecentPath(path);
+        inform(tr("Saved %1.").arg(path));
+        if (then) then();
+    });
 }
 
 void Workbench::analyze(const AnalyzeOptions& options, int64_t maxTokens) {
@@ -167,12 +199,30 @@ void Workbench::analyze(const AnalyzeOptions& options, int64_t maxTokens) {
         return;
     }
     AnalyzeJob job{m_document.model(), m_document.corpusChoice().calibration, maxTokens, options};
+    const QString name = qstr(job.model->name());
+    // A picture of few tokens first, where the whole takes longer; what is stopped later leaves it.
+    job.quick = !m_document.analysis() && (maxTokens == 0 || maxTokens > 2 * kQuickLookTokens);
+    AnalyzeJob whole = job;
+    whole.quick = false;
+    whole.options.keepPartial = !job.quick && !m_document.analysis();
+    const auto refine = [this, whole, name] {
+        startAnalysis(tr("Analyse %1").arg(name), whole, [] {});
+    };
+    if (job.quick)
+        startAnalysis(tr("Quick look at %1").arg(name), job, refine);
+    else
+        refine();
+}
+
+void Workbench::startAnalysis(const QString& title, const AnalyzeJob& job,
+                              std::function<void()> then) {
     m_jobs.run<AnalyzeOutcome>(
-        JobKind::Analyze, tr("Analyse %1").arg(qstr(job.model->name())),
-        [job](JobContext& context) { return runAnalyze(job, context); }, this,
-        [this](Result<AnalyzeOutcome> outcome) {
+        JobKind::Analyze, title, [job](JobContext& context) { return runAnalyze(job, context); },
+        this,
+        [this, then = std::move(then)](Result<AnalyzeOutcome> outcome) {
             if (failed(outcome)) return;
             m_document.setAnalysis(outcome->analysis, std::move(outcome->corpora));
+            then();
         });
 }
 

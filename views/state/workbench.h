@@ -6,6 +6,7 @@
 
 #include "views/state/action_catalogue.h"
 #include "views/state/document.h"
+#include "views/state/document_session.h"
 #include "views/state/engine_jobs.h"
 #include "views/state/job_runner.h"
 #include "views/state/log_model.h"
@@ -33,8 +34,16 @@ public:
     Settings& settings() { return m_settings; }
     LogModel& log() { return m_log; }
 
-    // Asked before the document is replaced; the window offers to save. Default: yes.
-    void setConfirmReplace(std::function<bool()> confirm) { m_confirmReplace = std::move(confirm); }
+    // Asked before changes are left behind, and for a name to save under (empty: none). Default:
+    // discard.
+    enum class Leave { Save, Discard, Stay };
+    void setConfirmLeave(std::function<Leave()> confirm, std::function<QString()> askPath) {
+        m_confirmLeave = std::move(confirm);
+        m_askPath = std::move(askPath);
+    }
+    // Goes on with `then` when nothing would be lost: at once, or after the save that was asked
+    // for. Never if the user stays or the save fails.
+    void leaveDocument(std::function<void()> then);
 
     // True if openPaths would try: by the looks of the names alone, for a drag that hovers.
     static bool accepts(const QStringList& paths);
@@ -46,7 +55,12 @@ public:
     void showFigure(const FigureSpec& spec);
     void openDemo(); // opens the shipped model and analyses it on the shipped texts
     void closeDocument();
-    void save(const QString& path);
+    void save(const QString& path, std::function<void()> then = {});
+    // Unsaved documents of sessions that died are looked for and offered.
+    void offerLostDocuments() { m_session.findLost(); }
+    void answerRecovery(bool restore);
+    void locateModel(const QString& path);
+    DocumentSession& session() { return m_session; }
     void addTexts(const QStringList& paths);
     // Puts the cursor on the unit that holds the model's weight of this index.
     void showTensor(size_t weight);
@@ -68,16 +82,22 @@ public:
 signals:
     void errorRaised(const moqa::Error& error);
     void informed(const QString& text);
+    void recoveryOffered(const QString& text); // answered by answerRecovery
+    void recoveryAnswered();
+    void modelMissing(const moqa::Error& error); // answered by locateModel
     void pageRequested(const QString& id);
     void baselineReady(int bits, const moqa::PlanTotals& totals);
     void layerQuantized(const moqa::LayerReport& report);
 
 private:
+    // then: what follows when its result is shown.
+    void startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
     void openOne(const QString& path, std::function<void()> then);
     void takeOpened(OpenedPath opened);
-    // Reports the error of a failed job; a cancel is not one.
+    // Reports the error of a failed job; a cancel is not one. Not inlined: GCC 12 would warn of an
+    // error that is not there in a result that is large.
     template <class T>
-    bool failed(const Result<T>& result) {
+    [[gnu::noinline]] bool failed(const Result<T>& result) {
         if (result.ok()) return false;
         if (result.error().code == ErrorCode::Cancelled)
             inform(tr("Cancelled."));
@@ -92,8 +112,10 @@ private:
     Selection m_selection;
     ViewState m_view;
     Document m_document;
+    DocumentSession m_session{m_document, m_view, m_selection, m_jobs};
     JobRunner m_jobs; // last: its jobs end before what they report to
-    std::function<bool()> m_confirmReplace;
+    std::function<Leave()> m_confirmLeave;
+    std::function<QString()> m_askPath;
 };
 
 } // namespace moqa

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/state/document_session.h"
+
+#include "views/state/job_runner.h"
+#include "views/state/selection.h"
+#include "views/state/text.h"
+#include "views/state/view_memory.h"
+
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace moqa {
+
+namespace {
+const std::string kViewState = "view";
+const std::string kSelectionState = "selection";
+} // namespace
+
+DocumentSession::DocumentSession(Document& document, ViewState& view, Selection& selection,
+                                 JobRunner& jobs, QObject* parent)
+    : QObject(parent), m_document(document), m_view(view), m_selection(selection), m_jobs(jobs) {
+    connect(&document, &Document::recorded, &m_journal, &DocumentJournal::append);
+    connect(&document, &Document::analysisChanged, this, &DocumentSession::analysisArrived);
+    connect(&m_journal, &DocumentJournal::failed, this, [this](const Error& error) {
+        emit failed(ioError("edits cannot be kept safe from a crash: " + error.what, error.where,
+                            "save the workspace"));
+    });
+}
+
+std::string DocumentSession::recoveryFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString() +
+           "/recovery";
+}
+
+void DocumentSession::take(OpenedPath opened) {
+    DocumentJournal::Lock lock = opened.lock;
+    if (!lock && opened.path == heldPath()) lock = m_journal.lock();
+    m_journal.forget();
+    m_pending.clear();
+    emit recoveryAnswered();
+    if (!opened.workspace) {
+        m_document.openModel(opened.model);
+        m_journal.followUnsaved(recoveryFolder(), m_document.snapshot());
+        return;
+    }
+    const QString path = opened.unsaved ? QString() : qstr(opened.path);
+    const std::string view = opened.workspace->state[kViewState];
+    const std::string selected = opened.workspace->state[kSelectionState];
+    m_document.openWorkspace(std::move(*opened.workspace), opened.model, path);
+    viewFromJson(m_view, view);
+    selectionFromJson(m_selection, selected);
+    if (opened.lockError) {
+        m_document.setReadOnly(tr("The workspace is open to read only. Save it under another name "
+                                  "to edit it."));
+        Error told = *opened.lockError;
+        told.hint = "it is open to read only; " + told.hint;
+        emit failed(told);
+        return;
+    }
+    const auto kept = static_cast<int64_t>(opened.pending.records.size());
+    m_journal.follow(opened.path, opened.identity, lock, kept);
+    if (opened.unsaved) {
+        m_journal.setUnsaved();
+        const Status done = m_document.replay(opened.pending.records);
+        if (!done.ok()) emit failed(done.error());
+        m_document.markUnsaved();
+        return;
+    }
+    offerPending(opened.pending);
+}
+
+void DocumentSession::offerPending(const PendingEdits& pending) {
+    if (!pending.setAside.empty())
+        emit failed(badInput("edits of another state of this workspace were found and not applied",
+                             pending.setAside, "they are kept in this file"));
+    if (pending.records.empty()) return;
+    m_pending = pending.records;
+    m_document.setReadOnly(tr("Restore or discard the edits of the last session first."));
+    QString text = tr("%n edit(s) of the last session were not saved.", nullptr,
+                      static_cast<int>(m_pending.size()));
+    if (pending.torn) text += QLatin1Char(' ') + tr("The last one was cut off and is lost.");
+    emit recoveryOffered(text);
+}
+
+void DocumentSession::restore() {
+    if (!m_pending.empty()) {
+        const std::vector<Json> records = std::exchange(m_pending, {});
+        m_document.setReadOnly({});
+        const Status done = m_document.replay(records);
+        emit recoveryAnswered();
+        if (!done.ok())
+            emit failed(done.error());
+        else
+            emit informed(tr("%n edit(s) restored.", nullptr, static_cast<int>(records.size())));
+        return;
+    }
+    if (m_lost.empty()) return;
+    const auto lost = m_lost.front();
+    m_lost.pop_front();
+    m_jobs.run<OpenedPath>(
+        JobKind::Open, tr("Restore an unsaved document"),
+        [lost](JobContext& context) { return openAbandoned(std::move(*lost), context); }, this,
+        [this](Result<OpenedPath> opened) {
+            if (!opened.ok()) {
+                emit failed(opened.error());
+                return;
+            }
+            take(std::move(opened).value());
+            emit lostDocumentOpened();
+        });
+}
+
+void DocumentSession::discard() {
+    if (!m_pending.empty()) {
+        m_pending.clear();
+        const std::string path = m_journal.path(), base = m_journal.base();
+        const DocumentJournal::Lock lock = m_journal.lock();
+        m_journal.forget();
+        m_journal.follow(path, base, lock, 0);
+        m_document.setReadOnly({});
+        emit recoveryAnswered();
+        return;
+    }
+    if (m_lost.empty()) return;
+    const auto lost = m_lost.front();
+    m_lost.pop_front();
+    removeWithJournal(lost->path);
+    emit recoveryAnswered();
+    offerNextLost();
+}
+
+Workspace DocumentSession::snapshot() const {
+    Workspace workspace = m_document.snapshot();
+    workspace.state[kViewState] = viewToJson(m_view);
+    workspace.state[kSelectionState] = selectionToJson(m_selection);
+    return workspace;
+}
+
+void DocumentSession::save(const QString& path, std::function<void(bool)> then) {
+    const quint64 revision = m_document.revision();
+    const int64_t taken = m_journal.records();
+    const std::string target = path.toStdString();
+    Workspace workspace = snapshot();
+    const bool here = target == heldPath();
+    workspace.savedOver = here ? m_journal.base() : std::string();
+    workspace.savedRecords = here ? taken : 0;
+    m_jobs.run<SavedWorkspace>(
+        JobKind::Save, tr("Save %1").arg(QFileInfo(path).fileName()),
+        [workspace = std::move(workspace), target, lock = here ? m_journal.lock() : nullptr](
+            JobContext&) { return runSave(workspace, target, lock); },
+        this,
+        [this, path, revision, taken, then = std::move(then)](Result<SavedWorkspace> saved) {
+            if (!saved.ok()) {
+                emit failed(saved.error());
+                then(false);
+                return;
+            }
+            m_journal.saved(path.toStdString(), saved->identity, saved->lock, taken);
+            m_document.setReadOnly({});
+            m_document.markSaved(path, revision);
+            then(true);
+        });
+}
+
+void DocumentSession::close() {
+    m_journal.forget();
+    m_pending.clear();
+    emit recoveryAnswered();
+}
+
+// Results are no edits: what has no file yet is written whole, so that hours of analysis outlive a
+// crash too.
+void DocumentSession::analysisArrived() {
+    if (m_document.path().isEmpty()) m_journal.rebaseUnsaved(snapshot());
+}
+
+void DocumentSession::findLost() {
+    using Found = std::vector<std::shared_ptr<Abandoned>>;
+    m_jobs.run<Found>(
+        JobKind::Recover, tr("Look for unsaved documents"),
+        [folder = recoveryFolder()](JobContext&) -> Result<Found> {
+            Found found;
+            for (Abandoned& one : findAbandoned(folder))
+                found.push_back(std::make_shared<Abandoned>(std::move(one)));
+            return found;
+        },
+        this,
+        [this](Result<Found> found) {
+            if (!found.ok()) return;
+            m_lost.assign(found->begin(), found->end());
+            offerNextLost();
+        });
+}
+
+void DocumentSession::offerNextLost() {
+    if (m_lost.empty() || !m_pending.empty()) return;
+    emit recoveryOffered(tr("%n document(s) of an earlier session were never saved.", nullptr,
+                            static_cast<int>(m_lost.size())));
+}
+
+} // namespace moqa
