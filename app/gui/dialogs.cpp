@@ -26,10 +26,10 @@ QStringList askModelFiles(QWidget* parent, Settings& settings) {
 }
 
 void askAndAnalyze(QWidget* parent, Workbench& workbench) {
-    CorporaDialog dialog(workbench.document().corpusChoice(), workbench.settings(), parent);
+    CorporaDialog dialog(workbench.document().corpora(), workbench.settings(), parent);
     QObject::connect(&dialog, &CorporaDialog::demoTextsFailed, &workbench, &Workbench::report);
     if (dialog.exec() != QDialog::Accepted) return;
-    workbench.document().setCorpusChoice(dialog.choice());
+    workbench.document().setCorpora(dialog.corpora());
     workbench.analyze(dialog.options(), dialog.maxTokens());
 }
 

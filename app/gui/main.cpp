@@ -53,6 +53,7 @@ void openWhatWasAsked(const QCommandLineParser& parser, Workbench& workbench, Ma
             workbench.openDemo();
         else if (!paths.isEmpty())
             workbench.openPaths(paths);
+        workbench.offerLostDocuments();
     });
     if (!parser.isSet(QStringLiteral("page"))) return;
     const QString id = parser.value(QStringLiteral("page"));

@@ -74,7 +74,8 @@ MainWindow::MainWindow(Workbench& workbench)
     connectWindowActions(*this, workbench);
     connectState();
     applyComputeLimits(workbench.settings());
-    workbench.setConfirmReplace([this] { return mayReplace(); });
+    workbench.setConfirmLeave([this] { return askLeave(); }, [this] { return askSavePath(); });
+    connectOffers();
     m_layouts->restoreLast();
     showPage(QStringLiteral("welcome"));
     updateTitle();
@@ -108,6 +109,7 @@ void MainWindow::connectState() {
     for (const auto signal :
          {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
         connect(&m_workbench.jobs(), signal, this, &MainWindow::updateStatus);
+    connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, &MainWindow::closeIfIdle);
 }
 
 void MainWindow::showPage(const QString& id) {
@@ -141,30 +143,50 @@ void MainWindow::updateStatus() {
 }
 
 void MainWindow::save(bool askName) {
-    Document& document = m_workbench.document();
+    const Document& document = m_workbench.document();
     if (!document.isOpen()) return;
-    QString path = document.path();
-    if (askName) {
-        const QString base = document.title().isEmpty() ? tr("work") : document.title();
-        const QString suggestion = m_workbench.settings().lastFolder() + QLatin1Char('/') +
-                                   QFileInfo(base).completeBaseName() + QStringLiteral(".moqa");
-        path = QFileDialog::getSaveFileName(this, tr("Save workspace"), suggestion,
-                                            tr("Workspace (*.moqa)"));
-        if (path.isEmpty()) return;
-        if (!path.endsWith(QLatin1String(".moqa"))) path += QStringLiteral(".moqa");
-    }
-    m_workbench.save(path);
+    const bool ask = askName || document.path().isEmpty() || !document.readOnlyReason().isEmpty();
+    const QString path = ask ? askSavePath() : document.path();
+    if (!path.isEmpty()) m_workbench.save(path);
 }
 
-bool MainWindow::mayReplace() {
+QString MainWindow::askSavePath() {
+    const QString title = m_workbench.document().title();
+    const QString suggestion = m_workbench.settings().lastFolder() + QLatin1Char('/') +
+                               QFileInfo(title.isEmpty() ? tr("work") : title).completeBaseName() +
+                               QStringLiteral(".moqa");
+    QString path = QFileDialog::getSaveFileName(this, tr("Save workspace"), suggestion,
+                                                tr("Workspace (*.moqa)"));
+    if (!path.isEmpty() && !path.endsWith(QLatin1String(".moqa"))) path += QStringLiteral(".moqa");
+    return path;
+}
+
+Workbench::Leave MainWindow::askLeave() {
     QMessageBox box(QMessageBox::Question, tr("Unsaved changes"),
                     tr("%1 has changes that are not saved.").arg(m_workbench.document().title()),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box.setInformativeText(tr("Analysis, plans and reports are kept in the workspace file."));
     const int answer = box.exec();
-    // Saving is a job: what was asked can be asked again when it is done.
-    if (answer == QMessageBox::Save) save(m_workbench.document().path().isEmpty());
-    return answer == QMessageBox::Discard;
+    if (answer == QMessageBox::Save) return Workbench::Leave::Save;
+    return answer == QMessageBox::Discard ? Workbench::Leave::Discard : Workbench::Leave::Stay;
+}
+
+void MainWindow::connectOffers() {
+    connect(&m_workbench, &Workbench::recoveryOffered, this, [this](const QString& text) {
+        m_messages->showOffer(text, {tr("Restore"), [this] { m_workbench.answerRecovery(true); }},
+                              {tr("Discard"), [this] { m_workbench.answerRecovery(false); }});
+    });
+    connect(&m_workbench, &Workbench::recoveryAnswered, m_messages, &MessageBar::withdrawOffer);
+    connect(&m_workbench, &Workbench::modelMissing, this, [this](const Error& error) {
+        const auto locate = [this] {
+            const QString folder = QFileDialog::getExistingDirectory(
+                this, tr("Locate the model"), m_workbench.settings().lastFolder());
+            if (!folder.isEmpty()) m_workbench.locateModel(folder);
+        };
+        m_messages->showOffer(tr("The results are shown without their model: %1.")
+                                  .arg(QString::fromStdString(error.what)),
+                              {tr("Locate model..."), locate}, {});
+    });
 }
 
 bool MainWindow::mayStopJobs() {
@@ -188,15 +210,37 @@ void MainWindow::dropEvent(QDropEvent* event) {
     m_workbench.openPaths(localPaths(*event->mimeData()));
 }
 
+// What runs is stopped first, so that its partial results are in the document when saving is asked
+// about; what must be saved is saved, and the window closes by itself when that is done.
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!mayStopJobs() || (m_workbench.document().isModified() && !mayReplace())) {
-        event->ignore();
-        return;
+    JobRunner& jobs = m_workbench.jobs();
+    if (!m_mayClose) {
+        if (m_closeWhenIdle || !mayStopJobs()) return event->ignore();
+        if (jobs.activeCount() > 0) {
+            event->ignore();
+            m_closeWhenIdle = true;
+            jobs.cancelAll();
+            return;
+        }
+        if (m_workbench.document().isModified()) {
+            event->ignore();
+            m_workbench.leaveDocument([this] {
+                m_mayClose = true;
+                QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+            });
+            return;
+        }
     }
     m_presenter->setOn(false); // what is kept is the window's own arrangement
     m_layouts->storeLast();
-    m_workbench.jobs().cancelAll();
+    m_workbench.session().close();
     event->accept();
+}
+
+void MainWindow::closeIfIdle() {
+    if (!m_closeWhenIdle || m_workbench.jobs().activeCount() > 0) return;
+    m_closeWhenIdle = false;
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 } // namespace moqa

@@ -40,8 +40,11 @@ protected:
 private:
     void addPages();
     void connectState();
-    bool mayReplace();
+    Workbench::Leave askLeave();
+    QString askSavePath();
+    void connectOffers();
     bool mayStopJobs();
+    void closeIfIdle();
     void updateTitle();
     void updateStatus();
 
@@ -53,6 +56,8 @@ private:
     AppLook* m_look;
     WindowLayouts* m_layouts = nullptr;
     Presenter* m_presenter = nullptr;
+    bool m_mayClose = false;      // all that closing asks is answered
+    bool m_closeWhenIdle = false; // jobs are being stopped for it
 };
 
 } // namespace moqa

@@ -5,6 +5,7 @@
 #include "views/panels/jobs_panel.h"
 #include "views/panels/log_panel.h"
 #include "views/panels/model_panel.h"
+#include "views/panels/plan_library.h"
 #include "views/state/workbench.h"
 
 #include <QCoreApplication>
@@ -47,6 +48,10 @@ void addWindowDocks(QMainWindow& window, Workbench& workbench) {
                 new InspectorPanel(workbench, &window), Qt::RightDockWidgetArea);
     auto* const model = addDock(window, "dock.model", Text::tr("Model"),
                                 new ModelPanel(workbench, &window), Qt::RightDockWidgetArea);
+    auto* const plans = addDock(window, "dock.plans", Text::tr("Plans"),
+                                new PlanLibrary(workbench, &window), Qt::RightDockWidgetArea);
+    window.tabifyDockWidget(model, plans);
+    model->raise();
     auto* const jobs = addDock(window, "dock.jobs", Text::tr("Jobs"),
                                new JobsPanel(workbench.jobs(), &window), Qt::BottomDockWidgetArea);
     auto* const log = addDock(window, "dock.log", Text::tr("Log"),

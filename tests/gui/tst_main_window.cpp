@@ -3,21 +3,25 @@
 #include "app/gui/main_window.h"
 #include "app/gui/window_layouts.h"
 #include "core/store/demo_files.h"
+#include "core/store/workspace.h"
 #include "views/panels/message_bar.h"
 #include "views/state/workbench_actions.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFile>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace moqa;
 
@@ -46,6 +50,18 @@ void writeFile(const QString& path, const QByteArray& bytes) {
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(bytes);
+}
+
+// Answers the next question box.
+void answerBox(QMessageBox::StandardButton button) {
+    auto* const timer = new QTimer(qApp);
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, button] {
+        auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (!box) return;
+        timer->deleteLater();
+        box->button(button)->click();
+    });
+    timer->start(10);
 }
 
 } // namespace
@@ -190,6 +206,46 @@ private slots:
         QVERIFY(!m_window->findChild<QDockWidget*>(QStringLiteral("dock.log"))->isVisible());
         m_workbench->actions().action(QStringLiteral("view.resetLayout"))->trigger();
         QVERIFY(!m_window->findChild<QDockWidget*>(QStringLiteral("dock.log"))->isHidden());
+    }
+
+    void savingOnClosingSavesAndCloses() {
+        const auto demo = findDemoFiles();
+        QVERIFY(demo.ok());
+        m_workbench->openPaths({QString::fromStdString(demo->modelPath)});
+        QTRY_VERIFY(m_workbench->document().model() != nullptr);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("w.moqa"));
+        m_workbench->save(path);
+        QTRY_COMPARE(m_workbench->document().path(), path);
+        QVERIFY(m_workbench->document().setNotes("kept"));
+        answerBox(QMessageBox::Cancel);
+        m_window->close();
+        QVERIFY(m_window->isVisible());
+        answerBox(QMessageBox::Save);
+        m_window->close();
+        QTRY_VERIFY(!m_window->isVisible());
+        const auto saved = openWorkspace(path.toStdString(), 1 << 20);
+        QVERIFY(saved.ok());
+        QCOMPARE(saved->notes, std::string("kept"));
+    }
+
+    void anOfferWaitsUnderAnError() {
+        MessageBar& bar = m_window->messageBar();
+        int accepted = 0;
+        bar.showOffer(QStringLiteral("an offer"), {QStringLiteral("Yes"), [&] { ++accepted; }}, {});
+        bar.showError(badInput("bad news", "x", "read it"));
+        QVERIFY(bar.text().contains(QStringLiteral("bad news")));
+        const auto button = [&](const QString& name) -> QAbstractButton* {
+            for (QAbstractButton* const one : bar.findChildren<QAbstractButton*>())
+                if (one->isVisible() && one->accessibleName() == name) return one;
+            return nullptr;
+        };
+        QVERIFY(!button(QStringLiteral("Yes")));
+        button(QStringLiteral("Close the message"))->click();
+        QCOMPARE(bar.text(), QStringLiteral("an offer"));
+        button(QStringLiteral("Yes"))->click();
+        QCOMPARE(accepted, 1);
+        QVERIFY(!bar.isVisible());
     }
 
     void aLayoutOfAnotherVersionIsLeftAlone() {

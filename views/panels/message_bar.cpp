@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -62,12 +63,27 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     column->addWidget(m_details);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addLayout(column, 1);
+    m_accept = new QPushButton(this);
+    m_decline = new QPushButton(this);
+    for (QPushButton* const one : {m_accept, m_decline}) {
+        one->setAutoDefault(false);
+        one->hide();
+        layout->addWidget(one, 0, Qt::AlignTop);
+    }
+    // The answer may come with the next offer: what was asked is forgotten before it is acted on.
+    const auto answer = [this](std::function<void()>& chosen) {
+        const std::function<void()> verb = chosen;
+        withdrawOffer();
+        if (verb) verb();
+    };
+    connect(m_accept, &QPushButton::clicked, this, [this, answer] { answer(m_acceptVerb); });
+    connect(m_decline, &QPushButton::clicked, this, [this, answer] { answer(m_declineVerb); });
     for (QToolButton* const one : {m_fold, m_copy, close}) layout->addWidget(one, 0, Qt::AlignTop);
     m_timer.setSingleShot(true);
     m_timer.setInterval(kNewsMs);
-    connect(&m_timer, &QTimer::timeout, this, &QWidget::hide);
+    connect(&m_timer, &QTimer::timeout, this, &MessageBar::dismiss);
     connect(m_fold, &QToolButton::toggled, m_details, &QWidget::setVisible);
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
     connect(m_copy, &QToolButton::clicked, this, &MessageBar::copyText);
     hide();
 }
@@ -108,12 +124,51 @@ void MessageBar::showNews(const QString& text) {
     m_timer.start();
 }
 
+void MessageBar::showOffer(const QString& text, Offer accept, Offer decline) {
+    m_offerText = text;
+    m_accept->setText(accept.label);
+    m_decline->setText(decline.label);
+    m_accept->setAccessibleName(accept.label);
+    m_decline->setAccessibleName(decline.label);
+    m_acceptVerb = std::move(accept.verb);
+    m_declineVerb = std::move(decline.verb);
+    if (!m_isError || !isVisible()) presentOffer();
+}
+
+void MessageBar::presentOffer() {
+    m_timer.stop();
+    present(m_offerText.toHtmlEscaped(), m_offerText, {}, false);
+    m_accept->setVisible(!m_accept->text().isEmpty());
+    m_decline->setVisible(!m_decline->text().isEmpty());
+}
+
+void MessageBar::withdrawOffer() {
+    if (m_offerText.isEmpty()) return;
+    const bool shown = m_message == m_offerText;
+    m_offerText.clear();
+    m_acceptVerb = m_declineVerb = nullptr;
+    if (shown) dismiss();
+}
+
+// A closed message uncovers the offer that waits under it; a closed offer waits no longer.
+void MessageBar::dismiss() {
+    m_timer.stop();
+    m_isError = false;
+    if (!m_offerText.isEmpty() && m_message != m_offerText) {
+        presentOffer();
+        return;
+    }
+    hide();
+}
+
 void MessageBar::present(const QString& html, const QString& message, const QString& details,
                          bool isError) {
     const bool again = isVisible() && isError && message == m_message;
     m_repeats = again ? m_repeats + 1 : 1;
     m_isError = isError;
     m_message = message;
+    m_accept->hide();
+    m_decline->hide();
     m_text->setText(m_repeats > 1
                         ? html +
                               QStringLiteral(" <i>%1</i>").arg(tr("(%n times)", nullptr, m_repeats))

@@ -9,8 +9,10 @@
 
 #include <QFrame>
 #include <QTimer>
+#include <functional>
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace moqa {
@@ -21,6 +23,14 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
     void showError(const Error& error);
     void showNews(const QString& text); // goes by itself
+    // A question that waits for an answer under whatever else is shown. An offer without a label
+    // is not made. The latest replaces the one before.
+    struct Offer {
+        QString label;
+        std::function<void()> verb;
+    };
+    void showOffer(const QString& text, Offer accept, Offer decline);
+    void withdrawOffer();
     QString text() const { return m_message; }
     int repeats() const { return m_repeats; } // of the message shown; 1 = came once
 
@@ -32,9 +42,14 @@ private:
     void present(const QString& html, const QString& message, const QString& details, bool isError);
     static QString kindText(ErrorCode code);
     void showIcon();
+    void presentOffer();
+    void dismiss();
     void copyText() const;
     QLabel *m_icon, *m_text, *m_details;
     QToolButton *m_fold, *m_copy;
+    QPushButton *m_accept, *m_decline;
+    QString m_offerText; // empty: none
+    std::function<void()> m_acceptVerb, m_declineVerb;
     QTimer m_timer;
     QString m_message;
     int m_repeats = 0;
