@@ -19,18 +19,19 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
-CorporaDialog::CorporaDialog(const CorpusChoice& choice, Settings& settings, QWidget* parent)
+CorporaDialog::CorporaDialog(const CorpusLibrary& corpora, Settings& settings, QWidget* parent)
     : QDialog(parent), m_settings(settings), m_model(new CorporaModel(this)) {
     setWindowTitle(tr("Texts and analysis"));
     setAcceptDrops(true);
     resize(760, 480);
     auto* const layout = new QVBoxLayout(this);
     auto* const text = new QLabel(
-        tr("Calibration uses the first two thirds of a text, evaluation the last third: they never "
-           "overlap. Texts that only evaluate count as new data. Drop .txt or .jsonl files here."),
+        tr("Calibration uses a share of each text, evaluation the rest: they never overlap. Known "
+           "texts calibrate; new ones only evaluate. Drop .txt or .jsonl files here."),
         this);
     text->setWordWrap(true);
     text->setForegroundRole(QPalette::PlaceholderText);
@@ -43,7 +44,7 @@ CorporaDialog::CorporaDialog(const CorpusChoice& choice, Settings& settings, QWi
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(CorporaModel::Name, 150);
-    m_table->setColumnWidth(CorporaModel::Calibrates, 110);
+    m_table->setColumnWidth(CorporaModel::Calibrates, 140);
     m_table->setColumnWidth(CorporaModel::Evaluates, 110);
     layout->addWidget(m_table, 1);
 
@@ -101,7 +102,8 @@ CorporaDialog::CorporaDialog(const CorpusChoice& choice, Settings& settings, QWi
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &CorporaDialog::followRows);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &CorporaDialog::followRows);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &CorporaDialog::followRows);
-    m_model->setChoice(choice);
+    m_model->setLibrary(corpora);
+    followRows();
 }
 
 void CorporaDialog::followRows() {
@@ -141,7 +143,7 @@ void CorporaDialog::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
-CorpusChoice CorporaDialog::choice() const { return m_model->choice(); }
+const CorpusLibrary& CorporaDialog::corpora() const { return m_model->library(); }
 int64_t CorporaDialog::maxTokens() const { return m_tokens->value(); }
 
 AnalyzeOptions CorporaDialog::options() const {
@@ -149,6 +151,11 @@ AnalyzeOptions CorporaDialog::options() const {
     options.window = m_window->value();
     options.reweight = m_reweight->value();
     options.significance = static_cast<Significance>(m_significance->currentData().toInt());
+    // All alike is no choice of weights.
+    const CorpusLibrary& library = m_model->library();
+    if (std::any_of(library.begin(), library.end(), [](auto& e) { return e.weight != 1.0; }))
+        for (const CorpusEntry& entry : library)
+            if (entry.calibrates) options.corpusWeights.emplace_back(entry.name, entry.weight);
     return options;
 }
 

@@ -22,8 +22,8 @@ class Settings;
 class CorporaDialog : public QDialog {
     Q_OBJECT
 public:
-    CorporaDialog(const CorpusChoice& choice, Settings& settings, QWidget* parent = nullptr);
-    CorpusChoice choice() const;
+    CorporaDialog(const CorpusLibrary& corpora, Settings& settings, QWidget* parent = nullptr);
+    const CorpusLibrary& corpora() const;
     AnalyzeOptions options() const;
     int64_t maxTokens() const;
 

@@ -13,11 +13,13 @@ namespace moqa {
 class CorporaModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Calibrates, Evaluates, File, ColumnCount };
+    enum Column { Name, Calibrates, Evaluates, Weight, Split, File, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setChoice(const CorpusChoice& choice);
-    CorpusChoice choice() const;
+    void setLibrary(CorpusLibrary library);
+    const CorpusLibrary& library() const { return m_rows; }
+    void setChoice(const CorpusChoice& choice) { setLibrary(libraryOf(choice, m_rows)); }
+    CorpusChoice choice() const { return choiceOf(m_rows); }
     void addFile(const QString& path);
     void removeText(int row);
     int calibratingCount() const;
@@ -30,12 +32,10 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    struct Row {
-        std::string name, path;
-        bool calibrates = true, evaluates = true;
-    };
-    Row* rowNamed(const std::string& name);
-    std::vector<Row> m_rows;
+    CorpusEntry* rowNamed(const std::string& name);
+    QVariant text(const CorpusEntry& row, int column) const;
+    bool setText(CorpusEntry& row, int column, const QVariant& value);
+    CorpusLibrary m_rows;
 };
 
 } // namespace moqa
