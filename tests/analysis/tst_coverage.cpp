@@ -97,7 +97,7 @@ private slots:
         QCOMPARE(coverage.text(), std::string("2 of 6 layers"));
         QCOMPARE(partial->moeLayers, m_whole.moeLayers);
         for (const auto& [key, array] : m_whole.results) {
-            const ResultArray* part = partial->find(key.metric, key.corpus, key.layer);
+            const ResultPtr part = partial->find(key.metric, key.corpus, key.layer);
             const MetricInfo* info = findMetric(key.metric);
             QVERIFY(info);
             const bool leadsOn = key.metric.starts_with("transition");

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Item models under Qt's own tester, and what they say.
+#include "core/plan/make_plan.h"
 #include "tests/views/fake_model.h"
 #include "views/heatmap/grid_source.h"
 #include "views/panels/inspector_panel.h"
 #include "views/state/log_model.h"
 #include "views/tables/corpora_model.h"
 #include "views/tables/model_tree_model.h"
+#include "views/tables/plan_library_model.h"
 #include "views/tables/result_tables.h"
 #include "views/tables/source_table_model.h"
 
@@ -48,6 +50,40 @@ private slots:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void planLibrary() {
+        const auto source = std::make_shared<FakeModel>();
+        Document document;
+        PlanLibraryModel model(document);
+        QAbstractItemModelTester tester(&model);
+        document.openModel(source);
+        QCOMPARE(model.rowCount(), 0);
+        PlanOptions options;
+        options.method = PlanMethod::Uniform;
+        options.bits = 4;
+        const auto plan = makePlan(*source, nullptr, options);
+        QVERIFY(plan.ok());
+        document.addPlan("p", plan.value());
+        QVERIFY(document.duplicatePlan("p"));
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.rowOf("p (2)"), 1);
+        QVERIFY(model.setData(model.index(1, PlanLibraryModel::Name), QStringLiteral("q"),
+                              Qt::EditRole));
+        QVERIFY(!model.setData(model.index(1, PlanLibraryModel::Name), QStringLiteral("p"),
+                               Qt::EditRole));
+        QVERIFY(model.setData(model.index(1, PlanLibraryModel::Notes), QStringLiteral("why"),
+                              Qt::EditRole));
+        QCOMPARE(document.planNotes("q"), std::string("why"));
+        QCOMPARE(model.index(0, PlanLibraryModel::Results).data().toString(),
+                 QStringLiteral("not quantized"));
+        document.undo();
+        document.undo();
+        QCOMPARE(model.nameAt(1), std::string("p (2)"));
+        document.setReadOnly(QStringLiteral("why not"));
+        QVERIFY(!(model.flags(model.index(0, 0)) & Qt::ItemIsEditable));
+        document.close();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
     void corpora() {
         CorporaModel model;
         QAbstractItemModelTester tester(&model);
@@ -65,6 +101,20 @@ private slots:
                                Qt::EditRole));
         QVERIFY(!model.setData(model.index(0, CorporaModel::Name), QStringLiteral("code2"),
                                Qt::EditRole));
+        const auto edit = [&](int column, const QVariant& value) {
+            return model.setData(model.index(0, column), value, Qt::EditRole);
+        };
+        QVERIFY(edit(CorporaModel::Weight, 2.5));
+        QVERIFY(edit(CorporaModel::Split, QStringLiteral("3/4")));
+        for (const char* bad : {"4/3", "0/3", "x", "1/0", "1/2/3", "1/5000"})
+            QVERIFY2(!edit(CorporaModel::Split, QLatin1String(bad)), bad);
+        QVERIFY(!edit(CorporaModel::Weight, -1) &&
+                !edit(CorporaModel::Weight, QStringLiteral("x")));
+        QCOMPARE(model.library()[0].weight, 2.5);
+        QCOMPARE(model.choice().evaluation[0].shareNumerator, int64_t{1});
+        QCOMPARE(model.choice().evaluation[0].shareDenominator, int64_t{4});
+        QVERIFY(model.library()[0].isKnown() && !model.library()[1].isKnown());
+        QCOMPARE(model.index(1, CorporaModel::Calibrates).data().toString(), QStringLiteral("new"));
         CorporaModel copy;
         copy.setChoice(choice);
         QCOMPARE(copy.rowCount(), 2);
