@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/recovery.h"
 
+#include "core/base/sha256.h"
+
 #include <algorithm>
 #include <filesystem>
 
@@ -51,18 +53,25 @@ Result<PendingEdits> pendingEdits(const std::string& workspacePath, const Worksp
     pending.torn = content->torn;
     pending.records = std::move(content->records);
     if (content->base == identity) return pending;
-    if (!workspace.savedOver.empty() && content->base == workspace.savedOver &&
-        workspace.savedRecords >= 0) {
+    if (content->base == workspace.savedOver && !workspace.savedSum.empty() &&
+        sumOfRecords(pending.records, workspace.savedRecords) == workspace.savedSum) {
         // The process ended between the save and the emptying of the journal.
-        const auto taken =
-            std::min<int64_t>(workspace.savedRecords, static_cast<int64_t>(pending.records.size()));
-        pending.records.erase(pending.records.begin(), pending.records.begin() + taken);
+        pending.records.erase(pending.records.begin(),
+                              pending.records.begin() + workspace.savedRecords);
         MOQA_CHECK(rewriteJournal(path, identity, pending.records));
         return pending;
     }
     pending.records.clear();
     MOQA_TRY(pending.setAside, setAside(path));
     return pending;
+}
+
+std::string sumOfRecords(const std::vector<Json>& records, int64_t n) {
+    if (n < 0 || n > static_cast<int64_t>(records.size())) return {};
+    Sha256 sum;
+    for (size_t i = 0; i < static_cast<size_t>(n); ++i)
+        sum.add(records[i].dump(-1, ' ', false, Json::error_handler_t::replace) + '\n');
+    return sum.hex();
 }
 
 std::vector<Abandoned> findAbandoned(const std::string& folder) {

@@ -26,6 +26,9 @@ struct Abandoned {
     std::string path; // of the workspace
     WorkspaceLock lock;
 };
+// Tells the first n edits of a journal from n others.
+std::string sumOfRecords(const std::vector<Json>& records, int64_t n);
+
 // Workspaces in a folder that no process has open. Empty ones (nothing but a lock) are left out.
 std::vector<Abandoned> findAbandoned(const std::string& folder);
 

@@ -48,7 +48,8 @@ Status writeModel(h5::OutputFile& file, const Workspace& workspace, const std::s
     MOQA_CHECK(file.attribute("", "model_fingerprint", workspace.modelFingerprint));
     MOQA_CHECK(file.attribute("", "window", workspace.window));
     MOQA_CHECK(file.attribute("", "saved_over", workspace.savedOver));
-    return file.attribute("", "saved_records", workspace.savedRecords);
+    MOQA_CHECK(file.attribute("", "saved_records", workspace.savedRecords));
+    return file.attribute("", "saved_sum", workspace.savedSum);
 }
 
 Status writeCorpora(h5::OutputFile& file, const std::vector<Corpus>& corpora) {
@@ -144,6 +145,7 @@ Status readWindowState(const h5::InputFile& file, Workspace& workspace) {
     if (version < 2) return {};
     MOQA_TRY(workspace.savedOver, file.text("", "saved_over"));
     MOQA_TRY(workspace.savedRecords, file.integer("", "saved_records"));
+    MOQA_TRY(workspace.savedSum, file.text("", "saved_sum"));
     MOQA_TRY(workspace.state, readNamedTexts(file, "state"));
     return {};
 }

@@ -32,6 +32,8 @@ struct Workspace {
     // records are replayed. Set by who keeps a journal.
     std::string savedOver; // workspaceIdentity; "" = nothing
     int64_t savedRecords = 0;
+    std::string
+        savedSum; // sumOfRecords of these (recovery.h): the same number is not the same edits
 };
 
 // Io for a disk or permission fault, BadInput for a file that is not a complete workspace.

@@ -4,7 +4,7 @@
 // The inside of a workspace file (*.moqa), version 2:
 //   /                    format "moqa-workspace", format_version, model_path, model_path_kind,
 //                        model_name, model_fingerprint, window, saved_over, saved_records,
-//                        manifest_sha256, complete
+//                        saved_sum, manifest_sha256, complete
 //   /corpora/NNN         i32[tokens]; name, source, text_sha256
 //   /analysis            model_name, model_path, model_fingerprint, experts, top_k
 //   /analysis/moe_layers i32[rows];  /analysis/options.json
@@ -15,7 +15,7 @@
 //                        does not visit thousands of them
 //   /plans/NNN, /reports/NNN, /state/NNN  JSON as u8[n]; name
 //   /notes               u8[n]
-// Version 1 has no index, state, saved_over and saved_records.
+// Version 1 has no index, state and saved_*.
 
 #include "core/analysis/result_array.h"
 #include "core/store/h5_input.h"

@@ -28,6 +28,9 @@ class TestPendingEdits : public QObject {
         Workspace workspace = sampleWorkspace();
         workspace.savedOver = base;
         workspace.savedRecords = taken;
+        std::vector<Json> records;
+        for (int i = 0; i < 3; ++i) records.push_back({{"edit", i}});
+        workspace.savedSum = sumOfRecords(records, taken);
         VERIFY_OK(saveWorkspace(workspace, m_path));
     }
     std::vector<int> pending() const {
@@ -67,14 +70,16 @@ private slots:
         journal(before, 3);
         saveOver(before, 3);
         QVERIFY(pending().empty());
-        // More than there are is what a hostile file says.
-        journal(before, 1);
-        saveOver(before, int64_t{1} << 62);
+        // Other edits than were taken in.
+        journal(before, 2);
+        saveOver(before, 3);
         QVERIFY(pending().empty());
+        QVERIFY(fs::exists(Journal::pathOf(m_path) + ".aside-1"));
+        // A number that only a hostile file says.
         journal(before, 1);
         saveOver(before, -1);
         QVERIFY(pending().empty());
-        QVERIFY(fs::exists(Journal::pathOf(m_path) + ".aside-1"));
+        QVERIFY(fs::exists(Journal::pathOf(m_path) + ".aside-2"));
     }
 
     void editsOfAnotherStateAreSetAside() {
