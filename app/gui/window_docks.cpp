@@ -48,17 +48,16 @@ void addWindowDocks(QMainWindow& window, Workbench& workbench) {
                 new InspectorPanel(workbench, &window), Qt::RightDockWidgetArea);
     auto* const model = addDock(window, "dock.model", Text::tr("Model"),
                                 new ModelPanel(workbench, &window), Qt::RightDockWidgetArea);
-    auto* const plans = addDock(window, "dock.plans", Text::tr("Plans"),
-                                new PlanLibrary(workbench, &window), Qt::RightDockWidgetArea);
-    window.tabifyDockWidget(model, plans);
-    model->raise();
     auto* const jobs = addDock(window, "dock.jobs", Text::tr("Jobs"),
                                new JobsPanel(workbench.jobs(), &window), Qt::BottomDockWidgetArea);
     auto* const log = addDock(window, "dock.log", Text::tr("Log"),
                               new LogPanel(workbench.log(), &window), Qt::BottomDockWidgetArea);
     auto* const history = addDock(window, "dock.history", Text::tr("History"),
                                   newHistory(workbench, &window), Qt::BottomDockWidgetArea);
+    auto* const plans = addDock(window, "dock.plans", Text::tr("Plans"),
+                                new PlanLibrary(workbench, &window), Qt::BottomDockWidgetArea);
     window.tabifyDockWidget(log, history);
+    window.tabifyDockWidget(history, plans);
     log->raise();
     window.resizeDocks({inspector, model}, {310, 310}, Qt::Horizontal);
     window.resizeDocks({inspector, model}, {380, 300}, Qt::Vertical);

@@ -54,33 +54,31 @@ void DocumentJournal::write(std::function<Status(Writer&)> work) {
 }
 
 void DocumentJournal::follow(const std::string& workspacePath, const std::string& base, Lock lock,
-                             int64_t kept) {
+                             std::vector<Json> kept) {
     m_writer = std::make_shared<Writer>();
     m_writer->path = m_path = workspacePath;
     m_writer->base = m_base = base;
     m_lock = std::move(lock);
     m_following = true;
     m_unsaved = false;
-    m_kept = kept;
-    m_records.clear();
+    m_records = std::move(kept);
 }
 
 void DocumentJournal::followUnsaved(const std::string& folder, Workspace start) {
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    follow(folder + "/" + id.toStdString() + ".moqa", {}, nullptr, 0);
+    follow(folder + "/" + id.toStdString() + ".moqa", {}, nullptr);
     m_writer->start = std::move(start);
     m_unsaved = true;
 }
 
 void DocumentJournal::rebaseUnsaved(Workspace now) {
     if (!m_following || !m_unsaved) return;
-    const int64_t taken = records();
-    m_kept = 0;
+    now.savedRecords = static_cast<int64_t>(m_records.size());
+    now.savedSum = sumOfRecords(m_records, now.savedRecords);
     m_records.clear();
-    write([now = std::move(now), taken](Writer& writer) mutable -> Status {
+    write([now = std::move(now)](Writer& writer) mutable -> Status {
         MOQA_CHECK(writer.open());
         now.savedOver = writer.base;
-        now.savedRecords = taken;
         MOQA_CHECK(saveWorkspace(now, writer.path));
         MOQA_TRY(writer.base, workspaceIdentity(writer.path));
         return writer.journal->clear(writer.base);
@@ -103,12 +101,9 @@ void DocumentJournal::saved(const std::string& workspacePath, const std::string&
     const bool wasUnsaved = m_unsaved;
     const Lock oldLock = m_lock;
     const auto old = m_writer;
-    const auto first = static_cast<size_t>(std::max<int64_t>(0, taken - m_kept));
-    std::vector<Json> later(m_records.begin() +
-                                static_cast<std::ptrdiff_t>(std::min(first, m_records.size())),
-                            m_records.end());
-    follow(workspacePath, base, std::move(lock), 0);
-    m_records = later;
+    const auto first = std::min<int64_t>(taken, static_cast<int64_t>(m_records.size()));
+    std::vector<Json> later(m_records.begin() + first, m_records.end());
+    follow(workspacePath, base, std::move(lock), later);
     write([old, oldPath, oldLock, moved, wasUnsaved,
            later = std::move(later)](Writer& writer) -> Status {
         if (old) old->journal.reset();
@@ -142,7 +137,6 @@ void DocumentJournal::forget() {
     m_lock.reset();
     m_records.clear();
     m_following = m_unsaved = false;
-    m_kept = 0;
 }
 
 } // namespace moqa

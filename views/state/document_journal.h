@@ -28,7 +28,8 @@ public:
     ~DocumentJournal() override; // writes what waits; files stay
 
     // base: identity of the saved state; kept: records that the journal has already.
-    void follow(const std::string& workspacePath, const std::string& base, Lock lock, int64_t kept);
+    void follow(const std::string& workspacePath, const std::string& base, Lock lock,
+                std::vector<Json> kept = {});
     // start: the document as it is now.
     void followUnsaved(const std::string& folder, Workspace start);
     // What is followed is the recovery copy of a document without a file.
@@ -42,9 +43,9 @@ public:
     void forget();
     void flush(); // waits until all is on disk
 
-    // Of the state that the records apply to, and how many there are.
+    // Of the state that the records apply to, and all there are.
     const std::string& base() const { return m_base; }
-    int64_t records() const { return m_kept + static_cast<int64_t>(m_records.size()); }
+    const std::vector<Json>& records() const { return m_records; }
     const std::string& path() const { return m_path; }
     const Lock& lock() const { return m_lock; } // null for an unsaved document
 
@@ -58,7 +59,6 @@ private:
     std::string m_path, m_base;
     Lock m_lock;
     bool m_following = false, m_unsaved = false;
-    int64_t m_kept = 0;
     std::vector<Json> m_records; // since the base, for the journal of the next one
     std::shared_ptr<Writer> m_writer;
     QThreadPool m_thread; // one

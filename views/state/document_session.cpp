@@ -57,8 +57,7 @@ void DocumentSession::take(OpenedPath opened) {
         emit failed(told);
         return;
     }
-    const auto kept = static_cast<int64_t>(opened.pending.records.size());
-    m_journal.follow(opened.path, opened.identity, lock, kept);
+    m_journal.follow(opened.path, opened.identity, lock, opened.pending.records);
     if (opened.unsaved) {
         m_journal.setUnsaved();
         const Status done = m_document.replay(opened.pending.records);
@@ -116,7 +115,7 @@ void DocumentSession::discard() {
         const std::string path = m_journal.path(), base = m_journal.base();
         const DocumentJournal::Lock lock = m_journal.lock();
         m_journal.forget();
-        m_journal.follow(path, base, lock, 0);
+        m_journal.follow(path, base, lock);
         m_document.setReadOnly({});
         emit recoveryAnswered();
         return;
@@ -138,12 +137,13 @@ Workspace DocumentSession::snapshot() const {
 
 void DocumentSession::save(const QString& path, std::function<void(bool)> then) {
     const quint64 revision = m_document.revision();
-    const int64_t taken = m_journal.records();
+    const auto taken = static_cast<int64_t>(m_journal.records().size());
     const std::string target = path.toStdString();
     Workspace workspace = snapshot();
     const bool here = target == heldPath();
     workspace.savedOver = here ? m_journal.base() : std::string();
     workspace.savedRecords = here ? taken : 0;
+    workspace.savedSum = here ? sumOfRecords(m_journal.records(), taken) : std::string();
     m_jobs.run<SavedWorkspace>(
         JobKind::Save, tr("Save %1").arg(QFileInfo(path).fileName()),
         [workspace = std::move(workspace), target, lock = here ? m_journal.lock() : nullptr](
