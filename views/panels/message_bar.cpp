@@ -65,6 +65,8 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     layout->addLayout(column, 1);
     m_accept = new QPushButton(this);
     m_decline = new QPushButton(this);
+    m_accept->setAccessibleName(tr("Accept the offer"));
+    m_decline->setAccessibleName(tr("Decline the offer"));
     for (QPushButton* const one : {m_accept, m_decline}) {
         one->setAutoDefault(false);
         one->hide();
