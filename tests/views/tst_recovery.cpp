@@ -306,6 +306,8 @@ private slots:
             QVERIFY(open(workbench, m_path));
             workbench.view().setMetric(QStringLiteral("gini"));
             workbench.view().setLockedLimits(ColourLimits{0.25, 2});
+            workbench.view().setValueScale(ValueScale::Rank);
+            workbench.view().setExpertOrder(ExpertOrder::Significance);
             workbench.selection().setObjects({ObjectRef::ofExpert(1, 2), ObjectRef::ofLayer(0)});
             workbench.selection().setCursor(ObjectRef::ofExpert(1, 2));
             QVERIFY(save(workbench, m_path));
@@ -314,7 +316,11 @@ private slots:
         Workbench workbench;
         QVERIFY(open(workbench, m_path));
         QTRY_COMPARE(workbench.view().metric(), QStringLiteral("gini"));
-        QCOMPARE(workbench.view().lockedLimits(), (std::optional<ColourLimits>({0.25, 2})));
+        QVERIFY(workbench.view().limitsLocked());
+        QCOMPARE(workbench.view().ownLimits(QStringLiteral("gini")),
+                 (std::optional<ColourLimits>({0.25, 2})));
+        QCOMPARE(workbench.view().valueScale(), ValueScale::Rank);
+        QCOMPARE(workbench.view().expertOrder(), ExpertOrder::Significance);
         QCOMPARE(workbench.selection().objects().size(), size_t{2});
         QCOMPARE(workbench.selection().cursor(), ObjectRef::ofExpert(1, 2));
         workbench.closeDocument();

@@ -61,7 +61,7 @@ std::vector<int> firstIds(int64_t n) {
 std::vector<int> clusterOrder(const Analysis& analysis, const std::string& corpus, int layer,
                               int experts) {
     const std::vector<int> order = firstIds(experts);
-    const ResultArray* array = analysis.find("cluster_order", corpus, layer);
+    ResultPtr array = analysis.find("cluster_order", corpus, layer);
     if (!array) array = analysis.find("cluster_order", "", layer);
     if (!array || array->values.size() != order.size()) return {};
     std::vector<int> found;
@@ -71,12 +71,11 @@ std::vector<int> clusterOrder(const Analysis& analysis, const std::string& corpu
                                                                           : std::vector<int>();
 }
 
-const ResultArray* orderingArray(const Analysis& analysis, const std::string& corpus,
-                                 ExpertOrder order) {
-    const auto first = [&](std::initializer_list<const char*> metrics) -> const ResultArray* {
+ResultPtr orderingArray(const Analysis& analysis, const std::string& corpus, ExpertOrder order) {
+    const auto first = [&](std::initializer_list<const char*> metrics) -> ResultPtr {
         for (const char* metric : metrics)
             for (const std::string& name : {corpus, std::string()})
-                if (const ResultArray* const array = analysis.find(metric, name)) return array;
+                if (ResultPtr array = analysis.find(metric, name)) return array;
         return nullptr;
     };
     if (order == ExpertOrder::Load) return first({"load", "frequency", "count"});
@@ -88,7 +87,7 @@ std::vector<int> expertOrder(const Analysis& analysis, const std::string& corpus
                              int experts, ExpertOrder order) {
     if (order == ExpertOrder::Cluster)
         return clusterOrder(analysis, corpus, analysis.moeLayers[row], experts);
-    const ResultArray* const array = orderingArray(analysis, corpus, order);
+    const ResultPtr array = orderingArray(analysis, corpus, order);
     const size_t first = row * static_cast<size_t>(experts);
     if (!array || array->values.size() < first + static_cast<size_t>(experts)) return {};
     std::vector<int> ids = firstIds(experts);
@@ -145,7 +144,7 @@ void fillCells(const GridSource& grid, const Analysis& analysis, std::vector<dou
     }
 }
 
-bool isUnitArray(const Analysis& analysis, const ResultArray* array) {
+bool isUnitArray(const Analysis& analysis, const ResultPtr& array) {
     return array && array->shape.size() == 2 &&
            array->shape[0] == static_cast<int64_t>(analysis.moeLayers.size()) &&
            array->values.size() == static_cast<size_t>(array->shape[0] * array->shape[1]);
@@ -155,8 +154,8 @@ bool isUnitArray(const Analysis& analysis, const ResultArray* array) {
 void addIntervals(GridSource& grid, const Analysis& analysis) {
     const bool isLoad = grid.key.metric == "load";
     const std::string metric = isLoad ? "frequency" : grid.key.metric;
-    const ResultArray* const low = analysis.find(metric + "_low", grid.key.corpus);
-    const ResultArray* const high = analysis.find(metric + "_high", grid.key.corpus);
+    const ResultPtr low = analysis.find(metric + "_low", grid.key.corpus);
+    const ResultPtr high = analysis.find(metric + "_high", grid.key.corpus);
     if (!isUnitArray(analysis, low) || !isUnitArray(analysis, high) || analysis.topK < 1) return;
     const double factor = isLoad ? static_cast<double>(analysis.experts) / analysis.topK : 1.0;
     const auto end = [&](const ResultArray& array) {
@@ -174,7 +173,7 @@ void addIntervals(GridSource& grid, const Analysis& analysis) {
 std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>& analysis,
                                            const QString& metric, const QString& corpus,
                                            ExpertOrder order) {
-    const ResultArray* const array =
+    const ResultPtr array =
         analysis ? analysis->find(metric.toStdString(), corpus.toStdString()) : nullptr;
     const MetricInfo* const info = findMetric(metric.toStdString());
     if (!info || !analysis || !isUnitArray(*analysis, array)) return nullptr;
@@ -223,7 +222,7 @@ std::shared_ptr<const GridSource> differenceGrid(const std::shared_ptr<const Ana
 std::shared_ptr<const GridSource> pairGrid(const std::shared_ptr<const Analysis>& analysis,
                                            const QString& metric, const QString& corpus, int layer,
                                            bool clustered) {
-    const ResultArray* const array =
+    const ResultPtr array =
         analysis ? analysis->find(metric.toStdString(), corpus.toStdString(), layer) : nullptr;
     const MetricInfo* const info = findMetric(metric.toStdString());
     if (!array || !info || array->shape.size() != 2 || array->shape[0] != array->shape[1] ||

@@ -18,7 +18,7 @@ struct Text {
 
 // One number of a corpus out of a [corpus] array; NaN if there is none.
 double corpusValue(const Analysis& analysis, const char* metric, size_t corpus) {
-    const ResultArray* const array = analysis.find(metric, "");
+    const ResultPtr array = analysis.find(metric, "");
     return array && corpus < array->values.size() ? array->values[corpus] : std::nan("");
 }
 
@@ -33,16 +33,16 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
     source->xName = Text::tr("layer");
     source->yName = unitSuffix(source->unit).trimmed();
     source->xs = analysis.moeLayers;
-    const auto fits = [&](const ResultArray* array) {
+    const auto fits = [&](const ResultPtr& array) {
         return array && array->values.size() == analysis.moeLayers.size();
     };
     for (const std::string& corpus : corporaOf(analysis, metric.id)) {
-        const ResultArray* const array = analysis.find(metric.id, corpus);
+        const ResultPtr array = analysis.find(metric.id, corpus);
         if (!fits(array)) continue;
         SeriesSource::Series one{corpus.empty() ? Text::tr("all corpora") : qstr(corpus),
                                  array->values};
-        const ResultArray* const low = analysis.find(metric.id + std::string("_low"), corpus);
-        const ResultArray* const high = analysis.find(metric.id + std::string("_high"), corpus);
+        const ResultPtr low = analysis.find(metric.id + std::string("_low"), corpus);
+        const ResultPtr high = analysis.find(metric.id + std::string("_high"), corpus);
         if (fits(low) && fits(high)) {
             one.low = low->values;
             one.high = high->values;
@@ -62,7 +62,7 @@ std::shared_ptr<const SeriesSource> longTail(const Analysis& analysis, const QSt
         if (analysis.corpora[i].name == corpus.toStdString()) index = i;
     if (index >= analysis.corpora.size()) return nullptr;
     const std::string& name = analysis.corpora[index].name;
-    const ResultArray* const frequency = analysis.find("token_frequency", name);
+    const ResultPtr frequency = analysis.find("token_frequency", name);
     const MetricInfo* const info = findMetric("token_frequency");
     if (!frequency || !info || frequency->values.empty()) return nullptr;
     auto source = std::make_shared<SeriesSource>();

@@ -7,6 +7,7 @@
 #include "views/state/view_state.h"
 
 #include <cmath>
+#include <limits>
 
 namespace moqa {
 
@@ -37,12 +38,35 @@ std::string viewToJson(const ViewState& view) {
               {"other_corpus", view.otherCorpus().toStdString()},
               {"layer", view.layer()},
               {"colour_map", static_cast<int>(view.colourMap())},
+              {"value_scale", static_cast<int>(view.valueScale())},
+              {"order", static_cast<int>(view.expertOrder())},
               {"robust", view.colourScale() == ColourScale::Robust},
-              {"clustered", view.clusteredOrder()},
-              {"log_axes", view.logAxes()}};
-    if (const auto limits = view.lockedLimits()) json["limits"] = {limits->lower, limits->upper};
+              {"reversed", view.reversedColours()},
+              {"log_axes", view.logAxes()},
+              {"locked", view.limitsLocked()}};
+    for (const QString& metric : {view.metric(), view.matrixMetric()})
+        if (const auto limits = view.ownLimits(metric))
+            json["limits"][metric.toStdString()] = {limits->lower, limits->upper};
     return json.dump();
 }
+
+namespace {
+
+void limitsFromJson(ViewState& view, const Json& json) {
+    const bool locked = json.is_object() && json.contains("locked") && json["locked"] == true;
+    view.setLockedLimits(std::nullopt);
+    take(json, "limits", [&](const Json& all) {
+        if (!all.is_object()) return;
+        for (const auto& [metric, pair] : all.items()) {
+            const auto limits = limitsFrom(pair);
+            if (!limits) continue;
+            view.setOwnLimits(qstr(metric), limits);
+            if (locked) view.setLockedLimits(limits);
+        }
+    });
+}
+
+} // namespace
 
 void viewFromJson(ViewState& view, const std::string& text) {
     const auto parsed = parseJson(text, kWhere);
@@ -58,23 +82,35 @@ void viewFromJson(ViewState& view, const std::string& text) {
             if (value.is_boolean()) set(value.get<bool>());
         };
     };
+    // A choice out of those up to `last`.
+    const auto choice = [](int last, auto&& set) {
+        return [last, set](const Json& value) {
+            if (value.is_number_integer() && value >= 0 && value <= last) set(value.get<int>());
+        };
+    };
     take(json, "metric", string([&](const QString& id) { view.setMetric(id); }));
     take(json, "matrix_metric", string([&](const QString& id) { view.setMatrixMetric(id); }));
     take(json, "corpus", string([&](const QString& name) { view.setCorpus(name); }));
     take(json, "other_corpus", string([&](const QString& name) { view.setOtherCorpus(name); }));
     take(json, "layer", [&](const Json& value) {
-        if (value.is_number_integer()) view.setLayer(static_cast<int>(value.get<int64_t>()));
+        if (value.is_number_integer() && value >= -1 && value <= std::numeric_limits<int>::max())
+            view.setLayer(value.get<int>());
     });
-    take(json, "colour_map", [&](const Json& value) {
-        if (value == 0 || value == 1) view.setColourMap(static_cast<ColourMap>(value.get<int>()));
-    });
+    take(json, "colour_map", choice(static_cast<int>(ColourMap::Greys), [&](int map) {
+             view.setColourMap(static_cast<ColourMap>(map));
+         }));
+    take(json, "value_scale", choice(static_cast<int>(ValueScale::Rank), [&](int scale) {
+             view.setValueScale(static_cast<ValueScale>(scale));
+         }));
+    take(json, "order", choice(static_cast<int>(ExpertOrder::Cluster), [&](int order) {
+             view.setExpertOrder(static_cast<ExpertOrder>(order));
+         }));
     take(json, "robust", flag([&](bool on) {
              view.setColourScale(on ? ColourScale::Robust : ColourScale::FullRange);
          }));
-    take(json, "clustered", flag([&](bool on) { view.setClusteredOrder(on); }));
+    take(json, "reversed", flag([&](bool on) { view.setReversedColours(on); }));
     take(json, "log_axes", flag([&](bool on) { view.setLogAxes(on); }));
-    view.setLockedLimits(json.is_object() && json.contains("limits") ? limitsFrom(json["limits"])
-                                                                     : std::nullopt);
+    limitsFromJson(view, json);
 }
 
 std::string selectionToJson(const Selection& selection) {
