@@ -13,6 +13,7 @@
 #include "views/pages/page.h"
 #include "views/panels/log_panel.h"
 #include "views/panels/message_bar.h"
+#include "views/panels/selection_bar.h"
 #include "views/state/text.h"
 #include "views/state/workbench_actions.h"
 #include "views/theme/app_look.h"
@@ -63,6 +64,7 @@ MainWindow::MainWindow(Workbench& workbench)
     layout->setSpacing(0);
     layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
+    layout->addWidget(new SelectionBar(workbench, centre));
     setCentralWidget(centre);
     addPages();
     addWindowDocks(*this, workbench);

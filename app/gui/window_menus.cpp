@@ -97,7 +97,8 @@ void addWindowMenus(QMainWindow& window, Workbench& workbench) {
 
     QMenu& edit = *window.menuBar()->addMenu(Text::tr("&Edit"));
     addAll(edit, actions,
-           {"edit.undo", "edit.redo", "", "edit.clearSelection", "", "plan.fewerBits",
+           {"edit.undo", "edit.redo", "", "edit.clearSelection", "selection.query", "selection.all",
+            "selection.invert", "selection.layers", "selection.columns", "", "plan.fewerBits",
             "plan.moreBits", "plan.lock", "", "edit.find", "edit.settings"});
 
     QMenu& work = *window.menuBar()->addMenu(Text::tr("&Work"));
