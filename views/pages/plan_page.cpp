@@ -5,13 +5,20 @@
 #include "views/heatmap/selection_link.h"
 #include "views/pages/choosers.h"
 #include "views/panels/budget_panel.h"
+#include "views/panels/deploy_badge.h"
+#include "views/panels/membership_panel.h"
+#include "views/panels/rules_panel.h"
+#include "views/panels/size_bar.h"
 #include "views/panels/width_brush.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QSplitter>
+#include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,22 +38,34 @@ void PlanPage::build() {
     new SelectionLink(*m_map, workbench().selection());
     buildControls();
     PlotFrame* const frame = addPlot(m_map, tr("Bits of the experts"), true);
+    addMapActions(*frame);
     body().addWidget(new BudgetPanel(workbench(), this));
-    body().addWidget(frame, 1);
-    for (const char* id : {"plan.fewerBits", "plan.moreBits", "plan.lock"}) {
-        QAction* const action = workbench().actions().action(QLatin1String(id));
-        m_map->addAction(action);
-        frame->toolBar().addAction(action);
-    }
-    for (const char* id : {"edit.undo", "edit.redo"})
-        frame->toolBar().addAction(workbench().actions().action(QLatin1String(id)));
+    body().addWidget(new SizeBar(document(), this));
+    buildReshaping();
+    auto* const split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(frame);
+    split->addWidget(sideTabs());
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 1);
+    split->setChildrenCollapsible(false);
+    body().addWidget(split, 1);
     connectStrokes();
-    connect(&document(), &Document::opened, this, &PlanPage::refreshIfVisible);
-    connect(&document(), &Document::plansChanged, this, &PlanPage::refreshIfVisible);
-    connect(&document(), &Document::activePlanChanged, this, &PlanPage::refreshIfVisible);
+    for (const auto signal : {&Document::opened, &Document::plansChanged,
+                              &Document::activePlanChanged, &Document::readOnlyChanged})
+        connect(&document(), signal, this, &PlanPage::refreshIfVisible);
     connect(&document(), &Document::planEdited, this, [this] {
         if (isVisible()) showPlan();
     });
+}
+
+void PlanPage::addMapActions(PlotFrame& frame) {
+    for (const char* id : {"plan.fewerBits", "plan.moreBits", "plan.lock"}) {
+        QAction* const action = workbench().actions().action(QLatin1String(id));
+        m_map->addAction(action);
+        frame.toolBar().addAction(action);
+    }
+    for (const char* id : {"edit.undo", "edit.redo"})
+        frame.toolBar().addAction(workbench().actions().action(QLatin1String(id)));
 }
 
 void PlanPage::buildControls() {
@@ -60,43 +79,111 @@ void PlanPage::buildControls() {
     make->setAccessibleName(tr("Make a plan"));
     row->addWidget(make);
     row->addSpacing(16);
-    auto* const label = new QLabel(tr("Brush:"), this);
-    row->addWidget(label);
+    row->addWidget(new QLabel(tr("Brush:"), this));
     m_brush = new WidthBrush(this);
     row->addWidget(m_brush);
-    auto* const apply = new QPushButton(tr("&Set selected"), this);
-    apply->setToolTip(tr("Give the selected experts the brush's width"));
-    row->addWidget(apply);
+    m_shape = new QComboBox(this);
+    m_shape->setObjectName(QStringLiteral("brushShape"));
+    m_shape->setAccessibleName(tr("Size of the brush"));
+    m_shape->setToolTip(tr("How far a stroke of the brush reaches"));
+    for (const auto& [shape, text] :
+         {std::pair{BrushShape::Cell, tr("one expert")}, std::pair{BrushShape::Block, tr("3 x 3")},
+          std::pair{BrushShape::Row, tr("whole layer")},
+          std::pair{BrushShape::Column, tr("whole column")},
+          std::pair{BrushShape::Selection, tr("the selection")}})
+        m_shape->addItem(text, static_cast<int>(shape));
+    row->addWidget(m_shape);
+    m_apply = new QPushButton(tr("&Set selected"), this);
+    m_apply->setToolTip(tr("Give the selected experts the brush's width"));
+    row->addWidget(m_apply);
     row->addStretch(1);
-    connect(apply, &QPushButton::clicked, this,
+    connect(m_apply, &QPushButton::clicked, this,
             [this] { document().setBits(workbench().targetCells(), m_brush->brushBits()); });
     connect(m_brush, &WidthBrush::brushChosen, m_map, [this] { m_map->setTool(PlotTool::Paint); });
+    connect(m_shape, &QComboBox::activated, m_map, [this] { m_map->setTool(PlotTool::Paint); });
+}
+
+void PlanPage::buildReshaping() {
+    QHBoxLayout* const row = addControls();
+    m_fill = new QPushButton(tr("&Fill to"), this);
+    m_fill->setToolTip(tr("Move the unlocked experts by their significance until the plan has "
+                          "these mean bits; what is locked stays"));
+    m_target = new QDoubleSpinBox(this);
+    m_target->setAccessibleName(tr("Mean bits to fill to"));
+    m_target->setRange(1, 16);
+    m_target->setDecimals(3);
+    m_target->setSingleStep(0.25);
+    m_target->setSuffix(tr(" mean bits"));
+    m_uniform = new QPushButton(tr("Make &uniform per layer"), this);
+    m_uniform->setToolTip(tr("Each layer gets one width for its unlocked experts: the narrowest "
+                             "that is not below their mean. The plan grows; Fill to brings it "
+                             "back, and mixes widths again."));
+    m_badge = new DeployBadge(document(), this);
+    row->addWidget(m_fill);
+    row->addWidget(m_target);
+    row->addSpacing(16);
+    row->addWidget(m_badge);
+    row->addWidget(m_uniform);
+    row->addStretch(1);
+    connect(m_fill, &QPushButton::clicked, this,
+            [this] { workbench().fillToBudget(m_target->value()); });
+    connect(m_uniform, &QPushButton::clicked, &workbench(), &Workbench::makeUniformPerLayer);
+    const auto follow = [this] {
+        m_uniform->setEnabled(m_badge->mixedLayers() > 0 && document().isEditable());
+    };
+    connect(m_badge, &DeployBadge::mixedLayersChanged, this, follow);
+    follow();
+}
+
+QWidget* PlanPage::sideTabs() {
+    auto* const tabs = new QTabWidget(this);
+    tabs->setObjectName(QStringLiteral("planSide"));
+    tabs->setDocumentMode(true);
+    tabs->setMinimumWidth(300);
+    tabs->addTab(new RulesPanel(workbench(), tabs), tr("Rules"));
+    tabs->addTab(new MembershipPanel(workbench(), tabs), tr("Clusters"));
+    auto* const loss = new QLabel(
+        tr("No loss has been measured for this model.\n\nA loss is drawn only from a measured "
+           "table: the rise of the model's loss with each layer's experts at each width. Nothing "
+           "is estimated in its place."),
+        tabs);
+    loss->setWordWrap(true);
+    loss->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    loss->setMargin(12);
+    loss->setForegroundRole(QPalette::PlaceholderText);
+    tabs->addTab(loss, tr("Predicted loss"));
+    return tabs;
+}
+
+BrushShape PlanPage::brushShape() const {
+    return static_cast<BrushShape>(m_shape->currentData().toInt());
 }
 
 void PlanPage::connectStrokes() {
     connect(m_map, &HeatMapView::strokeBegan, &document(), &Document::beginGesture);
     connect(m_map, &HeatMapView::strokePainted, this, [this](const QList<QPoint>& cells) {
-        document().paint(unitsOf(cells), m_brush->brushBits());
+        if (const auto grid = m_map->grid())
+            document().paint(brushedUnits(*grid, cells, brushShape(), workbench().targetCells()),
+                             m_brush->brushBits());
     });
     connect(m_map, &HeatMapView::strokeEnded, &document(), &Document::endGesture);
-}
-
-Document::Cells PlanPage::unitsOf(const QList<QPoint>& cells) const {
-    Document::Cells units;
-    const auto grid = m_map->grid();
-    for (const QPoint& cell : cells)
-        if (grid && grid->inside(cell.y(), cell.x()) && !grid->isGap(cell.y()))
-            units.emplace_back(grid->rowIds[static_cast<size_t>(cell.y())],
-                               grid->idAt(cell.y(), cell.x()));
-    return units;
 }
 
 void PlanPage::refresh() {
     QList<Choice> choices;
     for (const std::string& name : document().planNames()) choices.append({qstr(name), qstr(name)});
     setChoices(*m_plans, choices, qstr(document().activePlanName()));
-    m_brush->setEnabled(document().isEditable());
+    const bool editable = document().isEditable();
+    for (QWidget* const widget : {static_cast<QWidget*>(m_brush), static_cast<QWidget*>(m_shape),
+                                  static_cast<QWidget*>(m_apply), static_cast<QWidget*>(m_fill),
+                                  static_cast<QWidget*>(m_target)})
+        widget->setEnabled(editable);
     showPlan();
+    const Plan* const plan = document().activePlan();
+    if (plan && document().activePlanName() != m_shownPlan) {
+        m_shownPlan = document().activePlanName();
+        m_target->setValue(plan->totals.meanBits);
+    }
 }
 
 void PlanPage::showPlan() {

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Where bits are decided: the map of a plan, painted by mouse or keys, with its cost in sight.
+// Where bits are decided: the map of a plan, painted by mouse or keys, with its cost in sight, its
+// rules, and the clusters that it came from.
 
 #include "views/pages/page.h"
+#include "views/panels/brush_shape.h"
 
 class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QPushButton;
 
 namespace moqa {
 
+class DeployBadge;
 class HeatMapView;
+class PlotFrame;
 class WidthBrush;
 
 class PlanPage : public Page {
@@ -23,13 +30,20 @@ protected:
 
 private:
     void buildControls();
+    void buildReshaping();
+    QWidget* sideTabs();
+    void addMapActions(PlotFrame& frame);
     void connectStrokes();
     void showPlan();
-    Document::Cells unitsOf(const QList<QPoint>& cells) const;
+    BrushShape brushShape() const;
 
     HeatMapView* m_map = nullptr;
-    QComboBox* m_plans = nullptr;
+    QComboBox *m_plans = nullptr, *m_shape = nullptr;
     WidthBrush* m_brush = nullptr;
+    QPushButton *m_apply = nullptr, *m_fill = nullptr, *m_uniform = nullptr;
+    QDoubleSpinBox* m_target = nullptr;
+    DeployBadge* m_badge = nullptr;
+    std::string m_shownPlan; // whose mean the target began with
 };
 
 } // namespace moqa

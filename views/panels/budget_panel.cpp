@@ -12,6 +12,8 @@ namespace moqa {
 
 namespace {
 
+constexpr int kAsMade = 0; // beside widths
+
 QString bitsText(double bits) { return QLocale().toString(bits, 'f', 3); }
 
 QString signedText(double value, const QString& text) {
@@ -35,14 +37,15 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
                        tr("All bytes of the routed experts' codes, scales and zero points, times "
                           "8, over their weights"));
     m_bytes = addFigure(3, tr("Size of the model"), tr("All bytes that are stored"));
-    auto* const label = new QLabel(tr("&against uniform"), this);
+    auto* const label = new QLabel(tr("Change a&gainst"), this);
     m_baselineBits = new QComboBox(this);
     label->setBuddy(m_baselineBits);
     label->setForegroundRole(QPalette::PlaceholderText);
-    m_baselineBits->setAccessibleName(tr("Width of the uniform plan to compare with"));
+    m_baselineBits->setAccessibleName(tr("Plan to compare with"));
+    m_baselineBits->setToolTip(tr("As made: as the plan was when it was made, or opened"));
+    m_baselineBits->addItem(tr("as made"), kAsMade);
     for (const int bits : drawnWidths())
-        if (bits < 16) m_baselineBits->addItem(tr("%n bit", nullptr, bits), bits);
-    m_baselineBits->setCurrentIndex(m_baselineBits->findData(3));
+        if (bits < 16) m_baselineBits->addItem(tr("uniform %n bit", nullptr, bits), bits);
     grid->addWidget(label, 0, 4, Qt::AlignBottom);
     grid->addWidget(m_baselineBits, 1, 4, 2, 1, Qt::AlignVCenter);
     grid->setColumnStretch(5, 1);
@@ -56,9 +59,11 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     });
     connect(&document, &Document::opened, this, [this] {
         m_baseline.reset();
+        m_asMade.clear();
         askBaseline();
         showTotals();
     });
+    connect(&document, &Document::plansChanged, this, &BudgetPanel::keepAsMade);
     connect(&workbench, &Workbench::baselineReady, this,
             [this](int bits, const PlanTotals& totals) {
                 if (bits != m_baselineBits->currentData().toInt()) return;
@@ -87,9 +92,24 @@ BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, cons
     return figure;
 }
 
+void BudgetPanel::keepAsMade() {
+    const Document& document = m_workbench.document();
+    for (const std::string& name : document.planNames())
+        if (const Plan* const plan = document.plan(name)) m_asMade.try_emplace(name, plan->totals);
+    std::erase_if(m_asMade, [&](const auto& entry) { return !document.plan(entry.first); });
+}
+
 void BudgetPanel::askBaseline() {
-    if (m_workbench.document().activePlan())
-        m_workbench.computeBaseline(m_baselineBits->currentData().toInt());
+    keepAsMade();
+    const int bits = m_baselineBits->currentData().toInt();
+    const Document& document = m_workbench.document();
+    if (!document.activePlan()) return;
+    if (bits != kAsMade) {
+        m_workbench.computeBaseline(bits);
+        return;
+    }
+    m_baseline = m_asMade[document.activePlanName()];
+    showTotals();
 }
 
 void BudgetPanel::showTotals() {
@@ -112,10 +132,12 @@ void BudgetPanel::showTotals() {
     show(m_mean, totals.meanBits, &PlanTotals::meanBits);
     show(m_meanModel, totals.meanBitsModel, &PlanTotals::meanBitsModel);
     show(m_true, totals.trueBits, &PlanTotals::trueBits);
-    m_bytes.value->setText(tr("%1 of %2").arg(byteText(totals.bytes), byteText(totals.bytesFull)));
+    m_bytes.value->setText(
+        tr("%1 of %2").arg(megabyteText(totals.bytes), megabyteText(totals.bytesFull)));
     const qint64 delta = m_baseline ? totals.bytes - m_baseline->bytes : 0;
     m_bytes.delta->setText(
-        m_baseline ? signedText(static_cast<double>(delta), byteText(std::abs(delta))) : QString());
+        m_baseline ? signedText(static_cast<double>(delta), megabyteText(std::abs(delta)))
+                   : QString());
 }
 
 } // namespace moqa

@@ -2,11 +2,12 @@
 #pragma once
 
 // What a plan costs, live: mean bits, mean bits of the model, true bits and bytes, always together,
-// each beside that of a uniform plan. GUI thread.
+// each beside that of the plan as it was made or of a uniform one. GUI thread.
 
 #include "views/state/workbench.h"
 
 #include <QWidget>
+#include <map>
 
 class QComboBox;
 class QLabel;
@@ -26,11 +27,13 @@ private:
     Figure addFigure(int column, const QString& name, const QString& tip);
     void showTotals();
     void askBaseline();
+    void keepAsMade();
 
     Workbench& m_workbench;
     Figure m_mean, m_meanModel, m_true, m_bytes;
     QComboBox* m_baselineBits;
     std::optional<PlanTotals> m_baseline;
+    std::map<std::string, PlanTotals> m_asMade; // by plan, as first seen since it was opened
 };
 
 } // namespace moqa

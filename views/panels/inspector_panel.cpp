@@ -98,6 +98,15 @@ std::vector<InspectorModel::Line> InspectorPanel::linesOf(const ObjectRef& objec
                          document.locked(object.layer, object.expert) ? tr("%1, locked").arg(bits)
                                                                       : QString::number(bits),
                          {}});
+    if (const Plan* const plan = document.activePlan()) {
+        const auto unit = std::find_if(plan->units.begin(), plan->units.end(), [&](const auto& u) {
+            return u.layer == object.layer && u.expert == object.expert;
+        });
+        if (unit != plan->units.end() && !unit->why.empty())
+            lines.push_back({tr("Why"), qstr(unit->why),
+                             tr("What decided about the width: the cluster of the expert's "
+                                "significance, the budget, a rule or a hand")});
+    }
     const auto analysis = document.analysis();
     if (!analysis) return lines;
     const auto& layers = analysis->moeLayers;

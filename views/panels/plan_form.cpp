@@ -41,10 +41,19 @@ PlanForm::PlanForm(bool hasAnalysis, QWidget* parent) : QDialog(parent) {
     m_bits->setSingleStep(0.25);
     m_bits->setValue(3.0);
     m_bits->setAccessibleName(tr("Mean bits of the routed experts"));
+    m_width = new QComboBox(this);
+    m_width->setAccessibleName(tr("Width of all routed experts"));
+    for (const int bits : drawnWidths())
+        m_width->addItem(bits == 16 ? tr("16, as stored") : QString::number(bits), bits);
+    m_width->setCurrentIndex(m_width->findData(3));
     bitsRow->addWidget(m_target);
     bitsRow->addWidget(m_bits);
+    bitsRow->addWidget(m_width);
     bitsRow->addStretch(1);
-    form->addRow(tr("Mean &bits:"), bitsRow);
+    // A row's label is no buddy of a layout: its ampersand would be shown.
+    auto* const bitsLabel = new QLabel(tr("Mean &bits:"), this);
+    bitsLabel->setBuddy(m_bits);
+    form->addRow(bitsLabel, bitsRow);
 
     auto* const widthRow = new QHBoxLayout;
     for (const int bits : drawnWidths()) {
@@ -75,6 +84,10 @@ PlanForm::PlanForm(bool hasAnalysis, QWidget* parent) : QDialog(parent) {
     form->addRow(tr("&Group of columns:"), m_group);
     m_symmetric = new QCheckBox(tr("&symmetric (no zero points)"), this);
     form->addRow(QString(), m_symmetric);
+    m_hint = new QLabel(this);
+    m_hint->setObjectName(QStringLiteral("planFormHint"));
+    m_hint->setWordWrap(true);
+    form->addRow(m_hint);
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Make plan"));
     form->addRow(m_buttons);
@@ -83,6 +96,7 @@ PlanForm::PlanForm(bool hasAnalysis, QWidget* parent) : QDialog(parent) {
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_method, &QComboBox::currentIndexChanged, this, &PlanForm::followMethod);
     connect(m_target, &QCheckBox::toggled, this, &PlanForm::followMethod);
+    connect(m_bits, &QDoubleSpinBox::valueChanged, this, &PlanForm::followMethod);
     for (QCheckBox* const box : m_widths)
         connect(box, &QCheckBox::toggled, this, &PlanForm::followMethod);
     followMethod();
@@ -96,23 +110,44 @@ void PlanForm::followMethod() {
             : tr("Experts are clustered by their significance over the analysed texts; the more "
                  "significant cluster gets the wider format, and the budget is then met by "
                  "moving the least significant experts down."));
-    m_bits->setDecimals(uniform ? 0 : 2);
-    m_bits->setSingleStep(uniform ? 1 : 0.25);
-    m_target->setEnabled(!uniform);
-    m_bits->setEnabled(uniform || m_target->isChecked());
+    m_target->setVisible(!uniform);
+    m_bits->setVisible(!uniform);
+    m_width->setVisible(uniform);
+    m_bits->setEnabled(m_target->isChecked());
     m_scope->setEnabled(!uniform);
     m_overlap->setEnabled(!uniform);
     for (QCheckBox* const box : m_widths) box->setEnabled(!uniform);
     const bool anyWidth =
         std::any_of(m_widths.begin(), m_widths.end(), [](auto* box) { return box->isChecked(); });
-    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(uniform || anyWidth);
+    QString hint;
+    if (!uniform && !anyWidth)
+        hint = tr("Choose at least one width.");
+    else if (!uniform && !reachesTarget())
+        hint = tr("These widths cannot have that mean; choose a lower or a wider one as well.");
+    m_hint->setText(hint);
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(hint.isEmpty());
+}
+
+bool PlanForm::reachesTarget() const {
+    if (!m_target->isChecked()) return true;
+    bool below = false, above = false;
+    for (const QCheckBox* const box : m_widths) {
+        if (!box->isChecked()) continue;
+        const int bits = box->property("bits").toInt();
+        below = below || bits <= m_bits->value();
+        above = above || bits >= m_bits->value();
+    }
+    return below && above;
 }
 
 PlanOptions PlanForm::options() const {
     PlanOptions options;
     options.method = static_cast<PlanMethod>(m_method->currentData().toInt());
     const bool uniform = options.method == PlanMethod::Uniform;
-    options.bits = uniform || m_target->isChecked() ? m_bits->value() : 0;
+    if (uniform)
+        options.bits = m_width->currentData().toInt();
+    else
+        options.bits = m_target->isChecked() ? m_bits->value() : 0;
     options.scope = static_cast<PlanScope>(m_scope->currentData().toInt());
     options.overlap = m_overlap->value();
     options.widths.clear();

@@ -24,12 +24,13 @@ public:
 
 private:
     void followMethod();
+    bool reachesTarget() const;
 
-    QComboBox *m_method, *m_scope, *m_group;
+    QComboBox *m_method, *m_scope, *m_group, *m_width;
     QDoubleSpinBox *m_bits, *m_overlap;
     QList<QCheckBox*> m_widths;
     QCheckBox *m_target, *m_symmetric;
-    QLabel* m_explanation;
+    QLabel *m_explanation, *m_hint;
     QDialogButtonBox* m_buttons;
 };
 

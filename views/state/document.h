@@ -73,6 +73,8 @@ public:
     bool setNotes(const std::string& notes);
     bool setNamedSet(const std::string& name, std::set<ObjectRef> objects);
     bool removeNamedSet(const std::string& name);
+    // False if there is no such set, or the new name is empty or taken.
+    bool renameNamedSet(const std::string& name, const std::string& newName);
 
     // --- plans
     std::vector<std::string> planNames() const;
@@ -97,6 +99,11 @@ public:
     bool setBits(const Cells& cells, int bits);
     bool stepBits(const Cells& cells, int direction);
     bool setLocked(const Cells& cells, bool locked);
+    // A delta of the active plan's current state, under a name of its own.
+    bool editUnits(const QString& text, PlanDelta delta);
+    // Other rules (overrides) for the active plan: one undoable step. Errors of withOverrides,
+    // Usage error where nothing can be edited.
+    Status setRules(std::vector<PlanOverride> rules);
     // A drag: edits show at once, and endGesture makes one undoable step of them all. Undo and
     // redo wait while it runs.
     void beginGesture();

@@ -18,6 +18,10 @@ QString figure(double value);
 // 1 234 567 in the user's locale.
 inline QString count(qint64 value) { return QLocale().toString(value); }
 inline QString byteText(qint64 bytes) { return QLocale().formattedDataSize(bytes); }
+// "12.34 MB": a million bytes, as the command line prints sizes of plans.
+inline QString megabyteText(qint64 bytes) {
+    return QLocale().toString(static_cast<double>(bytes) / 1e6, 'f', 2) + QStringLiteral(" MB");
+}
 // "3 min 20 s", "45 s", "0.4 s".
 QString durationText(qint64 ms);
 // A metric's unit as it follows a figure: "" for ratios and counts ("1"), else " nats".
