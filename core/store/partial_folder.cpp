@@ -39,6 +39,18 @@ Result<std::unique_ptr<PartialFolder>> PartialFolder::open(const std::string& pa
     return folder;
 }
 
+Status PartialFolder::discard(const std::string& path) {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return {};
+    PartialFolder folder(path);
+    MOQA_CHECK(folder.lock());
+    folder.remove();
+    if (fs::exists(path, ignored))
+        return ioError("files of another kind are in the folder of the unfinished run", path,
+                       "look at it and remove it by hand");
+    return {};
+}
+
 PartialFolder::~PartialFolder() {
     if (m_lockFd >= 0) ::close(m_lockFd);
 }

@@ -21,6 +21,8 @@ public:
     // state is emptied if it holds no finished layer, else refused: BadInput naming what differs.
     // Io if it cannot be made or another run holds it.
     static Result<std::unique_ptr<PartialFolder>> open(const std::string& path, const Json& state);
+    // Removes what a run left there, whatever it was; none is fine. Io if a run holds it.
+    static Status discard(const std::string& path);
     ~PartialFolder();
 
     const std::string& path() const { return m_path; }

@@ -44,6 +44,10 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+// Gives up what an unfinished run left beside PATH, so that the next one starts anew. Io if a run
+// is writing there.
+Status discardUnfinished(const std::string& path);
+
 // BadInput for a file that is not complete or does not match its hashes (checked on first read of
 // each dataset).
 Result<std::shared_ptr<const ModelSource>> openQuantizedModel(const std::string& path);

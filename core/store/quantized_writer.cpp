@@ -158,6 +158,10 @@ Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::stri
     return writer;
 }
 
+Status discardUnfinished(const std::string& path) {
+    return PartialFolder::discard(path + ".partial");
+}
+
 std::string QuantizedWriter::partialPath() const { return m_impl->partial->path(); }
 
 int QuantizedWriter::finishedLayers() const {

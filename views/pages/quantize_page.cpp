@@ -1,68 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/quantize_page.h"
 
+#include "core/base/files.h"
+#include "core/quantize/quantize_estimate.h"
+#include "views/pages/quantize_series.h"
+#include "views/panels/quantize_form.h"
 #include "views/plots/plot_frame.h"
-#include "views/plots/series_view.h"
+#include "views/plots/trade_view.h"
 #include "views/state/text.h"
+#include "views/tables/ledger_source.h"
 #include "views/tables/result_tables.h"
+#include "views/tables/table_twin.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QDir>
-#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
-#include <QGroupBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace moqa {
 
 namespace {
 
-std::shared_ptr<const SeriesSource> errorSeries(const std::vector<LayerReport>& layers) {
-    auto source = std::make_shared<SeriesSource>();
-    source->title = QuantizePage::tr("Relative error by layer");
-    source->unit = QStringLiteral("1");
-    source->xName = QuantizePage::tr("layer");
-    source->yName = QuantizePage::tr("relative error");
-    source->explanation =
-        QuantizePage::tr("Error of the routed experts' weights, and of the MoE block's output on "
-                         "the calibration tokens");
-    SeriesSource::Series weight{QuantizePage::tr("weights"), {}};
-    SeriesSource::Series output{QuantizePage::tr("block output"), {}};
-    for (const LayerReport& layer : layers) {
-        if (layer.layer < 0) continue; // tensors outside layers
-        source->xs.push_back(layer.layer);
-        weight.values.push_back(layer.weightError);
-        output.values.push_back(layer.outputError);
-    }
-    source->series = {std::move(weight), std::move(output)};
-    return source->xs.empty() ? nullptr : source;
-}
-
 // The figure that ranks plans: KL stays precise where perplexity hardly moves.
 QString meanKlText(const EvaluateRun& run) {
-    double sums[2] = {0, 0};
-    int counts[2] = {0, 0};
-    for (const CorpusScore& score : run.quantized.corpora) {
-        if (!score.hasReference) continue;
-        const auto& known = run.knownCorpora;
-        const int kind = std::find(known.begin(), known.end(), score.corpus) != known.end() ? 0 : 1;
-        sums[kind] += score.kl;
-        ++counts[kind];
-    }
     QStringList parts;
-    if (counts[0] > 0) parts << QuantizePage::tr("known %1").arg(figure(sums[0] / counts[0]));
-    if (counts[1] > 0) parts << QuantizePage::tr("new %1").arg(figure(sums[1] / counts[1]));
+    if (const double kl = meanKl(run, true); !std::isnan(kl))
+        parts << QuantizePage::tr("known %1").arg(figure(kl));
+    if (const double kl = meanKl(run, false); !std::isnan(kl))
+        parts << QuantizePage::tr("new %1").arg(figure(kl));
     return parts.isEmpty() ? QString()
                            : QuantizePage::tr("Mean KL in nats a token: %1")
                                  .arg(parts.join(QStringLiteral(", ")));
@@ -80,105 +53,55 @@ QuantizePage::QuantizePage(Workbench& workbench, QWidget* parent)
 void QuantizePage::build() {
     m_layers = new LayerTable(this);
     m_scores = new EvaluateTable(this);
+    m_form = new QuantizeForm(this);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(QStringLiteral("quantizeTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(layersTab(), tr("Layers"));
+    m_tabs->addTab(evaluationTab(), tr("Evaluation"));
+    m_tabs->addTab(ledgerTab(), tr("Tensors"));
+    m_tabs->addTab(plansTab(), tr("Plans"));
     auto* const columns = new QHBoxLayout;
     columns->setSpacing(14);
-    columns->addWidget(optionColumn());
-    columns->addWidget(resultColumn(), 1);
+    columns->addWidget(m_form);
+    columns->addWidget(m_tabs, 1);
     body().addLayout(columns, 1);
+    connectForm();
+    connectState();
+}
 
-    connect(m_run, &QPushButton::clicked, this, &QuantizePage::run);
-    connect(m_stop, &QPushButton::clicked, this, [this] {
-        for (const JobInfo& job : workbench().jobs().jobs())
-            if (job.kind == JobKind::Quantize || job.kind == JobKind::Evaluate)
-                workbench().jobs().cancel(job.number);
-    });
-    connect(m_evaluate, &QPushButton::clicked, this, &QuantizePage::runEvaluation);
-    connect(m_export, &QPushButton::clicked, this, &QuantizePage::exportAs);
+void QuantizePage::connectForm() {
+    connect(m_form, &QuantizeForm::runRequested, this, &QuantizePage::run);
+    connect(m_form, &QuantizeForm::anewRequested, this, [this] { ask(true); });
+    connect(m_form, &QuantizeForm::stopRequested, this, &QuantizePage::stop);
+    connect(m_form, &QuantizeForm::evaluateRequested, this, &QuantizePage::runEvaluation);
+    connect(m_form, &QuantizeForm::exportRequested, this, &QuantizePage::exportAs);
+    connect(m_form, &QuantizeForm::optionsChanged, this, &QuantizePage::showEstimate);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &QuantizePage::showLedger);
+    connect(m_trade, &TradeView::planChosen, this,
+            [this](const std::string& name) { document().setActivePlan(name); });
+}
+
+void QuantizePage::connectState() {
     connect(&workbench(), &Workbench::layerQuantized, this, &QuantizePage::takeLayer);
+    connect(&workbench(), &Workbench::exported, m_form, &QuantizeForm::setExported);
     Document& doc = document();
     for (const auto signal :
          {&Document::opened, &Document::activePlanChanged, &Document::plansChanged,
           &Document::planEdited, &Document::runsChanged, &Document::analysisChanged})
         connect(&doc, signal, this, &QuantizePage::refreshIfVisible);
-    for (const auto signal :
-         {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
+    for (const auto signal : {&JobRunner::jobAdded, &JobRunner::jobChanged})
         connect(&workbench().jobs(), signal, this, &QuantizePage::showState);
-}
-
-QWidget* QuantizePage::optionColumn() {
-    auto* const column = new QWidget(this);
-    auto* const layout = new QVBoxLayout(column);
-    layout->setContentsMargins(0, 0, 0, 0);
-    auto* const quantizeBox = new QGroupBox(tr("Quantize"), column);
-    auto* const form = new QFormLayout(quantizeBox);
-    m_planLabel = new QLabel(quantizeBox);
-    m_planLabel->setWordWrap(true);
-    form->addRow(tr("Plan:"), m_planLabel);
-    m_method = new QComboBox(quantizeBox);
-    m_method->addItem(tr("GPTQ"), static_cast<int>(QuantMethod::Gptq));
-    m_method->addItem(tr("round to nearest"), static_cast<int>(QuantMethod::Rtn));
-    form->addRow(tr("&Method:"), m_method);
-    m_actOrder = new QCheckBox(tr("&act-order, static groups"), quantizeBox);
-    m_actOrder->setChecked(true);
-    form->addRow(QString(), m_actOrder);
-    m_sequential = new QCheckBox(tr("se&quential layers"), quantizeBox);
-    m_sequential->setChecked(true);
-    m_sequential->setToolTip(tr("Each layer is calibrated on what the quantized layers before it "
-                                "give"));
-    form->addRow(QString(), m_sequential);
-    m_damp = new QDoubleSpinBox(quantizeBox);
-    m_damp->setRange(0, 1);
-    m_damp->setDecimals(3);
-    m_damp->setSingleStep(0.01);
-    m_damp->setValue(0.01);
-    m_damp->setToolTip(tr("Share of the mean diagonal that is added to the moments"));
-    form->addRow(tr("&Damping:"), m_damp);
-    m_grid = new QComboBox(quantizeBox);
-    m_grid->addItem(tr("off"), static_cast<int>(GridSearch::Off));
-    m_grid->addItem(tr("error to the power 2.4"), static_cast<int>(GridSearch::Power24));
-    m_grid->addItem(tr("squared error"), static_cast<int>(GridSearch::Power20));
-    m_grid->addItem(tr("by the moments"), static_cast<int>(GridSearch::Hessian));
-    m_grid->setCurrentIndex(1);
-    form->addRow(tr("&Scale search:"), m_grid);
-    m_run = new QPushButton(tr("&Quantize..."), quantizeBox);
-    m_run->setDefault(true);
-    m_stop = new QPushButton(tr("S&top"), quantizeBox);
-    auto* const buttons = new QHBoxLayout;
-    buttons->addWidget(m_run);
-    buttons->addWidget(m_stop);
-    form->addRow(buttons);
-    m_progress = new QProgressBar(quantizeBox);
-    m_progress->setAccessibleName(tr("Progress"));
-    m_progress->setRange(0, 1000);
-    m_progress->setTextVisible(false);
-    m_state = new QLabel(quantizeBox);
-    m_state->setWordWrap(true);
-    m_state->setForegroundRole(QPalette::PlaceholderText);
-    form->addRow(m_progress);
-    form->addRow(m_state);
-    layout->addWidget(quantizeBox);
-
-    auto* const evaluateBox = new QGroupBox(tr("Evaluate and export"), column);
-    auto* const evaluateForm = new QFormLayout(evaluateBox);
-    m_evaluateTokens = new QSpinBox(evaluateBox);
-    m_evaluateTokens->setRange(0, 1'000'000'000);
-    m_evaluateTokens->setSingleStep(512);
-    m_evaluateTokens->setValue(2048);
-    m_evaluateTokens->setGroupSeparatorShown(true);
-    m_evaluateTokens->setSpecialValueText(tr("all"));
-    evaluateForm->addRow(tr("T&okens of each text:"), m_evaluateTokens);
-    m_evaluate = new QPushButton(tr("&Evaluate"), evaluateBox);
-    m_export = new QPushButton(tr("Export safetensors..."), evaluateBox);
-    evaluateForm->addRow(m_evaluate);
-    evaluateForm->addRow(m_export);
-    m_evaluateState = new QLabel(evaluateBox);
-    m_evaluateState->setWordWrap(true);
-    m_evaluateState->setForegroundRole(QPalette::PlaceholderText);
-    evaluateForm->addRow(m_evaluateState);
-    layout->addWidget(evaluateBox);
-    layout->addStretch(1);
-    column->setFixedWidth(320);
-    return column;
+    connect(&workbench().jobs(), &JobRunner::jobAdded, this, [this](int number) {
+        const JobInfo* const job = workbench().jobs().job(number);
+        if (job && job->kind == JobKind::Quantize) m_runStarting = true;
+    });
+    // A run that failed shows again what was there before it.
+    connect(&workbench().jobs(), &JobRunner::jobFinished, this, [this](int number) {
+        const JobInfo* const job = workbench().jobs().job(number);
+        if (job && job->kind == JobKind::Quantize) m_runStarting = false;
+        refreshIfVisible();
+    });
 }
 
 QTableView* QuantizePage::addTable(QAbstractItemModel* model, const QString& name) {
@@ -194,27 +117,54 @@ QTableView* QuantizePage::addTable(QAbstractItemModel* model, const QString& nam
     return table;
 }
 
-QWidget* QuantizePage::resultColumn() {
+QWidget* QuantizePage::layersTab() {
     auto* const split = new QSplitter(Qt::Vertical, this);
     m_errors = new SeriesView;
     m_errors->setPlaceholder(tr("The error of each layer appears here as it is quantized."));
     split->addWidget(addPlot(m_errors, tr("Error by layer")));
     split->addWidget(addTable(m_layers, tr("Layers quantized")));
-    split->addWidget(addTable(m_scores, tr("Full against quantized model, by corpus")));
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
-    split->setStretchFactor(2, 2);
     return split;
 }
 
-QuantizeOptions QuantizePage::options() const {
-    QuantizeOptions options;
-    options.method = static_cast<QuantMethod>(m_method->currentData().toInt());
-    options.actOrder = m_actOrder->isChecked();
-    options.sequential = m_sequential->isChecked();
-    options.damp = m_damp->value();
-    options.grid = static_cast<GridSearch>(m_grid->currentData().toInt());
-    return options;
+QWidget* QuantizePage::evaluationTab() {
+    auto* const split = new QSplitter(Qt::Vertical, this);
+    m_shift = new SeriesView;
+    m_shift->setPlaceholder(tr("How often the routers choose other experts than in the full model "
+                               "appears here after an evaluation."));
+    split->addWidget(addTable(m_scores, tr("Full against quantized model, by corpus")));
+    split->addWidget(addPlot(m_shift, tr("Routing shift by layer")));
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    return split;
+}
+
+QWidget* QuantizePage::ledgerTab() {
+    m_ledgerTab = new QWidget(this);
+    auto* const column = new QVBoxLayout(m_ledgerTab);
+    column->setContentsMargins(0, 6, 0, 0);
+    m_ledger = new TableTwin(tr("Every tensor of the quantized model"), m_ledgerTab);
+    column->addWidget(m_ledger, 1);
+    auto* const save = new QPushButton(tr("Save as CSV..."), m_ledgerTab);
+    connect(save, &QPushButton::clicked, this, &QuantizePage::saveLedger);
+    save->setEnabled(false);
+    m_saveLedger = save;
+    column->addWidget(save, 0, Qt::AlignLeft);
+    return m_ledgerTab;
+}
+
+QWidget* QuantizePage::plansTab() {
+    auto* const split = new QSplitter(Qt::Vertical, this);
+    m_trade = new TradeView;
+    m_trade->setPlaceholder(tr("Plans that were evaluated appear here: size against divergence.\n"
+                               "A click on one shows it."));
+    split->addWidget(addPlot(m_trade, tr("Size against divergence of the plans")));
+    m_comparison = new TableTwin(tr("Plans side by side"), split);
+    split->addWidget(m_comparison);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    return split;
 }
 
 QString QuantizePage::suggestedPath() {
@@ -230,21 +180,38 @@ QString QuantizePage::suggestedPath() {
         QStringLiteral("%1-%2.h5").arg(qstr(document().model()->name()), plan));
 }
 
-void QuantizePage::run() {
+void QuantizePage::run() { ask(false); }
+
+void QuantizePage::ask(bool anew) {
     if (!document().activePlan() || !document().model()) return;
+    const auto earlier = document().quantizeRun(document().activePlanName());
+    // A run goes on where it stopped: there is nothing to ask.
+    if (!anew && earlier && !earlier->complete) {
+        startRun(qstr(earlier->outputPath), false);
+        return;
+    }
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Write the quantized model"), suggestedPath(), tr("Quantized model (*.h5)"));
     if (path.isEmpty()) return;
-    startRun(path.endsWith(QLatin1String(".h5")) ? path : path + QStringLiteral(".h5"));
+    startRun(path.endsWith(QLatin1String(".h5")) ? path : path + QStringLiteral(".h5"), anew);
 }
 
-void QuantizePage::startRun(const QString& path) {
-    m_layers->setLayers({});
-    m_errors->setSeries(nullptr);
-    workbench().quantize(options(), path);
+void QuantizePage::startRun(const QString& path, bool anew) {
+    m_tabs->setCurrentIndex(0);
+    workbench().quantize(m_form->options(), path, anew);
 }
 
-void QuantizePage::runEvaluation() { workbench().evaluate(m_evaluateTokens->value()); }
+void QuantizePage::stop() {
+    for (const JobInfo& job : workbench().jobs().jobs())
+        if (job.active() && (job.kind == JobKind::Quantize || job.kind == JobKind::Evaluate))
+            workbench().jobs().cancel(job.number);
+}
+
+void QuantizePage::runEvaluation() {
+    if (!isBuilt()) return;
+    m_tabs->setCurrentIndex(1);
+    workbench().evaluate(m_form->evaluateTokens());
+}
 
 void QuantizePage::exportAs() {
     const QString folder = QFileDialog::getExistingDirectory(
@@ -255,66 +222,159 @@ void QuantizePage::exportAs() {
 }
 
 void QuantizePage::takeLayer(const LayerReport& layer) {
+    if (std::exchange(m_runStarting, false)) m_layers->setLayers({});
     m_layers->append(layer);
-    showLayers();
+    m_errors->setSeries(errorSeries(m_layers->layers()));
 }
-
-void QuantizePage::showLayers() { m_errors->setSeries(errorSeries(m_layers->layers())); }
 
 void QuantizePage::refresh() {
     const Plan* const plan = document().activePlan();
     const std::string name = document().activePlanName();
-    m_planLabel->setText(plan ? tr("%1: %2 mean bits, %3")
-                                    .arg(qstr(name),
-                                         QLocale().toString(plan->totals.meanBits, 'f', 3),
-                                         byteText(plan->totals.bytes))
-                              : tr("none; make one on the page Plan"));
-    if (!workbench().jobs().isActive(JobKind::Quantize)) {
-        const auto quantized = document().quantizeRun(name);
-        m_layers->setLayers(quantized ? quantized->layers : std::vector<LayerReport>());
-        showLayers();
-    }
-    m_scores->setRun(document().evaluateRun(name));
+    m_form->setPlanText(plan ? tr("%1: %2 mean bits, %3")
+                                   .arg(qstr(name),
+                                        QLocale().toString(plan->totals.meanBits, 'f', 3),
+                                        megabyteText(plan->totals.bytes))
+                             : tr("none; make one on the page Plan"));
+    showRun();
     showState();
+    showOutcome();
+    showEstimate();
+    showPlans();
+    showLedger();
+}
+
+void QuantizePage::showRun() {
+    const std::string name = document().activePlanName();
+    if (!workbench().jobs().isActive(JobKind::Quantize)) {
+        const auto run = document().quantizeRun(name);
+        m_layers->setLayers(run ? run->layers : std::vector<LayerReport>());
+        m_errors->setSeries(errorSeries(m_layers->layers()));
+    }
+    const auto evaluated = document().evaluateRun(name);
+    m_scores->setRun(evaluated);
+    const auto model = document().model();
+    m_shift->setSeries(
+        evaluated && model ? routingShiftSeries(*evaluated, model->spec().moeLayers()) : nullptr);
 }
 
 void QuantizePage::showState() {
     if (!isBuilt() || !isVisible()) return;
     const std::string name = document().activePlanName();
     const auto quantized = document().quantizeRun(name);
-    const auto evaluated = document().evaluateRun(name);
-    const JobInfo* active = nullptr;
-    const auto all = workbench().jobs().jobs();
-    for (const JobInfo& job : all)
+    std::optional<JobInfo> active;
+    for (const JobInfo& job : workbench().jobs().jobs())
         if (job.active() && (job.kind == JobKind::Quantize || job.kind == JobKind::Evaluate))
-            active = &job;
+            active = job;
     const bool ready = document().activePlan() && document().model();
-    m_run->setEnabled(ready && !active);
-    m_run->setText(quantized && !quantized->complete ? tr("&Go on...") : tr("&Quantize..."));
-    m_stop->setEnabled(active && active->state != JobState::Cancelling);
-    m_evaluate->setEnabled(!active && quantized && quantized->complete && document().model() &&
-                           !document().corpusChoice().evaluation.empty());
-    m_export->setEnabled(!active && quantized && quantized->complete);
-    m_progress->setVisible(active != nullptr);
-    m_progress->setValue(active ? static_cast<int>(active->fraction * 1000) : 0);
-    QString state;
-    if (active) {
-        state = active->step;
-        if (active->remainingMs) state += tr(", %1 left").arg(durationText(*active->remainingMs));
-    } else if (quantized && !quantized->complete) {
-        state = tr("Stopped after %n layer(s); they are kept beside %1.", nullptr,
-                   static_cast<int>(quantized->layers.size()))
-                    .arg(QFileInfo(qstr(quantized->outputPath)).fileName());
-    } else if (quantized) {
-        state = tr("Wrote %1.").arg(qstr(quantized->outputPath));
-        if (!document().isCurrent(name, quantized->planHash))
-            state += tr(" Outdated: the plan was edited since. Quantize again.");
+    const bool complete = quantized && quantized->complete;
+    QuantizeForm::State state;
+    state.mayRun = ready && !active;
+    // What no longer fits the plan cannot be gone on with.
+    state.unfinished = quantized && !complete && document().isCurrent(name, quantized->planHash);
+    state.mayStop = active && active->state != JobState::Cancelling;
+    state.mayEvaluate =
+        !active && complete && ready && !document().corpusChoice().evaluation.empty();
+    state.mayExport = !active && complete;
+    if (state.unfinished && m_lockedPlan != name) m_form->setOptions(quantized->options);
+    m_lockedPlan = state.unfinished ? name : std::string();
+    m_form->setState(state);
+    QString step = active ? active->step : QString();
+    if (active && active->remainingMs)
+        step += tr(", %1 left").arg(durationText(*active->remainingMs));
+    m_form->setProgress(active ? std::optional(active->fraction) : std::nullopt, step);
+}
+
+void QuantizePage::showOutcome() {
+    const std::string name = document().activePlanName();
+    const auto quantized = document().quantizeRun(name);
+    const auto evaluated = document().evaluateRun(name);
+    const bool running = workbench().jobs().isActive(JobKind::Quantize);
+    QString outcome;
+    if (quantized && !running) {
+        const QString link = folderLink(qstr(quantized->outputPath));
+        const bool current = document().isCurrent(name, quantized->planHash);
+        if (quantized->complete)
+            outcome = tr("Wrote %1.").arg(link);
+        else
+            outcome = tr("Stopped after %n layer(s), which are kept beside %1.", nullptr,
+                         static_cast<int>(quantized->layers.size()))
+                          .arg(link);
+        if (!current)
+            outcome +=
+                QLatin1Char(' ') + tr("Outdated: the plan was edited since. Quantize again.");
     }
-    m_state->setText(state);
+    m_form->setOutcome(outcome);
     QString scores = evaluated ? meanKlText(*evaluated) : QString();
     if (evaluated && !document().isCurrent(name, evaluated->planHash))
-        scores += tr("\nOutdated: the plan was edited since.");
-    m_evaluateState->setText(scores);
+        scores += QLatin1Char('\n') + tr("Outdated: the plan was edited since.");
+    m_form->setScores(scores);
+}
+
+void QuantizePage::showEstimate() {
+    if (!isBuilt()) return;
+    const Plan* const plan = document().activePlan();
+    const auto model = document().model();
+    if (!plan || !model || workbench().jobs().isActive(JobKind::Quantize)) {
+        m_form->setEstimate(std::nullopt, -1);
+        return;
+    }
+    int64_t tokens = 0;
+    for (const Corpus& corpus : document().calibrationCorpora())
+        tokens += static_cast<int64_t>(corpus.ids.size());
+    const QString folder = QFileInfo(suggestedPath()).absolutePath();
+    const auto space = freeDiskBytes(folder.toStdString());
+    m_form->setEstimate(estimateQuantize(*model, *plan, tokens, m_form->options()),
+                        space.ok() ? *space : -1);
+}
+
+void QuantizePage::showPlans() {
+    const auto plans = comparePlans(document());
+    m_trade->setPlans(plans, document().activePlanName());
+    m_comparison->setSource(plans);
+    m_comparison->setCurrentSourceRow(plans->indexOf(document().activePlanName()));
+}
+
+void QuantizePage::showLedger() {
+    if (m_tabs->currentWidget() != m_ledgerTab) return;
+    const auto run = document().quantizeRun(document().activePlanName());
+    const std::string wanted = run && run->complete ? run->outputPath + '\n' + run->planHash : "";
+    if (wanted == m_ledgerOf) return;
+    m_ledgerOf = wanted;
+    m_ledgerSource = nullptr;
+    m_ledger->setSource(nullptr);
+    m_saveLedger->setEnabled(false);
+    if (wanted.empty()) return;
+    workbench().jobs().run<std::vector<LedgerRow>>(
+        JobKind::Ledger,
+        tr("Read the ledger of %1").arg(QFileInfo(qstr(run->outputPath)).fileName()),
+        [path = run->outputPath](JobContext& context) { return runReadLedger(path, context); },
+        this,
+        [this](Result<std::vector<LedgerRow>> rows) {
+            if (!rows.ok()) {
+                m_ledgerOf.clear();
+                if (rows.error().code != ErrorCode::Cancelled) workbench().report(rows.error());
+                return;
+            }
+            m_ledgerSource = std::make_shared<LedgerSource>(std::move(*rows));
+            m_ledger->setSource(m_ledgerSource);
+            m_saveLedger->setEnabled(true);
+        });
+}
+
+void QuantizePage::saveLedger() {
+    if (!m_ledgerSource) return;
+    const QString suggestion =
+        QDir(workbench().settings().lastFolder())
+            .filePath(qstr(document().activePlanName()) + QStringLiteral("-tensors.csv"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the tensors that are shown"),
+                                                      suggestion, tr("Values (*.csv)"));
+    if (path.isEmpty()) return;
+    const Status saved =
+        writeFileAtomically(path.toStdString(), m_ledgerSource->tableCsv(m_ledger->shownRows()));
+    if (saved.ok())
+        workbench().inform(tr("Wrote %1.").arg(path));
+    else
+        workbench().report(saved.error());
 }
 
 } // namespace moqa

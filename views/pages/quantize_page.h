@@ -2,24 +2,22 @@
 #pragma once
 
 // Runs the plan: errors arrive layer by layer, a stopped run goes on later; then the quantized
-// model is compared with the full one on known and new texts, and exported.
+// model is compared with the full one on known and new texts, every tensor is accounted for, and
+// the plans stand side by side.
 
 #include "views/pages/page.h"
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
-class QLabel;
-class QProgressBar;
-class QPushButton;
-class QSpinBox;
+class QTabWidget;
 class QTableView;
 
 namespace moqa {
 
 class EvaluateTable;
 class LayerTable;
+class QuantizeForm;
 class SeriesView;
+class TableTwin;
+class TradeView;
 
 class QuantizePage : public Page {
     Q_OBJECT
@@ -36,26 +34,38 @@ protected:
     void refresh() override;
 
 private:
-    QWidget* optionColumn();
-    QWidget* resultColumn();
+    void connectForm();
+    void connectState();
+    QWidget* layersTab();
+    QWidget* evaluationTab();
+    QWidget* ledgerTab();
+    QWidget* plansTab();
     QTableView* addTable(QAbstractItemModel* model, const QString& name);
-    QuantizeOptions options() const;
     QString suggestedPath();
-    void startRun(const QString& path);
-    void showLayers();
+    void ask(bool anew);
+    void startRun(const QString& path, bool anew);
+    void stop();
+    void showRun();
     void showState();
+    void showOutcome();
+    void showEstimate();
+    void showPlans();
+    void showLedger();
+    void saveLedger();
     void takeLayer(const LayerReport& layer);
 
-    QComboBox *m_method = nullptr, *m_grid = nullptr;
-    QCheckBox *m_actOrder = nullptr, *m_sequential = nullptr;
-    QDoubleSpinBox* m_damp = nullptr;
-    QSpinBox* m_evaluateTokens = nullptr;
-    QPushButton *m_run = nullptr, *m_stop = nullptr, *m_evaluate = nullptr, *m_export = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QLabel *m_planLabel = nullptr, *m_state = nullptr, *m_evaluateState = nullptr;
+    QuantizeForm* m_form = nullptr;
+    QTabWidget* m_tabs = nullptr;
     LayerTable* m_layers = nullptr;
     EvaluateTable* m_scores = nullptr;
-    SeriesView* m_errors = nullptr;
+    SeriesView *m_errors = nullptr, *m_shift = nullptr;
+    TableTwin *m_ledger = nullptr, *m_comparison = nullptr;
+    TradeView* m_trade = nullptr;
+    QWidget *m_ledgerTab = nullptr, *m_saveLedger = nullptr;
+    std::shared_ptr<const PlotSource> m_ledgerSource;
+    std::string m_ledgerOf;     // file and plan that the ledger shown belongs to
+    bool m_runStarting = false; // the first layer of a run replaces what is shown
+    std::string m_lockedPlan;   // whose unfinished run lent the form its options
 };
 
 } // namespace moqa

@@ -156,7 +156,11 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     run.outputPath = job.outputPath;
     run.calibration = calibrationNames(job.calibration);
     run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
+    run.options = job.options;
 
+    if (job.anew) {
+        MOQA_CHECK(discardUnfinished(job.outputPath));
+    }
     QuantizedFileInfo info;
     info.plan = &job.plan;
     info.options = &job.options;
@@ -200,6 +204,11 @@ Result<EvaluateRun> runEvaluate(const EvaluateJob& job, Progress& progress) {
     MOQA_TRY(run.quantized,
              evaluate(*quantized, corpora, job.options, reference.get(), quantizedStep));
     return run;
+}
+
+Result<std::vector<LedgerRow>> runReadLedger(const std::string& quantizedPath, Progress& progress) {
+    progress.report(0, "reading the ledger");
+    return readLedger(quantizedPath);
 }
 
 Status runExportSafetensors(const std::string& quantizedPath, const std::string& folder,

@@ -64,6 +64,7 @@ struct QuantizeJob {
     std::vector<Corpus> calibration;
     QuantizeOptions options;
     std::string outputPath; // .h5; goes on from outputPath + ".partial" if that fits
+    bool anew = false;      // gives up what an unfinished run left there
     std::vector<LayerReport> earlierLayers; // of the run that this one may go on from
 };
 // onLayer is called from the worker after each layer. A cancelled run answers with the layers it
@@ -81,6 +82,9 @@ struct EvaluateJob {
     EvaluateOptions options;
 };
 Result<EvaluateRun> runEvaluate(const EvaluateJob& job, Progress& progress);
+
+// What became of every tensor of a quantized file.
+Result<std::vector<LedgerRow>> runReadLedger(const std::string& quantizedPath, Progress& progress);
 
 // Dequantized bf16 safetensors folder of a quantized file.
 Status runExportSafetensors(const std::string& quantizedPath, const std::string& folder,

@@ -37,8 +37,10 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Open:
     case JobKind::Save: return JobLane::Document;
     case JobKind::Recover:
+    case JobKind::Ledger:
     case JobKind::Export: return JobLane::Io;
     case JobKind::Plan:
+    case JobKind::Membership:
     case JobKind::Baseline: return JobLane::Interactive;
     }
     return JobLane::Compute;
@@ -52,6 +54,8 @@ bool latestWins(JobKind kind) {
     case JobKind::Recover:
     case JobKind::Analyze:
     case JobKind::Plan:
+    case JobKind::Membership:
+    case JobKind::Ledger:
     case JobKind::Baseline: return true;
     case JobKind::Quantize:
     case JobKind::Evaluate:
@@ -205,6 +209,8 @@ void JobRunner::finish(int number) {
     job.info.remainingMs.reset();
     if (!isWanted)
         job.info.state = JobState::Superseded;
+    else if (!failure && job.info.state == JobState::Cancelling)
+        job.info.state = JobState::Cancelled; // what it finished is delivered all the same
     else if (!failure)
         job.info.state = JobState::Done;
     else

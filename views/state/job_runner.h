@@ -26,7 +26,19 @@
 
 namespace moqa {
 
-enum class JobKind { Open, Recover, Analyze, Plan, Baseline, Quantize, Evaluate, Export, Save };
+enum class JobKind {
+    Open,
+    Recover,
+    Analyze,
+    Plan,
+    Baseline,
+    Membership,
+    Ledger,
+    Quantize,
+    Evaluate,
+    Export,
+    Save
+};
 // Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
 // opening and saving must keep their order.
 enum class JobLane { Compute, Document, Io, Interactive };

@@ -83,6 +83,33 @@ std::vector<std::string> calibrationNames(const std::vector<Corpus>& corpora) {
     return names;
 }
 
+namespace {
+
+Json optionsToJson(const QuantizeOptions& options) {
+    return {{"method", static_cast<int>(options.method)},
+            {"act_order", options.actOrder},
+            {"damp", options.damp},
+            {"sequential", options.sequential},
+            {"grid", static_cast<int>(options.grid)}};
+}
+
+// What an earlier program did not write keeps its default.
+Result<QuantizeOptions> optionsFromJson(const Json& json, const std::string& where) {
+    QuantizeOptions options;
+    MOQA_TRY(const int64_t method,
+             jsonInt(json, "method", static_cast<int64_t>(options.method), where));
+    MOQA_TRY(options.actOrder, jsonBool(json, "act_order", options.actOrder, where));
+    MOQA_TRY(options.damp, jsonNumber(json, "damp", options.damp, where));
+    MOQA_TRY(options.sequential, jsonBool(json, "sequential", options.sequential, where));
+    MOQA_TRY(const int64_t grid, jsonInt(json, "grid", static_cast<int64_t>(options.grid), where));
+    options.method = method == 0 ? QuantMethod::Rtn : QuantMethod::Gptq;
+    if (grid >= 0 && grid <= static_cast<int64_t>(GridSearch::Hessian))
+        options.grid = static_cast<GridSearch>(grid);
+    return options;
+}
+
+} // namespace
+
 Json QuantizeRun::toJson() const {
     Json rows = Json::array();
     for (const LayerReport& layer : layers)
@@ -91,9 +118,15 @@ Json QuantizeRun::toJson() const {
                         {"output_error", layer.outputError},
                         {"fallbacks", layer.fallbacks},
                         {"seconds", layer.seconds}});
-    return {{"plan", planName},           {"plan_hash", planHash},    {"output", outputPath},
-            {"method", method},           {"complete", complete},     {"seconds", seconds},
-            {"calibration", calibration}, {"layers", std::move(rows)}};
+    return {{"plan", planName},
+            {"plan_hash", planHash},
+            {"output", outputPath},
+            {"method", method},
+            {"complete", complete},
+            {"seconds", seconds},
+            {"calibration", calibration},
+            {"layers", std::move(rows)},
+            {"options", optionsToJson(options)}};
 }
 
 Result<QuantizeRun> QuantizeRun::fromJson(const Json& json, const std::string& where) {
@@ -104,6 +137,9 @@ Result<QuantizeRun> QuantizeRun::fromJson(const Json& json, const std::string& w
     MOQA_TRY(run.method, jsonString(json, "method", {}, where));
     MOQA_TRY(run.complete, jsonBool(json, "complete", false, where));
     MOQA_TRY(run.seconds, jsonNumber(json, "seconds", 0, where));
+    if (const auto options = json.find("options"); options != json.end() && options->is_object()) {
+        MOQA_TRY(run.options, optionsFromJson(*options, where));
+    }
     for (const Json& name : member(json, "calibration"))
         if (name.is_string()) run.calibration.push_back(name.get<std::string>());
     for (const Json& row : member(json, "layers")) {

@@ -22,6 +22,7 @@ std::vector<std::string> calibrationNames(const std::vector<Corpus>& corpora);
 
 struct QuantizeRun {
     std::string planName, planHash, outputPath, method;
+    QuantizeOptions options;              // that it goes on with
     std::vector<LayerReport> layers;      // as they came; layer -1: tensors outside layers
     std::vector<std::string> calibration; // calibrationNames of what it was calibrated on
     bool complete = false;

@@ -6,6 +6,7 @@
 #include "views/state/figure_spec.h"
 #include "views/state/open_request.h"
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 
 #include <QFileInfo>
 #include <algorithm>
@@ -261,7 +262,7 @@ void Workbench::computeBaseline(int bits) {
         });
 }
 
-void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath) {
+void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath, bool anew) {
     const Plan* const plan = m_document.activePlan();
     if (!plan || !m_document.model()) return;
     QuantizeJob job{m_document.model(),
@@ -270,9 +271,10 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
                     m_document.calibrationCorpora(),
                     options,
                     outputPath.toStdString(),
+                    anew,
                     {}};
     if (const auto earlier = m_document.quantizeRun(job.planName);
-        earlier && !earlier->complete && earlier->outputPath == job.outputPath)
+        !anew && earlier && !earlier->complete && earlier->outputPath == job.outputPath)
         job.earlierLayers = earlier->layers;
     const auto show = [this](const LayerReport& layer) { emit layerQuantized(layer); };
     m_jobs.run<QuantizeRun>(
@@ -327,7 +329,9 @@ void Workbench::exportSafetensors(const QString& folder) {
         },
         this,
         [this, folder](Result<bool> done) {
-            if (!failed(done)) inform(tr("Wrote %1.").arg(folder));
+            if (failed(done)) return;
+            inform(tr("Wrote %1.").arg(folder));
+            emit exported(folder);
         });
 }
 
@@ -341,7 +345,8 @@ Document::Cells Workbench::targetCells() const {
     return cells;
 }
 
-void Workbench::report(const Error& error) {
+void Workbench::report(const Error& raised) {
+    const Error error = inWindowWords(raised);
     m_log.append(LogLevel::Error, qstr(errorName(error.code)), qstr(error.message()));
     emit errorRaised(error);
 }

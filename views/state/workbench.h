@@ -69,7 +69,11 @@ public:
     void makePlan(const PlanOptions& options);
     // Totals of a uniform plan, to compare with; answered by baselineReady.
     void computeBaseline(int bits);
-    void quantize(const QuantizeOptions& options, const QString& outputPath);
+    // Each one undoable step of the active plan (core/plan/plan_reshape.h).
+    void fillToBudget(double meanBits);
+    void makeUniformPerLayer();
+    // anew: an unfinished run at outputPath is given up instead of gone on with.
+    void quantize(const QuantizeOptions& options, const QString& outputPath, bool anew = false);
     void evaluate(int64_t maxTokens);
     void exportSafetensors(const QString& folder);
 
@@ -88,8 +92,10 @@ signals:
     void pageRequested(const QString& id);
     void baselineReady(int bits, const moqa::PlanTotals& totals);
     void layerQuantized(const moqa::LayerReport& report);
+    void exported(const QString& folder);
 
 private:
+    void reshape(const QString& title, std::function<Result<PlanDelta>(const Plan&)> compute);
     // then: what follows when its result is shown.
     void startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
     void openOne(const QString& path, std::function<void()> then);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/workbench_actions.h"
 
+#include "views/state/selection_actions.h"
 #include "views/state/text.h"
 #include "views/state/workbench.h"
 
@@ -259,6 +260,7 @@ void addWorkbenchActions(Workbench& workbench) {
     addEditActions(actions, workbench);
     addWorkActions(actions);
     addPlanActions(actions, workbench);
+    addSelectionActions(workbench);
     addViewActions(actions, workbench);
     addHelpActions(actions);
 }

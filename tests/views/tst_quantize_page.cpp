@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page Quantize: what a failed run leaves on screen, going on and starting anew, the ledger,
+// the plans side by side; errors in the words of the window.
+#include "core/plan/make_plan.h"
+#include "tests/views/fake_model.h"
+#include "views/pages/quantize_page.h"
+#include "views/pages/quantize_series.h"
+#include "views/panels/quantize_form.h"
+#include "views/plots/trade_view.h"
+#include "views/state/window_words.h"
+#include "views/state/workbench_actions.h"
+#include "views/tables/ledger_source.h"
+#include "views/tables/plan_comparison.h"
+#include "views/tables/result_tables.h"
+#include "views/tables/table_twin.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+using namespace moqa;
+
+namespace {
+
+constexpr int kJobMs = 20'000;
+
+Plan uniformPlan(const ModelSource& model, int bits) {
+    PlanOptions options;
+    options.method = PlanMethod::Uniform;
+    options.bits = bits;
+    return *makePlan(model, nullptr, options);
+}
+
+QuantizeRun runOf(const Plan& plan, const std::string& name, bool complete) {
+    QuantizeRun run;
+    run.planName = name;
+    run.planHash = planHash(plan);
+    run.outputPath = "/nowhere/at/all.h5";
+    run.layers = {{0, 0.1, 0.2, 3, 1.0}};
+    run.complete = complete;
+    run.options.method = QuantMethod::Rtn;
+    run.options.grid = GridSearch::Off;
+    return run;
+}
+
+CorpusScore scoreOf(const std::string& corpus, double ppl, double kl) {
+    CorpusScore score;
+    score.corpus = corpus;
+    score.scored = 100;
+    score.nll = std::log(ppl);
+    score.ppl = ppl;
+    score.hasReference = true;
+    score.kl = kl;
+    score.routingShift = {0.25, 0.5};
+    return score;
+}
+
+EvaluateRun evaluationOf(const Plan& plan, const std::string& name, double kl) {
+    EvaluateRun run;
+    run.planName = name;
+    run.planHash = planHash(plan);
+    run.knownCorpora = {"prose", "code"};
+    run.quantized.corpora = {scoreOf("prose", 2, kl), scoreOf("code", 8, 3 * kl),
+                             scoreOf("drama", 16, 4 * kl)};
+    run.full = run.quantized;
+    return run;
+}
+
+} // namespace
+
+class TestQuantizePage : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void init() {
+        m_workbench = std::make_unique<Workbench>();
+        addWorkbenchActions(*m_workbench);
+        document().openModel(m_model);
+        document().addPlan("three", uniformPlan(*m_model, 3));
+        document().addPlan("four", uniformPlan(*m_model, 4));
+        m_page = std::make_unique<QuantizePage>(*m_workbench);
+        m_page->resize(1300, 800);
+        m_page->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    }
+
+    void aFailedRunLeavesWhatWasShown() {
+        document().setQuantizeRun(runOf(*document().activePlan(), "four", false));
+        auto* const layers = m_page->findChild<LayerTable*>();
+        QCOMPARE(layers->rowCount(), 1);
+        QSignalSpy raised(m_workbench.get(), &Workbench::errorRaised);
+        auto* const run = m_page->findChild<QPushButton*>(QStringLiteral("quantizeRun"));
+        QCOMPARE(run->text(), QStringLiteral("&Go on...")); // asks nothing, and fails
+        QTest::mouseClick(run, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(raised.count(), 1, kJobMs);
+        QTRY_VERIFY(!m_workbench->jobs().isActive(JobKind::Quantize));
+        QCOMPARE(layers->rowCount(), 1);
+    }
+
+    void goingOnLocksTheOptionsUntilStartedAnew() {
+        auto* const form = m_page->findChild<QuantizeForm*>();
+        auto* const anew = m_page->findChild<QPushButton*>(QStringLiteral("quantizeAnew"));
+        auto* const method = form->findChildren<QComboBox*>().front();
+        QVERIFY(method->isEnabled() && !anew->isVisible());
+        document().setQuantizeRun(runOf(*document().activePlan(), "four", false));
+        QVERIFY(!method->isEnabled() && anew->isVisible());
+        QCOMPARE(form->options().method, QuantMethod::Rtn); // the run's, not the form's
+        QCOMPARE(form->options().grid, GridSearch::Off);
+        document().setActivePlan("three"); // has no run
+        QVERIFY(method->isEnabled() && !anew->isVisible());
+        document().setActivePlan("four");
+        document().setBits({{0, 0}}, 2); // the unfinished layers fit no more
+        QVERIFY(method->isEnabled() && !anew->isVisible());
+    }
+
+    void optionsOfARunAreKept() {
+        const QuantizeRun run = runOf(*document().activePlan(), "four", false);
+        const auto again = QuantizeRun::fromJson(run.toJson(), "test");
+        QVERIFY(again.ok());
+        QCOMPARE(again->options.method, QuantMethod::Rtn);
+        QCOMPARE(again->options.grid, GridSearch::Off);
+        Json older = run.toJson();
+        older.erase("options"); // of an earlier program
+        QCOMPARE(QuantizeRun::fromJson(older, "test")->options.grid, GridSearch::Power24);
+        Json damaged = run.toJson();
+        damaged["options"]["damp"] = "much";
+        QVERIFY(!QuantizeRun::fromJson(damaged, "test").ok());
+    }
+
+    void theLedgerTellsEveryTensor() {
+        LedgerRow kept;
+        kept.name = "embed.weight";
+        kept.method = "kept";
+        LedgerRow fallen;
+        fallen.name = "layers.0.experts.3.up_proj.weight";
+        fallen.format = {2, -1, false};
+        fallen.method = "rtn";
+        fallen.weightError = 0.5;
+        fallen.outputError = std::nan("");
+        fallen.tokensSeen = 37;
+        fallen.fallback = "rtn";
+        fallen.reason = "37 of 512 tokens needed";
+        const auto source = std::make_shared<LedgerSource>(std::vector<LedgerRow>{kept, fallen});
+        QCOMPARE(source->fallbacks(), 1);
+        QCOMPARE(source->tableCell(1, LedgerSource::Reason).toString(),
+                 QStringLiteral("37 of 512 tokens needed"));
+        QCOMPARE(source->tableCell(1, LedgerSource::Group).toString(), QStringLiteral("row"));
+        QVERIFY(!source->tableCell(1, LedgerSource::OutputError).isValid()); // no data, not 0
+        QCOMPARE(source->tableCell(0, LedgerSource::OutputError).toDouble(), 0.0);
+        TableTwin table(QStringLiteral("ledger"));
+        table.setSource(source);
+        table.table().sortByColumn(LedgerSource::TokensSeen, Qt::DescendingOrder);
+        QCOMPARE(table.table().model()->index(0, 0).data().toString(),
+                 QStringLiteral("layers.0.experts.3.up_proj.weight"));
+        QVERIFY(source->tableCsv().find("37 of 512") != std::string::npos);
+    }
+
+    void plansStandSideBySide() {
+        document().setEvaluateRun(evaluationOf(*document().plan("three"), "three", 0.25));
+        document().setEvaluateRun(evaluationOf(*document().plan("four"), "four", 0.125));
+        const auto plans = comparePlans(document());
+        QCOMPARE(plans->tableRows(), 2);
+        const PlanScore& three = plans->plans[static_cast<size_t>(plans->indexOf("three"))];
+        QCOMPARE(three.klKnown, 0.5);                  // mean of 0.25 and 0.75
+        QVERIFY(std::abs(three.pplKnown - 4) < 1e-12); // geometric mean of 2 and 8
+        QCOMPARE(three.klNew, 1.0);
+        QVERIFY(!three.outdated);
+        auto* const tabs = m_page->findChild<QTabWidget*>(QStringLiteral("quantizeTabs"));
+        tabs->setCurrentIndex(3);
+        auto* const trade = m_page->findChild<TradeView*>();
+        QTRY_VERIFY(trade->isVisible());
+        trade->replot();
+        QCOMPARE(document().activePlanName(), std::string("four"));
+        QTest::mouseClick(trade, Qt::LeftButton, {},
+                          trade->placeOf(plans->indexOf("three")).toPoint());
+        QCOMPARE(document().activePlanName(), std::string("three"));
+        trade->setFocus();
+        QTest::keyClick(trade, Qt::Key_Right);
+        QTest::keyClick(trade, Qt::Key_Return);
+        QCOMPARE(document().activePlanName(), std::string("four"));
+        document().setBits({{0, 0}}, 2);
+        const auto after = comparePlans(document());
+        QVERIFY(after->plans[static_cast<size_t>(after->indexOf("four"))].outdated);
+        QVERIFY(!after->plans[static_cast<size_t>(after->indexOf("three"))].outdated);
+    }
+
+    void routingShiftIsACurveForEachText() {
+        const auto source =
+            routingShiftSeries(evaluationOf(*document().activePlan(), "four", 0.1), {0, 2});
+        QVERIFY(source);
+        QCOMPARE(source->series.size(), size_t{3});
+        QCOMPARE(source->series[0].values, (std::vector<double>{0.25, 0.5}));
+        QCOMPARE(source->xs, (std::vector<int>{0, 2}));
+        QVERIFY(!routingShiftSeries(EvaluateRun(), {0, 2}));
+    }
+
+    void errorsSpeakOfFields() {
+        const Error error = inWindowWords(usageError("--bits and --bytes contradict each other",
+                                                     "--bytes", "add a lower width to --widths"));
+        QCOMPARE(error.what, std::string("mean bits and size contradict each other"));
+        QCOMPARE(error.where, std::string("size"));
+        QCOMPARE(error.hint, std::string("add a lower width to widths"));
+        const Error path = inWindowWords(
+            badInput("no", "/tmp/a --bits.txt", "remove it or choose another name with -o"));
+        QCOMPARE(path.where, std::string("/tmp/a --bits.txt"));
+        QCOMPARE(path.hint, std::string("remove it or choose another name"));
+        QCOMPARE(inWindowWords(usageError("x", "--act-order")).where, std::string("act order"));
+        QCOMPARE(inWindowWords(badInput("pre-order and self-o stay")).what,
+                 std::string("pre-order and self-o stay"));
+    }
+
+    void aStoppedRunIsNoDoneJob() {
+        JobRunner runner;
+        bool delivered = false;
+        const int number = runner.run<int>(
+            JobKind::Quantize, QStringLiteral("long"),
+            [](JobContext& context) -> Result<int> {
+                while (!context.cancelled()) QThread::msleep(5);
+                return 1; // layers that it finished
+            },
+            this, [&](Result<int> result) { delivered = result.ok(); });
+        QTest::qWait(50);
+        runner.cancel(number);
+        QTRY_VERIFY(delivered);
+        QCOMPARE(runner.job(number)->state, JobState::Cancelled);
+    }
+
+    void linksOpenTheFolder() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("a & b.h5"));
+        const QString link = folderLink(path);
+        QVERIFY2(link.contains(QUrl::fromLocalFile(folder.path()).toString(QUrl::FullyEncoded)),
+                 qPrintable(link));
+        QVERIFY(link.contains(QStringLiteral(">a &amp; b.h5<")));
+    }
+
+private:
+    Document& document() { return m_workbench->document(); }
+
+    std::shared_ptr<const ModelSource> m_model = std::make_shared<FakeModel>();
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<QuantizePage> m_page;
+};
+
+QTEST_MAIN(TestQuantizePage)
+#include "tst_quantize_page.moc"

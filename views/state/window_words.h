@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Errors of the engine name options as the command line spells them; the window has fields.
+
+#include "core/base/result.h"
+
+namespace moqa {
+
+// The same error with "--widths" as "Widths" and the like, wherever an option stands.
+Error inWindowWords(Error error);
+
+} // namespace moqa
