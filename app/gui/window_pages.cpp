@@ -4,8 +4,10 @@
 #include "views/pages/activation_page.h"
 #include "views/pages/correlation_page.h"
 #include "views/pages/mapping_page.h"
+#include "views/pages/model_page.h"
 #include "views/pages/plan_page.h"
 #include "views/pages/quantize_page.h"
+#include "views/pages/walk_page.h"
 #include "views/pages/welcome_page.h"
 
 namespace moqa {
@@ -23,9 +25,14 @@ struct PageClass {
 };
 
 constexpr PageClass kPageClasses[] = {
-    {"welcome", make<WelcomePage>}, {"activation", make<ActivationPage>},
-    {"mapping", make<MappingPage>}, {"correlation", make<CorrelationPage>},
-    {"plan", make<PlanPage>},       {"quantize", make<QuantizePage>},
+    {"welcome", make<WelcomePage>},
+    {"model", make<ModelPage>},
+    {"activation", make<ActivationPage>},
+    {"walk", make<WalkPage>},
+    {"mapping", make<MappingPage>},
+    {"correlation", make<CorrelationPage>},
+    {"plan", make<PlanPage>},
+    {"quantize", make<QuantizePage>},
 };
 
 } // namespace

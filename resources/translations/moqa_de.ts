@@ -1006,6 +1006,14 @@
         <source>Arrange the panels for this work; changes to a layout are kept</source>
         <translation>Die Felder für diese Arbeit anordnen; Änderungen einer Anordnung bleiben</translation>
     </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Token walk</source>
+        <translation>Tokenweg</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ActivationPage</name>
@@ -1169,6 +1177,40 @@ noch etwa %1</translation>
     <message>
         <source>fit, exponent %1, R² %2</source>
         <translation>Anpassung, Exponent %1, R² %2</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::BarsView</name>
+    <message>
+        <source>%1 %2 to %3: %4</source>
+        <translation>%1 %2 bis %3: %4</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3</source>
+        <translation>%1 %2: %3</translation>
+    </message>
+    <message>
+        <source>, rank %1 of %2</source>
+        <translation>, Rang %1 von %2</translation>
+    </message>
+    <message>
+        <source>; %1 tokens</source>
+        <translation>; %1 Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n bars of %2 over %3</source>
+        <translation>
+            <numerusform>%1: %n Balken von %2 über %3</numerusform>
+            <numerusform>%1: %n Balken von %2 über %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 from</source>
+        <translation>%1 von</translation>
+    </message>
+    <message>
+        <source>%1 to</source>
+        <translation>%1 bis</translation>
     </message>
 </context>
 <context>
@@ -1478,10 +1520,6 @@ noch etwa %1</translation>
         <translation>Korrelation</translation>
     </message>
     <message>
-        <source>Two experts of a layer at a time: chosen together more often than chance, or giving alike outputs.</source>
-        <translation>Je zwei Experten einer Schicht: öfter gemeinsam gewählt als der Zufall, oder mit ähnlicher Ausgabe.</translation>
-    </message>
-    <message>
         <source>La&amp;yer:</source>
         <translation>Schich&amp;t:</translation>
     </message>
@@ -1498,18 +1536,6 @@ noch etwa %1</translation>
         <translation>Ordnung nach &amp;Gruppen</translation>
     </message>
     <message>
-        <source>Experts that are chosen together stand together (average linkage on 1 - NPMI)</source>
-        <translation>Experten, die gemeinsam gewählt werden, stehen beisammen (Average Linkage auf 1 - NPMI)</translation>
-    </message>
-    <message>
-        <source>&amp;Robust limits</source>
-        <translation>&amp;Robuste Grenzen</translation>
-    </message>
-    <message>
-        <source>Colours span 1 % to 99 % of the values</source>
-        <translation>Die Farben reichen von 1 % bis 99 % der Werte</translation>
-    </message>
-    <message>
         <source>No pair matrices yet.
 
 They come with stage 3 of an analysis: &quot;Texts and analysis&quot; (Ctrl+T).</source>
@@ -1520,6 +1546,160 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Experts by experts of a layer</source>
         <translation>Experten mal Experten einer Schicht</translation>
+    </message>
+    <message>
+        <source>Two experts of a layer at a time: chosen together more often than chance, or giving alike outputs; and where their tokens go next.</source>
+        <translation>Je zwei Experten einer Schicht: öfter als zufällig zusammen gewählt oder mit ähnlichen Ausgaben; und wohin ihre Token weitergehen.</translation>
+    </message>
+    <message>
+        <source>Views of the correlation</source>
+        <translation>Ansichten der Korrelation</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Pairs that stand out</source>
+        <translation>Auffällige Paare</translation>
+    </message>
+    <message>
+        <source>Flow to the next layer</source>
+        <translation>Fluss zur nächsten Schicht</translation>
+    </message>
+    <message>
+        <source>What the errors of experts add up to, or cancel, appears here after stage 3 of an analysis.</source>
+        <translation>Was sich an Fehlern der Experten addiert oder aufhebt, erscheint hier nach Stufe 3 einer Analyse.</translation>
+    </message>
+    <message>
+        <source>Errors of experts together</source>
+        <translation>Fehler der Experten zusammen</translation>
+    </message>
+    <message>
+        <source>Errors together</source>
+        <translation>Fehler zusammen</translation>
+    </message>
+    <message>
+        <source>Experts that are chosen together stand together, with the tree that says how close (average linkage on 1 - NPMI)</source>
+        <translation>Zusammen gewählte Experten stehen beisammen, mit dem Baum, der sagt, wie nah (Average Linkage auf 1 - NPMI)</translation>
+    </message>
+    <message>
+        <source>&amp;Around chance</source>
+        <translation>&amp;Um den Zufall</translation>
+    </message>
+    <message>
+        <source>Logarithm of the lift, white where it is chance</source>
+        <translation>Logarithmus des Lifts, weiß, wo er Zufall ist</translation>
+    </message>
+    <message>
+        <source>Where the tokens of each expert go in the next layer: comes with stage 3 of an analysis, for all layers but the last.</source>
+        <translation>Wohin die Token jedes Experten in der nächsten Schicht gehen: kommt mit Stufe 3 einer Analyse, für alle Schichten außer der letzten.</translation>
+    </message>
+    <message>
+        <source>Experts of this layer by experts of the next one.</source>
+        <translation>Experten dieser Schicht gegen Experten der nächsten.</translation>
+    </message>
+    <message>
+        <source>Transitions to the next layer</source>
+        <translation>Übergänge zur nächsten Schicht</translation>
+    </message>
+    <message>
+        <source>&amp;Strongest:</source>
+        <translation>&amp;Stärkste:</translation>
+    </message>
+    <message>
+        <source>M&amp;atrix of:</source>
+        <translation>M&amp;atrix von:</translation>
+    </message>
+    <message>
+        <source>Pairs that stand out (%1)</source>
+        <translation>Auffällige Paare (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CorrelationSources</name>
+    <message>
+        <source>%1, log2</source>
+        <translation>%1, log2</translation>
+    </message>
+    <message>
+        <source>; 0 = chance, 1 = twice, -1 = half</source>
+        <translation>; 0 = Zufall, 1 = doppelt, -1 = halb</translation>
+    </message>
+    <message>
+        <source>never together, or the expert itself</source>
+        <translation>nie zusammen, oder der Experte selbst</translation>
+    </message>
+    <message>
+        <source>expert of layer %1</source>
+        <translation>Experte der Schicht %1</translation>
+    </message>
+    <message>
+        <source>no value: one of them saw no token</source>
+        <translation>kein Wert: einer von beiden sah kein Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n pair(s)</source>
+        <translation>
+            <numerusform>%1: %n Paar</numerusform>
+            <numerusform>%1: %n Paare</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>other expert</source>
+        <translation>anderer Experte</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation>Lift</translation>
+    </message>
+    <message>
+        <source>output similarity</source>
+        <translation>Ähnlichkeit der Ausgaben</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>complement</source>
+        <translation>Ergänzung</translation>
+    </message>
+    <message>
+        <source>Pairs of layer %1 that stand out</source>
+        <translation>Auffällige Paare der Schicht %1</translation>
+    </message>
+    <message>
+        <source>all corpora, %1 tokens</source>
+        <translation>alle Texte, %1 Token</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, %2 Token</translation>
+    </message>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Texte</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>share of the experts&apos; own errors</source>
+        <translation>Anteil an den eigenen Fehlern der Experten</translation>
     </message>
 </context>
 <context>
@@ -1605,6 +1785,64 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Same top-1</source>
         <translation>Gleiche Spitze</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FlowView</name>
+    <message>
+        <source>layer %1, expert %2 to layer %3, expert %4: %5 tokens, %6 % of the first&apos;s; %7 times chance</source>
+        <translation>Schicht %1, Experte %2 nach Schicht %3, Experte %4: %5 Token, %6 % derer des ersten; %7-mal der Zufall</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: the %n strongest flow(s)</source>
+        <translation>
+            <numerusform>%1: der %n stärkste Fluss</numerusform>
+            <numerusform>%1: die %n stärksten Flüsse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>expert, layer %1</source>
+        <translation>Experte, Schicht %1</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation>Lift</translation>
+    </message>
+    <message>
+        <source>From layer %1 to layer %2</source>
+        <translation>Von Schicht %1 nach Schicht %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens; the strongest flows, %3 % of all transitions</source>
+        <translation>%1, %2 Token; die stärksten Flüsse, %3 % aller Übergänge</translation>
+    </message>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Texte</translation>
+    </message>
+    <message>
+        <source>A token that chose the left expert and the right one is a transition. Experts are as tall as their transitions; what is not covered by bands went elsewhere.</source>
+        <translation>Ein Token, das den linken und den rechten Experten wählte, ist ein Übergang. Experten sind so hoch wie ihre Übergänge; was kein Band bedeckt, ging anderswohin.</translation>
+    </message>
+    <message>
+        <source>experts of layer %1 (left), of layer %2 (right)</source>
+        <translation>Experten der Schicht %1 (links), der Schicht %2 (rechts)</translation>
+    </message>
+    <message>
+        <source>over %1 times chance</source>
+        <translation>über %1-mal der Zufall</translation>
+    </message>
+    <message>
+        <source>about chance</source>
+        <translation>etwa Zufall</translation>
+    </message>
+    <message>
+        <source>under 1 / %1 of chance</source>
+        <translation>unter 1 / %1 des Zufalls</translation>
     </message>
 </context>
 <context>
@@ -1780,6 +2018,13 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
 </context>
 <context>
+    <name>moqa::InspectorModel</name>
+    <message>
+        <source>quantity</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
     <name>moqa::InspectorPanel</name>
     <message>
         <source>Quantities of the expert</source>
@@ -1793,13 +2038,20 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>Layer %1, expert %2</source>
         <translation>Schicht %1, Experte %2</translation>
     </message>
-    <message>
-        <source>Bits in the plan</source>
-        <translation>Bits im Plan</translation>
+    <message numerus="yes">
+        <source>%n bit in the plan</source>
+        <translation>
+            <numerusform>%n Bit im Plan</numerusform>
+            <numerusform>%n Bit im Plan</numerusform>
+        </translation>
     </message>
     <message>
-        <source>%1, locked</source>
-        <translation>%1, gesperrt</translation>
+        <source>projections differ in the plan</source>
+        <translation>Projektionen im Plan verschieden</translation>
+    </message>
+    <message>
+        <source>, locked</source>
+        <translation>, gesperrt</translation>
     </message>
 </context>
 <context>
@@ -2179,6 +2431,147 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <source>One corpus against another</source>
         <translation>Ein Korpus gegen einen anderen</translation>
     </message>
+    <message>
+        <source>What each expert means to each text appears here after an analysis with stage 2.</source>
+        <translation>Was jeder Experte jedem Text bedeutet, erscheint hier nach einer Analyse mit Stufe 2.</translation>
+    </message>
+    <message>
+        <source>How few channels carry the change between texts: needs stage 2 of an analysis of at least two texts.</source>
+        <translation>Wie wenige Kanäle den Wechsel zwischen Texten tragen: braucht Stufe 2 einer Analyse von mindestens zwei Texten.</translation>
+    </message>
+    <message>
+        <source>Views of the mapping</source>
+        <translation>Ansichten der Abbildung</translation>
+    </message>
+    <message>
+        <source>Text against text</source>
+        <translation>Text gegen Text</translation>
+    </message>
+    <message>
+        <source>Experts by texts</source>
+        <translation>Experten nach Texten</translation>
+    </message>
+    <message>
+        <source>Concentration of the change</source>
+        <translation>Konzentration des Wechsels</translation>
+    </message>
+    <message>
+        <source>Concentration</source>
+        <translation>Konzentration</translation>
+    </message>
+    <message>
+        <source>Channels of an expert</source>
+        <translation>Kanäle eines Experten</translation>
+    </message>
+    <message>
+        <source>Choose an expert on any page to see its channels.</source>
+        <translation>Wählen Sie auf irgendeiner Seite einen Experten, um seine Kanäle zu sehen.</translation>
+    </message>
+    <message>
+        <source>The channels of every expert are not kept by default: they are many. Analysing the same texts again with channels kept shows which few carry an expert.</source>
+        <translation>Die Kanäle aller Experten werden nicht von selbst aufbewahrt: es sind viele. Dieselben Texte noch einmal mit Kanälen zu analysieren zeigt, welche wenigen einen Experten tragen.</translation>
+    </message>
+    <message>
+        <source>Analyse again and keep channels</source>
+        <translation>Noch einmal mit Kanälen analysieren</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::MappingSources</name>
+    <message>
+        <source>change between texts</source>
+        <translation>Wechsel zwischen Texten</translation>
+    </message>
+    <message>
+        <source>significance on %1</source>
+        <translation>Bedeutung auf %1</translation>
+    </message>
+    <message>
+        <source>change within %1</source>
+        <translation>Wechsel innerhalb von %1</translation>
+    </message>
+    <message>
+        <source>share of the sum</source>
+        <translation>Anteil an der Summe</translation>
+    </message>
+    <message>
+        <source>What the top 1 % of the channels carry</source>
+        <translation>Was das oberste 1 % der Kanäle trägt</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>What few channels carry, layer %1</source>
+        <translation>Was wenige Kanäle tragen, Schicht %1</translation>
+    </message>
+    <message>
+        <source>top channels of a thousand</source>
+        <translation>oberste Kanäle von tausend</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s), %1 tokens</source>
+        <translation>
+            <numerusform>%n Text, %1 Token</numerusform>
+            <numerusform>%n Texte, %1 Token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens</source>
+        <translation>%1: %2 Token</translation>
+    </message>
+    <message>
+        <source>%1, layer %2</source>
+        <translation>%1, Schicht %2</translation>
+    </message>
+    <message>
+        <source>not seen: no token came here</source>
+        <translation>nicht gesehen: kein Token kam hierher</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Channels of layer %1, expert %2</source>
+        <translation>Kanäle von Schicht %1, Experte %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2 tokens; %n channel(s) by falling significance</source>
+        <translation>
+            <numerusform>%1, %2 Token; %n Kanal nach fallender Bedeutung</numerusform>
+            <numerusform>%1, %2 Token; %n Kanäle nach fallender Bedeutung</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Texte</translation>
+    </message>
+    <message>
+        <source>rank of the channel</source>
+        <translation>Rang des Kanals</translation>
+    </message>
+    <message>
+        <source>share of the expert</source>
+        <translation>Anteil am Experten</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>dynamics</source>
+        <translation>Dynamik</translation>
+    </message>
+    <message>
+        <source>among the 1 % that change most between texts</source>
+        <translation>unter dem 1 %, das sich zwischen Texten am meisten ändert</translation>
+    </message>
 </context>
 <context>
     <name>moqa::MessageBar</name>
@@ -2243,6 +2636,128 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::ModelPage</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The tensors of the model: where its bytes are, and what the weights look like. Choose a tensor in the tree.</source>
+        <translation>Die Tensoren des Modells: wo seine Bytes sind und wie die Gewichte aussehen. Wählen Sie im Baum einen Tensor.</translation>
+    </message>
+    <message>
+        <source>No model is open.
+
+Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
+        <translation>Kein Modell ist offen.
+
+Öffnen Sie eines (Strg+O), oder die Demo mit einem Klick auf der Seite Willkommen.</translation>
+    </message>
+    <message>
+        <source>Bytes by part</source>
+        <translation>Bytes nach Teilen</translation>
+    </message>
+    <message>
+        <source>Bytes &amp;of:</source>
+        <translation>Bytes v&amp;on:</translation>
+    </message>
+    <message>
+        <source>the whole model</source>
+        <translation>dem ganzen Modell</translation>
+    </message>
+    <message>
+        <source>each layer</source>
+        <translation>jeder Schicht</translation>
+    </message>
+    <message>
+        <source>Filter by words of the name: &quot;experts.3 down&quot;</source>
+        <translation>Nach Wörtern des Namens filtern: "experts.3 down"</translation>
+    </message>
+    <message>
+        <source>Filter tensors</source>
+        <translation>Tensoren filtern</translation>
+    </message>
+    <message>
+        <source>Tensors of the model</source>
+        <translation>Tensoren des Modells</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop reading the tensor</source>
+        <translation>Lesen des Tensors anhalten</translation>
+    </message>
+    <message>
+        <source>Histogram of the tensor</source>
+        <translation>Histogramm des Tensors</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic counts</source>
+        <translation>&amp;Logarithmische Anzahlen</translation>
+    </message>
+    <message>
+        <source>Picture of the tensor</source>
+        <translation>Bild des Tensors</translation>
+    </message>
+    <message>
+        <source>Pi&amp;xels:</source>
+        <translation>&amp;Pixel:</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>smallest</source>
+        <translation>kleinster Wert</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>größter Wert</translation>
+    </message>
+    <message>
+        <source>Views of the tensor</source>
+        <translation>Ansichten des Tensors</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Choose a tensor in the tree to see its weights.</source>
+        <translation>Wählen Sie im Baum einen Tensor, um seine Gewichte zu sehen.</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Weights of a tensor</source>
+        <translation>Gewichte eines Tensors</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>, quantized to %n bit</source>
+        <translation>
+            <numerusform>, auf %n Bit quantisiert</numerusform>
+            <numerusform>, auf %n Bit quantisiert</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::ModelPanel</name>
     <message>
         <source>Tensors of the model</source>
@@ -2262,6 +2777,168 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
             <numerusform>, %n gemeinsamer</numerusform>
             <numerusform>, %n gemeinsame</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ModelSources</name>
+    <message>
+        <source>attention</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>shared experts</source>
+        <translation>geteilte Experten</translation>
+    </message>
+    <message>
+        <source>routed experts</source>
+        <translation>geroutete Experten</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>norms</source>
+        <translation>Normen</translation>
+    </message>
+    <message>
+        <source>dense layers</source>
+        <translation>dichte Schichten</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>anderes</translation>
+    </message>
+    <message>
+        <source>Where the bytes are</source>
+        <translation>Wo die Bytes sind</translation>
+    </message>
+    <message>
+        <source>%1: %2 as stored</source>
+        <translation>%1: %2 wie gespeichert</translation>
+    </message>
+    <message>
+        <source>Bytes of the tensors as they are stored, by what they do.</source>
+        <translation>Bytes der Tensoren, wie sie gespeichert sind, nach ihrer Aufgabe.</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>no layer</source>
+        <translation>keine Schicht</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>%1, %2 weights</source>
+        <translation>%1, %2 Gewichte</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n distinct value(s), a bar each</source>
+        <translation>
+            <numerusform>; %n verschiedener Wert, ein Balken</numerusform>
+            <numerusform>; %n verschiedene Werte, je ein Balken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; %1 outside, down to %2 and up to %3, not drawn</source>
+        <translation>; %1 außerhalb, hinab bis %2 und hinauf bis %3, nicht gezeichnet</translation>
+    </message>
+    <message>
+        <source>means</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>smallest</source>
+        <translation>kleinster Wert</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>größter Wert</translation>
+    </message>
+    <message>
+        <source>%1, drawn as %2 of blocks on %3 × %4 pixels</source>
+        <translation>%1, gezeichnet als %2 von Blöcken auf %3 × %4 Pixeln</translation>
+    </message>
+    <message>
+        <source>%1, every weight</source>
+        <translation>%1, jedes Gewicht</translation>
+    </message>
+    <message>
+        <source>Blue = negative, red = positive. Ids are the first row and column of a block.</source>
+        <translation>Blau = negativ, rot = positiv. Nummern sind die erste Zeile und Spalte eines Blocks.</translation>
+    </message>
+    <message>
+        <source>no finite weight</source>
+        <translation>kein endliches Gewicht</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <source>kurtosis (normal: 3)</source>
+        <translation>Wölbung (normal: 3)</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>Nullen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;not finite&lt;/b&gt;</source>
+        <translation>&lt;b&gt;nicht endlich&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>%1 % quantile</source>
+        <translation>%1-%-Quantil</translation>
     </message>
 </context>
 <context>
@@ -2916,6 +3593,10 @@ Veraltet: der Plan wurde seither geändert.</translation>
         <source>layer %1; </source>
         <translation>Schicht %1; </translation>
     </message>
+    <message>
+        <source>; %1 tokens</source>
+        <translation>; %1 Token</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ScatterView</name>
@@ -3157,6 +3838,21 @@ Veraltet: der Plan wurde seither geändert.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::StackView</name>
+    <message>
+        <source>%1: %2 %3, %4 (%5 %)</source>
+        <translation>%1: %2 %3, %4 (%5 %)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>Anteil</translation>
+    </message>
+</context>
+<context>
     <name>moqa::TableTwin</name>
     <message>
         <source>%1, as a table</source>
@@ -3188,6 +3884,28 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>any column</source>
         <translation>jede Spalte</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::TokenChips</name>
+    <message>
+        <source>Tokens of the text</source>
+        <translation>Token des Textes</translation>
+    </message>
+    <message>
+        <source>Token %1 of %2: %3</source>
+        <translation>Token %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>token %1: %2</source>
+        <translation>Token %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::TokenWalker</name>
+    <message>
+        <source>Token walk</source>
+        <translation>Tokenweg</translation>
     </message>
 </context>
 <context>
@@ -3255,6 +3973,313 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>&amp;Done</source>
         <translation>&amp;Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::UnitFactsView</name>
+    <message>
+        <source>all corpora</source>
+        <translation>alle Texte</translation>
+    </message>
+    <message>
+        <source>, %1 tokens</source>
+        <translation>, %1 Token</translation>
+    </message>
+    <message>
+        <source>Habits and neighbours of the expert</source>
+        <translation>Vorlieben und Nachbarn des Experten</translation>
+    </message>
+    <message>
+        <source>Favourite tokens</source>
+        <translation>Lieblingstoken</translation>
+    </message>
+    <message>
+        <source>Not computed.</source>
+        <translation>Nicht berechnet.</translation>
+    </message>
+    <message>
+        <source>Analyse the texts</source>
+        <translation>Texte analysieren</translation>
+    </message>
+    <message>
+        <source>None: it takes no token three times and more often than by chance.</source>
+        <translation>Keine: er nimmt kein Token dreimal und öfter als zufällig.</translation>
+    </message>
+    <message>
+        <source>× %1</source>
+        <translation>× %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>Most often chosen together</source>
+        <translation>Am öftesten zusammen gewählt</translation>
+    </message>
+    <message>
+        <source>Most alike in output</source>
+        <translation>In der Ausgabe am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>Not computed: stage 3 of an analysis.</source>
+        <translation>Nicht berechnet: Stufe 3 einer Analyse.</translation>
+    </message>
+    <message>
+        <source>expert %1</source>
+        <translation>Experte %1</translation>
+    </message>
+    <message>
+        <source>No tokens to tell by.</source>
+        <translation>Keine Token, um es zu sagen.</translation>
+    </message>
+    <message>
+        <source>Strongest channels</source>
+        <translation>Stärkste Kanäle</translation>
+    </message>
+    <message>
+        <source>Not kept.</source>
+        <translation>Nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Analyse again and keep channels</source>
+        <translation>Noch einmal mit Kanälen analysieren</translation>
+    </message>
+    <message>
+        <source>Not seen: no token came here.</source>
+        <translation>Nicht gesehen: kein Token kam hierher.</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>Kanal %1</translation>
+    </message>
+    <message>
+        <source>%1 % of the expert</source>
+        <translation>%1 % des Experten</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::UnitLines</name>
+    <message>
+        <source>not seen</source>
+        <translation>nicht gesehen</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>all texts</source>
+        <translation>alle Texte</translation>
+    </message>
+    <message>
+        <source>   95 % interval</source>
+        <translation>   95-%-Intervall</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WalkPage</name>
+    <message>
+        <source>Token walk</source>
+        <translation>Tokenweg</translation>
+    </message>
+    <message>
+        <source>Type a text and see which experts its tokens choose, layer by layer. Click a cell to follow its token down and its first expert along the text.</source>
+        <translation>Schreiben Sie einen Text und sehen Sie, welche Experten seine Token wählen, Schicht für Schicht. Ein Klick auf eine Zelle folgt ihrem Token nach unten und ihrem ersten Experten durch den Text.</translation>
+    </message>
+    <message>
+        <source>The quick brown fox jumps over the lazy dog.
+def area(r): return 3.14 * r * r</source>
+        <translation>The quick brown fox jumps over the lazy dog.
+def area(r): return 3.14 * r * r</translation>
+    </message>
+    <message>
+        <source>Text to walk through the experts</source>
+        <translation>Text, der durch die Experten geht</translation>
+    </message>
+    <message>
+        <source>Type or paste a text here</source>
+        <translation>Text hier schreiben oder einfügen</translation>
+    </message>
+    <message>
+        <source>C&amp;olours:</source>
+        <translation>F&amp;arben:</translation>
+    </message>
+    <message>
+        <source>Choose a token to see its experts in every layer.</source>
+        <translation>Wählen Sie ein Token, um seine Experten in jeder Schicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Experts of the token by layer</source>
+        <translation>Experten des Tokens nach Schichten</translation>
+    </message>
+    <message>
+        <source>Layers by tokens</source>
+        <translation>Schichten nach Token</translation>
+    </message>
+    <message>
+        <source>No model is open: open one (Ctrl+O), or the demo on the page Welcome.</source>
+        <translation>Kein Modell ist offen: öffnen Sie eines (Strg+O), oder die Demo auf der Seite Willkommen.</translation>
+    </message>
+    <message>
+        <source>Cannot walk: %1</source>
+        <translation>Es geht nicht: %1</translation>
+    </message>
+    <message>
+        <source>Walking…</source>
+        <translation>Unterwegs…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Token</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> through %n layer(s) with experts</source>
+        <translation>
+            <numerusform> durch %n Schicht mit Experten</numerusform>
+            <numerusform> durch %n Schichten mit Experten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> in %1</source>
+        <translation> in %1</translation>
+    </message>
+    <message>
+        <source>The walk appears here.</source>
+        <translation>Der Weg erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Layer %1, expert %2</source>
+        <translation>Schicht %1, Experte %2</translation>
+    </message>
+    <message>
+        <source>Click a cell or a bar to look at its expert.</source>
+        <translation>Klicken Sie auf eine Zelle oder einen Balken, um den Experten anzusehen.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WalkSource</name>
+    <message>
+        <source>gate of the first expert</source>
+        <translation>Gate des ersten Experten</translation>
+    </message>
+    <message>
+        <source>margin of the first choice</source>
+        <translation>Abstand der ersten Wahl</translation>
+    </message>
+    <message>
+        <source>margin of the last choice</source>
+        <translation>Abstand der letzten Wahl</translation>
+    </message>
+    <message>
+        <source>router entropy</source>
+        <translation>Entropie des Routers</translation>
+    </message>
+    <message>
+        <source>Weight that the first expert&apos;s output gets in the layer&apos;s sum</source>
+        <translation>Gewicht der Ausgabe des ersten Experten in der Summe der Schicht</translation>
+    </message>
+    <message>
+        <source>Logits by which the first expert leads the second: large = sure</source>
+        <translation>Logits, um die der erste Experte vor dem zweiten liegt: groß = sicher</translation>
+    </message>
+    <message>
+        <source>Logits by which the last chosen expert leads the first one left out: small = a small error changes the choice</source>
+        <translation>Logits, um die der letzte gewählte Experte vor dem ersten nicht gewählten liegt: klein = ein kleiner Fehler ändert die Wahl</translation>
+    </message>
+    <message>
+        <source>Bits of doubt of the router: 0 = all weight on one expert</source>
+        <translation>Bit Zweifel des Routers: 0 = alles Gewicht auf einem Experten</translation>
+    </message>
+    <message>
+        <source>expert %1 (%2)</source>
+        <translation>Experte %1 (%2)</translation>
+    </message>
+    <message>
+        <source>layer %1, token %2 &quot;%3&quot;: %4; margins %5 and %6, entropy %7 bit</source>
+        <translation>Schicht %1, Token %2 "%3": %4; Abstände %5 und %6, Entropie %7 Bit</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens through %3 layers, %4 of %5 experts each, colours by %6</source>
+        <translation>%1: %2 Token durch %3 Schichten, je %4 von %5 Experten, Farben nach %6</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>Wahl</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>margin, first choice</source>
+        <translation>Abstand, erste Wahl</translation>
+    </message>
+    <message>
+        <source>margin, last choice</source>
+        <translation>Abstand, letzte Wahl</translation>
+    </message>
+    <message>
+        <source>entropy, bit</source>
+        <translation>Entropie, Bit</translation>
+    </message>
+    <message>
+        <source>The way of the tokens through the experts</source>
+        <translation>Der Weg der Token durch die Experten</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens, %3 of %4 experts a layer; colours: %5</source>
+        <translation>%1, %2 Token, %3 von %4 Experten je Schicht; Farben: %5</translation>
+    </message>
+    <message>
+        <source>bit</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>Logit</translation>
+    </message>
+    <message>
+        <source>Token %1: %2</source>
+        <translation>Token %1: %2</translation>
+    </message>
+    <message>
+        <source>chosen experts, as long as their gates</source>
+        <translation>gewählte Experten, so lang wie ihre Gates</translation>
+    </message>
+    <message>
+        <source>First choice first. Gates are the weights of the experts&apos; outputs in the layer&apos;s sum.</source>
+        <translation>Erste Wahl zuerst. Gates sind die Gewichte der Ausgaben der Experten in der Summe der Schicht.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WalkView</name>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>moqa::BarsView</name>
+    <message numerus="yes">
+        <source>%1: %n bars of %2 over %3</source>
+        <translation>
+            <numerusform>%1: %n bar of %2 over %3</numerusform>
+            <numerusform>%1: %n bars of %2 over %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::BudgetPanel</name>
     <message numerus="yes">
         <source>%n bit</source>
@@ -32,12 +42,42 @@
     </message>
 </context>
 <context>
+    <name>moqa::CorrelationSources</name>
+    <message numerus="yes">
+        <source>%1: %n pair(s)</source>
+        <translation>
+            <numerusform>%1: %n pair</numerusform>
+            <numerusform>%1: %n pairs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FlowView</name>
+    <message numerus="yes">
+        <source>%1: the %n strongest flow(s)</source>
+        <translation>
+            <numerusform>%1: the %n strongest flow</numerusform>
+            <numerusform>%1: the %n strongest flows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::GridSource</name>
     <message numerus="yes">
         <source>%n bit</source>
         <translation>
             <numerusform>%n bit</numerusform>
             <numerusform>%n bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::InspectorPanel</name>
+    <message numerus="yes">
+        <source>%n bit in the plan</source>
+        <translation>
+            <numerusform>%n bit in the plan</numerusform>
+            <numerusform>%n bit in the plan</numerusform>
         </translation>
     </message>
 </context>
@@ -62,6 +102,23 @@
     </message>
 </context>
 <context>
+    <name>moqa::MappingSources</name>
+    <message numerus="yes">
+        <source>%n text(s), %1 tokens</source>
+        <translation>
+            <numerusform>%n text, %1 tokens</numerusform>
+            <numerusform>%n texts, %1 tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2 tokens; %n channel(s) by falling significance</source>
+        <translation>
+            <numerusform>%1, %2 tokens; %n channel by falling significance</numerusform>
+            <numerusform>%1, %2 tokens; %n channels by falling significance</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::MessageBar</name>
     <message numerus="yes">
         <source>(%n times)</source>
@@ -72,12 +129,32 @@
     </message>
 </context>
 <context>
+    <name>moqa::ModelPage</name>
+    <message numerus="yes">
+        <source>, quantized to %n bit</source>
+        <translation>
+            <numerusform>, quantized to %n bit</numerusform>
+            <numerusform>, quantized to %n bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::ModelPanel</name>
     <message numerus="yes">
         <source>, %n shared</source>
         <translation>
             <numerusform>, %n shared</numerusform>
             <numerusform>, %n shared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ModelSources</name>
+    <message numerus="yes">
+        <source>; %n distinct value(s), a bar each</source>
+        <translation>
+            <numerusform>; %n distinct value, a bar each</numerusform>
+            <numerusform>; %n distinct values, a bar each</numerusform>
         </translation>
     </message>
 </context>
@@ -135,6 +212,23 @@
         <translation>
             <numerusform>%n row</numerusform>
             <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::WalkPage</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> through %n layer(s) with experts</source>
+        <translation>
+            <numerusform> through %n layer with experts</numerusform>
+            <numerusform> through %n layers with experts</numerusform>
         </translation>
     </message>
 </context>

@@ -12,6 +12,7 @@
 #include "views/tables/source_table_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace moqa;
@@ -181,9 +182,20 @@ private slots:
     void inspector() {
         InspectorModel model;
         QAbstractItemModelTester tester(&model);
-        model.setLines({{QStringLiteral("Load"), QStringLiteral("1.5"), {}}});
-        model.setLines({{QStringLiteral("Load"), QStringLiteral("2"), {}}});
+        const auto lines = [](const QString& value) {
+            return UnitLines{{QStringLiteral("prose"), QStringLiteral("code")},
+                             {{QStringLiteral("Load"), {}, {value, QStringLiteral("3")}}}};
+        };
+        model.setLines(lines(QStringLiteral("1.5")));
+        QCOMPARE(model.columnCount(), 3);
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        model.setLines(lines(QStringLiteral("2"))); // other values: the view keeps its place
+        QCOMPARE(reset.count(), 0);
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
+        QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(),
+                 QStringLiteral("code"));
+        model.setLines({});
+        QCOMPARE(model.rowCount(), 0);
     }
 };
 

@@ -76,6 +76,16 @@ int GridSource::rankInRow(int row, int column) const {
     return rank;
 }
 
+int GridSource::knownInRow(int row) const {
+    int known = 0;
+    for (int column = 0; column < columns(); ++column) known += std::isnan(at(row, column)) ? 0 : 1;
+    return known;
+}
+
+QString GridSource::cellText(int row, int column) const {
+    return columnNames.isEmpty() ? QString::number(idAt(row, column)) : columnNames[column];
+}
+
 QString GridSource::readout(int row, int column) const {
     if (!inside(row, column)) return {};
     const QString place =
@@ -84,7 +94,7 @@ QString GridSource::readout(int row, int column) const {
     const double value = at(row, column);
     QString text = QStringLiteral("%1, %2 %3: ")
                        .arg(place, cellAxis.isEmpty() ? columnAxis : cellAxis)
-                       .arg(idAt(row, column));
+                       .arg(cellText(row, column));
     if (kind == GridKind::Bits)
         return text + (std::isnan(value) ? Text::tr("projections differ")
                                          : Text::tr("%n bit", nullptr, static_cast<int>(value)));
@@ -95,8 +105,10 @@ QString GridSource::readout(int row, int column) const {
             static_cast<size_t>(row) * columnIds.size() + static_cast<size_t>(column);
         if (!low.empty())
             text += Text::tr(" (95 %: %1 to %2)").arg(figure(low[cell]), figure(high[cell]));
-        text +=
-            Text::tr(", rank %1 of %2 in %3").arg(rankInRow(row, column)).arg(columns()).arg(place);
+        text += Text::tr(", rank %1 of %2 in %3")
+                    .arg(rankInRow(row, column))
+                    .arg(knownInRow(row))
+                    .arg(place);
     }
     if (samples > 0) text += Text::tr("; %1 tokens").arg(count(samples));
     return text;
@@ -145,7 +157,9 @@ QVariant GridSource::tableCell(int tableRow, int column) const {
         static_cast<size_t>(row) * columnIds.size() + static_cast<size_t>(cellColumn);
     switch (column) {
     case 0: return rowIds[static_cast<size_t>(row)];
-    case 1: return idAt(row, cellColumn);
+    case 1:
+        return columnNames.isEmpty() ? QVariant(idAt(row, cellColumn))
+                                     : QVariant(columnNames[cellColumn]);
     case 2: return known(values[cell]);
     case 3: {
         const int rank = rankInRow(row, cellColumn);

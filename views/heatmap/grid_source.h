@@ -26,6 +26,7 @@ struct GridSource final : PlotSource {
     QString rowAxis, columnAxis;        // "layer", "expert, by load"
     QString cellAxis;                   // what idAt() numbers, if the axis says more: "expert"
     std::vector<int> rowIds, columnIds; // model layer or expert of each row and column
+    QStringList columnNames;            // of columns that have names instead of numbers
     // Where each row has an order of its own: the expert of each cell, [rows, columns]; columnIds
     // are then places, from 1. Empty = columnIds hold for every row.
     std::vector<int> cellIds;
@@ -57,8 +58,11 @@ struct GridSource final : PlotSource {
     int columnOf(int row, int id) const;
     // Limits of the colours: all finite values, or their 1 % to 99 %; symmetric for signed ones.
     ColourLimits limits(ColourScale scale) const;
-    // Place of a value within its row, 1 = largest; 0 for NaN.
+    // Place of a value within its row, 1 = largest; 0 for NaN. Among knownInRow values.
     int rankInRow(int row, int column) const;
+    int knownInRow(int row) const;
+    // The expert of a cell, or the name of its column.
+    QString cellText(int row, int column) const;
     // "layer 3, expert 17: 1.42 (95 %: 1.3 to 1.55), rank 5 of 32 in layer 3; 46 080 tokens"
     QString readout(int row, int column) const;
 

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Everything known about the expert under the mouse, or under the cursor: each [layer, expert]
-// quantity of the chosen corpus, and its bits. GUI thread.
+// Everything known about the expert under the mouse, or under the cursor: its bits, each
+// [layer, expert] quantity with its interval, all texts side by side, and its habits. GUI thread.
 
+#include "views/panels/unit_lines.h"
 #include "views/state/workbench.h"
 
 #include <QAbstractTableModel>
 #include <QWidget>
 
 class QLabel;
+class QTableView;
 
 namespace moqa {
+
+class UnitFactsView;
 
 class InspectorModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
-    struct Line {
-        QString name, value, tip;
-    };
-    void setLines(std::vector<Line> lines);
+    void setLines(UnitLines lines);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    std::vector<Line> m_lines;
+    UnitLines m_lines;
 };
 
 class InspectorPanel : public QWidget {
@@ -38,11 +40,13 @@ public:
 
 private:
     void showFocus();
-    std::vector<InspectorModel::Line> linesOf(const ObjectRef& object);
+    void showPlan(const ObjectRef& object);
 
     Workbench& m_workbench;
-    QLabel* m_title;
+    QLabel *m_title, *m_plan;
+    QTableView* m_table;
     InspectorModel* m_model;
+    UnitFactsView* m_facts;
 };
 
 } // namespace moqa

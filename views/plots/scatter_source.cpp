@@ -28,6 +28,7 @@ QString ScatterSource::readout(int index) const {
                        .arg(point.expert)
                        .arg(xName, figure(point.x), yName, figure(point.y));
     if (point.x > 0 && point.y > 0) text += Text::tr(", ratio %1").arg(figure(point.y / point.x));
+    if (samples > 0) text += Text::tr("; %1 tokens").arg(count(samples));
     return text;
 }
 

@@ -39,6 +39,8 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Recover:
     case JobKind::Ledger:
     case JobKind::Export: return JobLane::Io;
+    case JobKind::Walk:
+    case JobKind::Tensor:
     case JobKind::Plan:
     case JobKind::Membership:
     case JobKind::Baseline: return JobLane::Interactive;

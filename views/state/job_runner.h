@@ -37,7 +37,9 @@ enum class JobKind {
     Quantize,
     Evaluate,
     Export,
-    Save
+    Save,
+    Walk,
+    Tensor
 };
 // Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
 // opening and saving must keep their order.

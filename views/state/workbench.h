@@ -12,6 +12,7 @@
 #include "views/state/log_model.h"
 #include "views/state/selection.h"
 #include "views/state/settings.h"
+#include "views/state/token_walker.h"
 #include "views/state/view_state.h"
 
 #include <QObject>
@@ -29,6 +30,7 @@ public:
     Document& document() { return m_document; }
     Selection& selection() { return m_selection; }
     ViewState& view() { return m_view; }
+    TokenWalker& walker() { return m_walker; }
     JobRunner& jobs() { return m_jobs; }
     ActionCatalogue& actions() { return m_actions; }
     Settings& settings() { return m_settings; }
@@ -119,6 +121,7 @@ private:
     ViewState m_view;
     Document m_document;
     DocumentSession m_session{m_document, m_view, m_selection, m_jobs};
+    TokenWalker m_walker{m_document, m_jobs};
     JobRunner m_jobs; // last: its jobs end before what they report to
     std::function<Leave()> m_confirmLeave;
     std::function<QString()> m_askPath;

@@ -245,7 +245,9 @@ void addWorkActions(ActionCatalogue& actions) {
 const QList<PageEntry>& pageEntries() {
     static const QList<PageEntry> entries = {
         {"welcome", QT_TRANSLATE_NOOP("moqa::Actions", "Welcome"), "home"},
+        {"model", QT_TRANSLATE_NOOP("moqa::Actions", "Model"), "model"},
         {"activation", QT_TRANSLATE_NOOP("moqa::Actions", "Activation"), "activation"},
+        {"walk", QT_TRANSLATE_NOOP("moqa::Actions", "Token walk"), "walk"},
         {"mapping", QT_TRANSLATE_NOOP("moqa::Actions", "Mapping"), "mapping"},
         {"correlation", QT_TRANSLATE_NOOP("moqa::Actions", "Correlation"), "correlation"},
         {"plan", QT_TRANSLATE_NOOP("moqa::Actions", "Plan"), "plan"},

@@ -11,6 +11,7 @@ struct ModelTreeModel::Node {
     int row = 0;
     const WeightEntry* entry = nullptr; // of a tensor
     int64_t bytes = 0;
+    int layer = -1, expert = -1; // of a group that is one
     std::vector<std::unique_ptr<Node>> children;
 
     Node* child(const QString& childName) {
@@ -39,9 +40,15 @@ void ModelTreeModel::setModel(std::shared_ptr<const ModelSource> model) {
         for (const WeightEntry& entry : m_model->weights()) {
             Node* node = m_root.get();
             const QString part = qstr(partName(partOf(entry.id.role)));
-            if (entry.id.layer >= 0) node = node->child(tr("layer %1").arg(entry.id.layer));
+            if (entry.id.layer >= 0) {
+                node = node->child(tr("layer %1").arg(entry.id.layer));
+                node->layer = entry.id.layer;
+            }
             node = node->child(part);
-            if (entry.id.expert >= 0) node = node->child(tr("expert %1").arg(entry.id.expert));
+            if (entry.id.expert >= 0) {
+                node = node->child(tr("expert %1").arg(entry.id.expert));
+                node->expert = entry.id.expert;
+            }
             // A tensor is a leaf of its own even where names repeat.
             auto leaf = std::make_unique<Node>();
             leaf->name = qstr(entry.name);
@@ -58,6 +65,21 @@ void ModelTreeModel::setModel(std::shared_ptr<const ModelSource> model) {
 
 const ModelTreeModel::Node* ModelTreeModel::nodeOf(const QModelIndex& index) const {
     return index.isValid() ? static_cast<const Node*>(index.internalPointer()) : m_root.get();
+}
+
+const WeightEntry* ModelTreeModel::weightAt(const QModelIndex& index) const {
+    return index.isValid() ? nodeOf(index)->entry : nullptr;
+}
+
+QModelIndex ModelTreeModel::indexOfExpert(int layer, int expert) const {
+    for (const auto& one : m_root->children) {
+        if (one->layer != layer) continue;
+        for (const auto& part : one->children)
+            for (const auto& group : part->children)
+                if (!group->entry && group->expert == expert)
+                    return createIndex(group->row, 0, group.get());
+    }
+    return {};
 }
 
 QModelIndex ModelTreeModel::index(int row, int column, const QModelIndex& parent) const {

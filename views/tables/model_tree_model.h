@@ -18,7 +18,9 @@ public:
     enum Column { Name, Shape, Type, Bytes, ColumnCount };
     explicit ModelTreeModel(QObject* parent = nullptr);
     ~ModelTreeModel() override;
-    void setModel(std::shared_ptr<const ModelSource> model); // null = empty
+    void setModel(std::shared_ptr<const ModelSource> model);     // null = empty
+    const WeightEntry* weightAt(const QModelIndex& index) const; // null for a group
+    QModelIndex indexOfExpert(int layer, int expert) const;      // its group; invalid if none
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
