@@ -18,6 +18,7 @@ private slots:
         score.corpus = "code";
         score.tokens = 1000;
         score.windows = 3;
+        score.dropped = 232;
         score.scored = 381;
         score.nll = 0.5;
         score.ppl = 1.6487212707001282;
@@ -28,10 +29,11 @@ private slots:
         task.acc = 0.75;
         task.stderrAcc = 0.25;
         QCOMPARE(evaluateJson(report, {task}).dump(),
-                 std::string(R"({"model":"demo","protocol":"llama.cpp","window":256,"corpora":)"
-                             R"({"code":{"tokens":1000,"windows":3,"scored":381,"nll":0.5,)"
-                             R"("ppl":1.6487212707001282}},"tasks":{"copa":{"n":4,"acc":0.75,)"
-                             R"("stderr":0.25}}})"));
+                 std::string(
+                     R"({"model":"demo","protocol":"llama.cpp","window":256,"corpora":)"
+                     R"({"code":{"tokens":1000,"windows":3,"dropped":232,"scored":381,"nll":0.5,)"
+                     R"("ppl":1.6487212707001282}},"tasks":{"copa":{"n":4,"acc":0.75,)"
+                     R"("stderr":0.25}}})"));
     }
 
     void referenceAndNormalisedAccuracyAddTheirs() {

@@ -106,7 +106,10 @@ private slots:
         page.show();
         QVERIFY(QTest::qWaitForWindowExposed(&page));
         auto* const tree = page.findChild<QTreeView*>();
-        auto* const filter = page.findChild<QLineEdit*>();
+        QLineEdit* filter = nullptr;
+        for (QLineEdit* const line : page.findChildren<QLineEdit*>())
+            if (line->accessibleName() == QLatin1String("Filter tensors")) filter = line;
+        QVERIFY(filter);
         const int all = tree->model()->rowCount();
         QTest::keyClicks(filter, QStringLiteral("EMBED"));
         QTRY_VERIFY(tree->model()->rowCount() < all);

@@ -5,6 +5,7 @@
 #include "views/heatmap/grid_source.h"
 #include "views/panels/inspector_panel.h"
 #include "views/state/log_model.h"
+#include "views/state/text.h"
 #include "views/tables/corpora_model.h"
 #include "views/tables/model_tree_model.h"
 #include "views/tables/plan_library_model.h"
@@ -43,8 +44,7 @@ private slots:
         QCOMPARE(expert.data().toString(), QStringLiteral("expert 2"));
         QCOMPARE(model.rowCount(expert), 3);
         // 3 x 64 x 64 weights of 2 bytes.
-        QCOMPARE(expert.siblingAtColumn(ModelTreeModel::Bytes).data().toString(),
-                 QLocale().formattedDataSize(24576));
+        QCOMPARE(expert.siblingAtColumn(ModelTreeModel::Bytes).data().toString(), byteText(24576));
         QCOMPARE(model.index(0, ModelTreeModel::Shape, expert).data().toString(),
                  QStringLiteral("64 \u00d7 64"));
         model.setModel(nullptr);

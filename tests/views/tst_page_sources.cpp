@@ -220,8 +220,13 @@ private slots:
         QVERIFY(!rail->isShown());
         // A pair of the table selects both of its experts.
         page.findChild<QTabWidget*>()->setCurrentIndex(1);
-        for (QTableView* const table : page.findChildren<QTableView*>())
-            if (table->isVisible()) table->setCurrentIndex(table->model()->index(0, 0));
+        page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        for (QTableView* const table : page.findChildren<QTableView*>()) {
+            if (!table->isVisible()) continue;
+            table->setFocus(); // rows follow a hand, not a refill
+            table->setCurrentIndex(table->model()->index(0, 0));
+        }
         QCOMPARE(workbench.selection().objects(),
                  (Selection::Objects{ObjectRef::ofExpert(0, 1), ObjectRef::ofExpert(0, 3)}));
     }

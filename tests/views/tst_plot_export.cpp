@@ -196,7 +196,7 @@ private slots:
         QVERIFY(source);
         QCOMPARE(source->points.size(), size_t{8});
         QCOMPARE(source->readout(0),
-                 QStringLiteral("layer 0, expert 0: prose 0.1, code 0.4, ratio 4"));
+                 QStringLiteral("layer 0, expert 0: prose 0.1, code 0.4, ratio 4; 200 tokens"));
         scatter.setScatter(source);
         scatter.setLogAxes(true);
         // One expert has significance 0 on prose.

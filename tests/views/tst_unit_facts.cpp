@@ -106,7 +106,7 @@ private slots:
         QVERIFY(load);
         QCOMPARE(load->values, QStringLiteral("0.5,not seen,").split(QLatin1Char(',')));
         // A count of nothing is a nought.
-        QCOMPARE(lineOf(lines, "count")->values[1], QStringLiteral("0"));
+        QCOMPARE(lineOf(lines, "count")->values[1], QStringLiteral("0 tokens"));
         QVERIFY(!lineOf(lines, "frequency_low"));
         QVERIFY(unitLines(*analysis, 1, 0, "code").lines.empty());
         QVERIFY(unitLines(*analysis, 2, 4, "code").lines.empty());

@@ -8,6 +8,7 @@
 #include "views/panels/token_chips.h"
 #include "views/panels/unit_facts_view.h"
 #include "views/plots/walk_view.h"
+#include "views/state/text.h"
 #include "views/state/token_text.h"
 #include "views/state/workbench_actions.h"
 

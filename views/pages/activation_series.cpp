@@ -5,6 +5,7 @@
 #include "views/state/text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -43,7 +44,10 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
                                  array->values};
         const ResultPtr low = analysis.find(metric.id + std::string("_low"), corpus);
         const ResultPtr high = analysis.find(metric.id + std::string("_high"), corpus);
-        if (fits(low) && fits(high)) {
+        // A text of one sequence has no interval, and its legend must not promise one.
+        if (fits(low) && fits(high) &&
+            std::any_of(low->values.begin(), low->values.end(),
+                        [](double v) { return std::isfinite(v); })) {
             one.low = low->values;
             one.high = high->values;
         }

@@ -106,6 +106,7 @@ QWidget* ModelPage::newTensor() {
     m_tensorText = new QLabel(holder);
     m_tensorText->setWordWrap(true);
     m_tensorText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_tensorText->setAccessibleName(tr("Statistics of the tensor"));
     m_stop = new QToolButton(holder);
     m_stop->setText(tr("Stop"));
     m_stop->setAccessibleName(tr("Stop reading the tensor"));

@@ -138,6 +138,7 @@ void PlanPage::buildReshaping() {
 QWidget* PlanPage::sideTabs() {
     auto* const tabs = new QTabWidget(this);
     tabs->setObjectName(QStringLiteral("planSide"));
+    tabs->setAccessibleName(tr("Rules, clusters and loss"));
     tabs->setDocumentMode(true);
     tabs->setMinimumWidth(300);
     tabs->addTab(new RulesPanel(workbench(), tabs), tr("Rules"));

@@ -56,6 +56,7 @@ void QuantizePage::build() {
     m_form = new QuantizeForm(this);
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("quantizeTabs"));
+    m_tabs->setAccessibleName(tr("Results"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(layersTab(), tr("Layers"));
     m_tabs->addTab(evaluationTab(), tr("Evaluation"));

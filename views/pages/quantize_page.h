@@ -14,6 +14,7 @@ namespace moqa {
 
 class EvaluateTable;
 class LayerTable;
+struct PlotSource;
 class QuantizeForm;
 class SeriesView;
 class TableTwin;

@@ -58,6 +58,8 @@ bool latestWins(JobKind kind) {
     case JobKind::Plan:
     case JobKind::Membership:
     case JobKind::Ledger:
+    case JobKind::Walk:
+    case JobKind::Tensor:
     case JobKind::Baseline: return true;
     case JobKind::Quantize:
     case JobKind::Evaluate:

@@ -17,7 +17,9 @@ inline QString qstr(const char* text) { return QString::fromUtf8(text); }
 QString figure(double value);
 // 1 234 567 in the user's locale.
 inline QString count(qint64 value) { return QLocale().toString(value); }
-inline QString byteText(qint64 bytes) { return QLocale().formattedDataSize(bytes); }
+inline QString byteText(qint64 bytes) {
+    return QLocale().formattedDataSize(bytes, 2, QLocale::DataSizeSIFormat);
+}
 // "12.34 MB": a million bytes, as the command line prints sizes of plans.
 inline QString megabyteText(qint64 bytes) {
     return QLocale().toString(static_cast<double>(bytes) / 1e6, 'f', 2) + QStringLiteral(" MB");

@@ -102,15 +102,12 @@ private:
     void startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
     void openOne(const QString& path, std::function<void()> then);
     void takeOpened(OpenedPath opened);
-    // Reports the error of a failed job; a cancel is not one. Not inlined: GCC 12 would warn of an
-    // error that is not there in a result that is large.
+    // Reports the error of a failed job; a cancel is not one: the list of jobs says it. Not
+    // inlined: GCC 12 would warn of an error that is not there in a result that is large.
     template <class T>
     [[gnu::noinline]] bool failed(const Result<T>& result) {
         if (result.ok()) return false;
-        if (result.error().code == ErrorCode::Cancelled)
-            inform(tr("Cancelled."));
-        else
-            report(result.error());
+        if (result.error().code != ErrorCode::Cancelled) report(result.error());
         return true;
     }
 
