@@ -2,40 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name>Document</name>
-    <message numerus="yes">
-        <source>%n expert(s)</source>
-        <translation>
-            <numerusform>%n Experte</numerusform>
-            <numerusform>%n Experten</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>in layer %1</source>
-        <translation>in Schicht %1</translation>
-    </message>
-    <message>
-        <source>in several layers</source>
-        <translation>in mehreren Schichten</translation>
-    </message>
-    <message>
-        <source>Lock %1 %2</source>
-        <translation>%1 %2 sperren</translation>
-    </message>
-    <message>
-        <source>Unlock %1 %2</source>
-        <translation>%1 %2 freigeben</translation>
-    </message>
-    <message>
-        <source>Set %1 %2 to %3 bit</source>
-        <translation>%1 %2 auf %3 Bit setzen</translation>
-    </message>
-    <message>
-        <source>Step the bits of %1 %2</source>
-        <translation>Bits von %1 %2 verstellen</translation>
-    </message>
-</context>
-<context>
     <name>moqa</name>
     <message>
         <source>not seen</source>
@@ -1014,6 +980,46 @@
         <source>Token walk</source>
         <translation>Tokenweg</translation>
     </message>
+    <message>
+        <source>Select by &amp;query</source>
+        <translation>Nach A&amp;bfrage auswählen</translation>
+    </message>
+    <message>
+        <source>Write what the experts to select have in common</source>
+        <translation>Schreiben, was die auszuwählenden Experten gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>Select &amp;all experts</source>
+        <translation>All&amp;e Experten auswählen</translation>
+    </message>
+    <message>
+        <source>Select every expert</source>
+        <translation>Jeden Experten auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Invert selection</source>
+        <translation>Auswahl &amp;umkehren</translation>
+    </message>
+    <message>
+        <source>Select the experts that are not selected</source>
+        <translation>Die Experten auswählen, die nicht ausgewählt sind</translation>
+    </message>
+    <message>
+        <source>Select whole &amp;layers</source>
+        <translation>Ganze S&amp;chichten auswählen</translation>
+    </message>
+    <message>
+        <source>Select all experts of the layers that are touched</source>
+        <translation>Alle Experten der berührten Schichten auswählen</translation>
+    </message>
+    <message>
+        <source>Select whole &amp;columns</source>
+        <translation>Ganze S&amp;palten auswählen</translation>
+    </message>
+    <message>
+        <source>Select the experts of the same index in every layer</source>
+        <translation>Die Experten desselben Index in jeder Schicht auswählen</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ActivationPage</name>
@@ -1248,23 +1254,31 @@ noch etwa %1</translation>
         <translation>Alle gespeicherten Bytes</translation>
     </message>
     <message>
-        <source>&amp;against uniform</source>
-        <translation>&amp;gegen gleichmäßig</translation>
-    </message>
-    <message>
-        <source>Width of the uniform plan to compare with</source>
-        <translation>Breite des gleichmäßigen Plans, mit dem verglichen wird</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bit</source>
-        <translation>
-            <numerusform>%n Bit</numerusform>
-            <numerusform>%n Bit</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Change a&amp;gainst</source>
+        <translation>Änderung &amp;gegen</translation>
+    </message>
+    <message>
+        <source>Plan to compare with</source>
+        <translation>Plan, mit dem verglichen wird</translation>
+    </message>
+    <message>
+        <source>As made: as the plan was when it was made, or opened</source>
+        <translation>Wie gemacht: wie der Plan war, als er gemacht oder geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>as made</source>
+        <translation>wie gemacht</translation>
+    </message>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1410,10 +1424,6 @@ noch etwa %1</translation>
         <translation>Texte und Untersuchung</translation>
     </message>
     <message>
-        <source>Calibration uses the first two thirds of a text, evaluation the last third: they never overlap. Texts that only evaluate count as new data. Drop .txt or .jsonl files here.</source>
-        <translation>Kalibriert wird mit den ersten zwei Dritteln eines Textes, bewertet mit dem letzten Drittel: sie überlappen nie. Texte, die nur bewerten, gelten als neue Daten. Dateien (.txt, .jsonl) hier ablegen.</translation>
-    </message>
-    <message>
         <source>Texts</source>
         <translation>Texte</translation>
     </message>
@@ -1485,24 +1495,16 @@ noch etwa %1</translation>
         <source>Texts (*.txt *.jsonl *.txt.gz *.jsonl.gz);;All files (*)</source>
         <translation>Texte (*.txt *.jsonl *.txt.gz *.jsonl.gz);;Alle Dateien (*)</translation>
     </message>
+    <message>
+        <source>Calibration uses a share of each text, evaluation the rest: they never overlap. Known texts calibrate; new ones only evaluate. Drop .txt or .jsonl files here.</source>
+        <translation>Die Kalibrierung nutzt einen Anteil jedes Textes, die Bewertung den Rest: sie überschneiden sich nie. Bekannte Texte kalibrieren; neue bewerten nur. Dateien .txt oder .jsonl hier ablegen.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::CorporaModel</name>
     <message>
-        <source>first 2/3</source>
-        <translation>erste 2/3</translation>
-    </message>
-    <message>
-        <source>last 1/3</source>
-        <translation>letztes 1/3</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Name</translation>
-    </message>
-    <message>
-        <source>Calibrates</source>
-        <translation>Kalibriert</translation>
     </message>
     <message>
         <source>Evaluates</source>
@@ -1511,6 +1513,50 @@ noch etwa %1</translation>
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>letzte %1</translation>
+    </message>
+    <message>
+        <source>first %1</source>
+        <translation>erste %1</translation>
+    </message>
+    <message>
+        <source>known: %1</source>
+        <translation>bekannt: %1</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>Known texts calibrate; new ones only evaluate</source>
+        <translation>Bekannte Texte kalibrieren; neue bewerten nur</translation>
+    </message>
+    <message>
+        <source>Share of the text in a mix, before normalisation</source>
+        <translation>Anteil des Textes an einer Mischung, vor der Normierung</translation>
+    </message>
+    <message>
+        <source>Share that calibrates; the rest evaluates</source>
+        <translation>Anteil, der kalibriert; der Rest bewertet</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>Calibration share</source>
+        <translation>Anteil der Kalibrierung</translation>
     </message>
 </context>
 <context>
@@ -1703,6 +1749,49 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
 </context>
 <context>
+    <name>moqa::DeployBadge</name>
+    <message>
+        <source>could hold these widths</source>
+        <translation>könnte diese Breiten aufnehmen</translation>
+    </message>
+    <message>
+        <source>layer %1 mixes %2 and %3 bit in one projection; it keeps one projection of all experts of a layer in one type</source>
+        <translation>Schicht %1 mischt %2 und %3 Bit in einer Projektion; die Laufzeitumgebung hält eine Projektion aller Experten einer Schicht in einem Typ</translation>
+    </message>
+    <message>
+        <source>layer %1 mixes group sizes; its kernels run all experts of a layer in one format</source>
+        <translation>Schicht %1 mischt Gruppengrößen; die Kernel der Laufzeitumgebung rechnen alle Experten einer Schicht in einem Format</translation>
+    </message>
+    <message>
+        <source>layer %1 mixes %2 and %3 bit; its kernels run all experts of a layer in one format</source>
+        <translation>Schicht %1 mischt %2 und %3 Bit; die Kernel der Laufzeitumgebung rechnen alle Experten einer Schicht in einem Format</translation>
+    </message>
+    <message>
+        <source>layer %1 has %2 bit; its expert kernels take 4 or 8 bit, or 16</source>
+        <translation>Schicht %1 hat %2 Bit; die Expertenkernel der Laufzeitumgebung nehmen 4 oder 8 Bit, oder 16</translation>
+    </message>
+    <message>
+        <source>Runtimes that could hold the plan&apos;s widths</source>
+        <translation>Laufzeitumgebungen, die die Breiten des Plans aufnehmen könnten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>By the widths of the routed experts alone; each runtime has its own layout of codes.</source>
+        <translation>Allein nach den Breiten der gerouteten Experten; jede Laufzeitumgebung legt die Codes auf ihre Weise ab.</translation>
+    </message>
+    <message>
+        <source>one format in every layer</source>
+        <translation>ein Format in jeder Schicht</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers mix formats</source>
+        <translation>%1 von %2 Schichten mischen Formate</translation>
+    </message>
+</context>
+<context>
     <name>moqa::Dialogs</name>
     <message>
         <source>Open a model or workspace</source>
@@ -1718,6 +1807,164 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Add plan %1</source>
         <translation>Plan %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>the rules of this plan cannot be changed now</source>
+        <translation>die Regeln dieses Plans lassen sich jetzt nicht ändern</translation>
+    </message>
+    <message>
+        <source>Change the rules of plan %1</source>
+        <translation>Regeln des Plans %1 ändern</translation>
+    </message>
+    <message>
+        <source>Rename the set &quot;%1&quot; to &quot;%2&quot;</source>
+        <translation>Menge „%1“ in „%2“ umbenennen</translation>
+    </message>
+    <message>
+        <source>Change the texts</source>
+        <translation>Texte ändern</translation>
+    </message>
+    <message>
+        <source>Edit the notes</source>
+        <translation>Notizen bearbeiten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Name %n object(s) &quot;%1&quot;</source>
+        <translation>
+            <numerusform>%n Objekt „%1“ nennen</numerusform>
+            <numerusform>%n Objekte „%1“ nennen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove the set &quot;%1&quot;</source>
+        <translation>Menge „%1“ entfernen</translation>
+    </message>
+    <message>
+        <source>Duplicate plan %1</source>
+        <translation>Plan %1 duplizieren</translation>
+    </message>
+    <message>
+        <source>Rename plan %1 to %2</source>
+        <translation>Plan %1 in %2 umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete plan %1</source>
+        <translation>Plan %1 löschen</translation>
+    </message>
+    <message>
+        <source>Edit the notes of plan %1</source>
+        <translation>Notizen des Plans %1 bearbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::DocumentEdit</name>
+    <message numerus="yes">
+        <source>Lock %n expert(s) in several layers</source>
+        <translation>
+            <numerusform>%n Experten in mehreren Schichten sperren</numerusform>
+            <numerusform>%n Experten in mehreren Schichten sperren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unlock %n expert(s) in several layers</source>
+        <translation>
+            <numerusform>%n Experten in mehreren Schichten freigeben</numerusform>
+            <numerusform>%n Experten in mehreren Schichten freigeben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lock %n expert(s) in layer %1</source>
+        <translation>
+            <numerusform>%n Experten in Schicht %1 sperren</numerusform>
+            <numerusform>%n Experten in Schicht %1 sperren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unlock %n expert(s) in layer %1</source>
+        <translation>
+            <numerusform>%n Experten in Schicht %1 freigeben</numerusform>
+            <numerusform>%n Experten in Schicht %1 freigeben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Step the bits of %n expert(s) in layer %1</source>
+        <translation>
+            <numerusform>Bits von %n Experten in Schicht %1 verstellen</numerusform>
+            <numerusform>Bits von %n Experten in Schicht %1 verstellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Step the bits of %n expert(s) in several layers</source>
+        <translation>
+            <numerusform>Bits von %n Experten in mehreren Schichten verstellen</numerusform>
+            <numerusform>Bits von %n Experten in mehreren Schichten verstellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n expert(s) in layer %1 to %2 bit</source>
+        <translation>
+            <numerusform>%n Experten in Schicht %1 auf %2 Bit setzen</numerusform>
+            <numerusform>%n Experten in Schicht %1 auf %2 Bit setzen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n expert(s) in several layers to %1 bit</source>
+        <translation>
+            <numerusform>%n Experten in mehreren Schichten auf %1 Bit setzen</numerusform>
+            <numerusform>%n Experten in mehreren Schichten auf %1 Bit setzen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::DocumentSession</name>
+    <message>
+        <source>The workspace is open to read only. Save it under another name to edit it.</source>
+        <translation>Die Arbeitsdatei ist nur zum Lesen geöffnet. Zum Bearbeiten unter anderem Namen speichern.</translation>
+    </message>
+    <message>
+        <source>Restore or discard the edits of the last session first.</source>
+        <translation>Zuerst die Änderungen der letzten Sitzung wiederherstellen oder verwerfen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) of the last session were not saved.</source>
+        <translation>
+            <numerusform>%n Änderung der letzten Sitzung wurde nicht gespeichert.</numerusform>
+            <numerusform>%n Änderungen der letzten Sitzung wurden nicht gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last one was cut off and is lost.</source>
+        <translation>Die letzte wurde abgeschnitten und ist verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) restored.</source>
+        <translation>
+            <numerusform>%n Änderung wiederhergestellt.</numerusform>
+            <numerusform>%n Änderungen wiederhergestellt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore an unsaved document</source>
+        <translation>Ein nicht gespeichertes Dokument wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message>
+        <source>Look for unsaved documents</source>
+        <translation>Nach nicht gespeicherten Dokumenten suchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) of an earlier session were never saved.</source>
+        <translation>
+            <numerusform>%n Dokument einer früheren Sitzung wurde nie gespeichert.</numerusform>
+            <numerusform>%n Dokumente einer früheren Sitzung wurden nie gespeichert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2018,6 +2265,25 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
 </context>
 <context>
+    <name>moqa::HistogramBrush</name>
+    <message>
+        <source>Histogram of the experts</source>
+        <translation>Histogramm der Experten</translation>
+    </message>
+    <message>
+        <source>No values to choose by.</source>
+        <translation>Keine Werte, nach denen sich auswählen lässt.</translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3. Drag over the bars to select the experts with these values, or use Shift and the arrow keys.</source>
+        <translation>%1: %2 bis %3. Über die Balken ziehen, um die Experten mit diesen Werten auszuwählen, oder Umschalt und die Pfeiltasten benutzen.</translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3 selected</source>
+        <translation>%1: %2 bis %3 ausgewählt</translation>
+    </message>
+</context>
+<context>
     <name>moqa::InspectorModel</name>
     <message>
         <source>quantity</source>
@@ -2052,6 +2318,13 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>, locked</source>
         <translation>, gesperrt</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::JobRunner</name>
+    <message>
+        <source>waiting for the jobs before it</source>
+        <translation>wartet auf die Aufträge davor</translation>
     </message>
 </context>
 <context>
@@ -2134,6 +2407,61 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Seconds</source>
         <translation>Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LedgerSource</name>
+    <message>
+        <source>Every tensor of the quantized model</source>
+        <translation>Jeder Tensor des quantisierten Modells</translation>
+    </message>
+    <message>
+        <source>%1: %2 tensors, %3 of them treated otherwise than asked</source>
+        <translation>%1: %2 Tensoren, %3 davon anders als verlangt behandelt</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Weight error</source>
+        <translation>Gewichtsfehler</translation>
+    </message>
+    <message>
+        <source>Output error</source>
+        <translation>Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Tokens seen</source>
+        <translation>Gesehene Token</translation>
+    </message>
+    <message>
+        <source>Fallback</source>
+        <translation>Ausweichung</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
     </message>
 </context>
 <context>
@@ -2288,6 +2616,26 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Layers that are quantized are kept; the next run goes on from them.</source>
         <translation>Fertig quantisierte Schichten bleiben; der nächste Lauf macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Locate the model</source>
+        <translation>Modell suchen</translation>
+    </message>
+    <message>
+        <source>The results are shown without their model: %1.</source>
+        <translation>Die Ergebnisse werden ohne ihr Modell gezeigt: %1.</translation>
+    </message>
+    <message>
+        <source>Locate model...</source>
+        <translation>Modell suchen...</translation>
     </message>
 </context>
 <context>
@@ -2574,6 +2922,76 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::MembershipPanel</name>
+    <message>
+        <source>Memberships in layer %1</source>
+        <translation>Zugehörigkeiten in Schicht %1</translation>
+    </message>
+    <message>
+        <source>overlap %1</source>
+        <translation>Überlappung %1</translation>
+    </message>
+    <message>
+        <source>expert, by rising significance</source>
+        <translation>Experte, nach steigender Bedeutung</translation>
+    </message>
+    <message>
+        <source>membership</source>
+        <translation>Zugehörigkeit</translation>
+    </message>
+    <message>
+        <source>Fuzzy clusters of the experts&apos; significance, one for each width. Where a second curve rises above the bound, the two largest memberships differ by less than the overlap and the lower width is taken.</source>
+        <translation>Unscharfe Gruppen nach der Bedeutung der Experten, eine für jede Breite. Wo eine zweite Kurve über die Schranke steigt, unterscheiden sich die zwei größten Zugehörigkeiten um weniger als die Überlappung, und die kleinere Breite wird genommen.</translation>
+    </message>
+    <message>
+        <source>largest less overlap</source>
+        <translation>größte weniger Überlappung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Memberships of the experts in the clusters</source>
+        <translation>Zugehörigkeiten der Experten zu den Gruppen</translation>
+    </message>
+    <message>
+        <source>La&amp;yer:</source>
+        <translation>S&amp;chicht:</translation>
+    </message>
+    <message>
+        <source>Layer whose memberships are shown</source>
+        <translation>Schicht, deren Zugehörigkeiten gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Select the overlap</source>
+        <translation>Überlappung auswählen</translation>
+    </message>
+    <message>
+        <source>Select the experts of this layer that lie between two clusters</source>
+        <translation>Die Experten dieser Schicht auswählen, die zwischen zwei Gruppen liegen</translation>
+    </message>
+    <message>
+        <source>A plan made by the significance of analysed texts has clusters.</source>
+        <translation>Ein Plan nach der Bedeutung untersuchter Texte hat Gruppen.</translation>
+    </message>
+    <message>
+        <source>Memberships</source>
+        <translation>Zugehörigkeiten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 experts lie in the overlap: their two largest memberships differ by less than %3, and the lower width is taken.</source>
+        <translation>%1 von %2 Experten liegen in der Überlappung: ihre zwei größten Zugehörigkeiten unterscheiden sich um weniger als %3, und die kleinere Breite wird genommen.</translation>
+    </message>
+    <message>
+        <source>Layer %1, expert %2: %3; significance %4 of its layer&apos;s mean</source>
+        <translation>Schicht %1, Experte %2: %3; Bedeutung das %4-Fache des Mittels ihrer Schicht</translation>
+    </message>
+</context>
+<context>
     <name>moqa::MessageBar</name>
     <message>
         <source>Message</source>
@@ -2634,6 +3052,14 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
             <numerusform>(%n-mal)</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Accept the offer</source>
+        <translation>Das Angebot annehmen</translation>
+    </message>
+    <message>
+        <source>Decline the offer</source>
+        <translation>Das Angebot ablehnen</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ModelPage</name>
@@ -2671,7 +3097,7 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     </message>
     <message>
         <source>Filter by words of the name: &quot;experts.3 down&quot;</source>
-        <translation>Nach Wörtern des Namens filtern: "experts.3 down"</translation>
+        <translation>Nach Wörtern des Namens filtern: &quot;experts.3 down&quot;</translation>
     </message>
     <message>
         <source>Filter tensors</source>
@@ -2755,6 +3181,10 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
             <numerusform>, auf %n Bit quantisiert</numerusform>
             <numerusform>, auf %n Bit quantisiert</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Statistics of the tensor</source>
+        <translation>Statistik des Tensors</translation>
     </message>
 </context>
 <context>
@@ -2994,6 +3424,97 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     </message>
 </context>
 <context>
+    <name>moqa::PlanComparison</name>
+    <message>
+        <source>Size against divergence</source>
+        <translation>Größe gegen Divergenz</translation>
+    </message>
+    <message>
+        <source>mean KL(full || quantized) in nats a token</source>
+        <translation>mittlere KL(voll || quantisiert) in nat je Token</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>nat</translation>
+    </message>
+    <message>
+        <source>Each plan that was evaluated, on known texts (other parts of them calibrated) and on new ones; below and to the left is better.</source>
+        <translation>Jeder bewertete Plan, auf bekannten Texten (andere Teile von ihnen kalibrierten) und auf neuen; unten und links ist besser.</translation>
+    </message>
+    <message>
+        <source>%1: %2 mean bits, %3</source>
+        <translation>%1: im Mittel %2 Bit, %3</translation>
+    </message>
+    <message>
+        <source>; KL known %1</source>
+        <translation>; KL bekannt %1</translation>
+    </message>
+    <message>
+        <source>; KL new %1</source>
+        <translation>; KL neu %1</translation>
+    </message>
+    <message>
+        <source>; outdated</source>
+        <translation>; veraltet</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 plans are evaluated</source>
+        <translation>%1: %2 von %3 Plänen sind bewertet</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Mean bits</source>
+        <translation>Mittlere Bits</translation>
+    </message>
+    <message>
+        <source>Of the model</source>
+        <translation>Des Modells</translation>
+    </message>
+    <message>
+        <source>True bits</source>
+        <translation>Wahre Bits</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>PPL known</source>
+        <translation>PPL bekannt</translation>
+    </message>
+    <message>
+        <source>PPL new</source>
+        <translation>PPL neu</translation>
+    </message>
+    <message>
+        <source>KL known, nats</source>
+        <translation>KL bekannt, nat</translation>
+    </message>
+    <message>
+        <source>KL new, nats</source>
+        <translation>KL neu, nat</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>outdated</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>aktuell</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+</context>
+<context>
     <name>moqa::PlanForm</name>
     <message>
         <source>Make a plan</source>
@@ -3079,6 +3600,92 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <source>Experts are clustered by their significance over the analysed texts; the more significant cluster gets the wider format, and the budget is then met by moving the least significant experts down.</source>
         <translation>Die Experten werden nach ihrer Bedeutung auf den untersuchten Texten gruppiert; die bedeutendere Gruppe bekommt das breitere Format, und das Budget wird dann erreicht, indem die unbedeutendsten Experten schmaler werden.</translation>
     </message>
+    <message>
+        <source>Width of all routed experts</source>
+        <translation>Breite aller gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>16, as stored</source>
+        <translation>16, wie gespeichert</translation>
+    </message>
+    <message>
+        <source>Choose at least one width.</source>
+        <translation>Wählen Sie mindestens eine Breite.</translation>
+    </message>
+    <message>
+        <source>These widths cannot have that mean; choose a lower or a wider one as well.</source>
+        <translation>Diese Breiten können dieses Mittel nicht haben; wählen Sie auch eine kleinere oder eine größere.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PlanLibrary</name>
+    <message>
+        <source>D&amp;uplicate</source>
+        <translation>Dupli&amp;zieren</translation>
+    </message>
+    <message>
+        <source>Re&amp;name</source>
+        <translation>&amp;Umbenennen</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PlanLibraryModel</name>
+    <message>
+        <source>not quantized</source>
+        <translation>nicht quantisiert</translation>
+    </message>
+    <message>
+        <source>outdated: %1</source>
+        <translation>veraltet: %1</translation>
+    </message>
+    <message>
+        <source>partial: %1</source>
+        <translation>teilweise: %1</translation>
+    </message>
+    <message>
+        <source>quantized; outdated: %1</source>
+        <translation>quantisiert; veraltet: %1</translation>
+    </message>
+    <message>
+        <source>quantized, evaluated</source>
+        <translation>quantisiert, bewertet</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>quantisiert</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Mean bits</source>
+        <translation>Mittlere Bits</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
 </context>
 <context>
     <name>moqa::PlanPage</name>
@@ -3121,6 +3728,125 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     <message>
         <source>Give the selected experts the brush&apos;s width</source>
         <translation>Den ausgewählten Experten die Breite des Pinsels geben</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Größe des Pinsels</translation>
+    </message>
+    <message>
+        <source>How far a stroke of the brush reaches</source>
+        <translation>Wie weit ein Strich des Pinsels reicht</translation>
+    </message>
+    <message>
+        <source>one expert</source>
+        <translation>ein Experte</translation>
+    </message>
+    <message>
+        <source>3 x 3</source>
+        <translation>3 x 3</translation>
+    </message>
+    <message>
+        <source>whole layer</source>
+        <translation>ganze Schicht</translation>
+    </message>
+    <message>
+        <source>whole column</source>
+        <translation>ganze Spalte</translation>
+    </message>
+    <message>
+        <source>the selection</source>
+        <translation>die Auswahl</translation>
+    </message>
+    <message>
+        <source>&amp;Fill to</source>
+        <translation>&amp;Füllen auf</translation>
+    </message>
+    <message>
+        <source>Move the unlocked experts by their significance until the plan has these mean bits; what is locked stays</source>
+        <translation>Die nicht gesperrten Experten nach ihrer Bedeutung verändern, bis der Plan diese mittleren Bits hat; Gesperrtes bleibt</translation>
+    </message>
+    <message>
+        <source>Mean bits to fill to</source>
+        <translation>Mittlere Bits, auf die gefüllt wird</translation>
+    </message>
+    <message>
+        <source> mean bits</source>
+        <translation> Bit im Mittel</translation>
+    </message>
+    <message>
+        <source>Make &amp;uniform per layer</source>
+        <translation>Je Schicht an&amp;gleichen</translation>
+    </message>
+    <message>
+        <source>Each layer gets one width for its unlocked experts: the narrowest that is not below their mean. The plan grows; Fill to brings it back, and mixes widths again.</source>
+        <translation>Jede Schicht bekommt eine Breite für ihre nicht gesperrten Experten: die kleinste, die nicht unter deren Mittel liegt. Der Plan wächst; „Füllen auf“ holt ihn zurück und mischt die Breiten wieder.</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>No loss has been measured for this model.
+
+A loss is drawn only from a measured table: the rise of the model&apos;s loss with each layer&apos;s experts at each width. Nothing is estimated in its place.</source>
+        <translation>Für dieses Modell wurde kein Verlust gemessen.
+
+Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: der Anstieg des Verlusts des Modells mit den Experten jeder Schicht in jeder Breite. Nichts wird an seiner Stelle geschätzt.</translation>
+    </message>
+    <message>
+        <source>Predicted loss</source>
+        <translation>Vorhergesagter Verlust</translation>
+    </message>
+    <message>
+        <source>Rules, clusters and loss</source>
+        <translation>Regeln, Gruppen und Verlust</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::PlanRulesModel</name>
+    <message>
+        <source>plan&apos;s</source>
+        <translation>wie Plan</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Shell pattern over the names of tensors; later rules win</source>
+        <translation>Shell-Muster über die Namen der Tensoren; spätere Regeln gewinnen</translation>
+    </message>
+    <message>
+        <source>Tensors whose name the pattern fits</source>
+        <translation>Tensoren, auf deren Namen das Muster passt</translation>
+    </message>
+    <message>
+        <source>Of them, those that no later rule takes</source>
+        <translation>Davon die, die keine spätere Regel übernimmt</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bits</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Decides</source>
+        <translation>Entscheidet</translation>
     </message>
 </context>
 <context>
@@ -3310,51 +4036,7 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     </message>
 </context>
 <context>
-    <name>moqa::QuantizePage</name>
-    <message>
-        <source>Relative error by layer</source>
-        <translation>Relativer Fehler nach Schicht</translation>
-    </message>
-    <message>
-        <source>layer</source>
-        <translation>Schicht</translation>
-    </message>
-    <message>
-        <source>relative error</source>
-        <translation>relativer Fehler</translation>
-    </message>
-    <message>
-        <source>Error of the routed experts&apos; weights, and of the MoE block&apos;s output on the calibration tokens</source>
-        <translation>Fehler der Gewichte der gerouteten Experten und der Ausgabe des MoE-Blocks auf den Kalibriertoken</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>Gewichte</translation>
-    </message>
-    <message>
-        <source>block output</source>
-        <translation>Ausgabe des Blocks</translation>
-    </message>
-    <message>
-        <source>known %1</source>
-        <translation>bekannt %1</translation>
-    </message>
-    <message>
-        <source>new %1</source>
-        <translation>neu %1</translation>
-    </message>
-    <message>
-        <source>Mean KL in nats a token: %1</source>
-        <translation>Mittlere KL in nat je Token: %1</translation>
-    </message>
-    <message>
-        <source>Quantize and evaluate</source>
-        <translation>Quantisieren und bewerten</translation>
-    </message>
-    <message>
-        <source>Write the plan into an HDF5 file, watch the error of each layer, then compare with the full model on known and new texts.</source>
-        <translation>Den Plan in eine HDF5-Datei schreiben, den Fehler jeder Schicht kommen sehen, dann auf bekannten und neuen Texten mit dem vollen Modell vergleichen.</translation>
-    </message>
+    <name>moqa::QuantizeForm</name>
     <message>
         <source>Quantize</source>
         <translation>Quantisieren</translation>
@@ -3362,6 +4044,18 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     <message>
         <source>Plan:</source>
         <translation>Plan:</translation>
+    </message>
+    <message>
+        <source>What the run will cost</source>
+        <translation>Was der Lauf kosten wird</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Outcome of the quantization</source>
+        <translation>Ergebnis der Quantisierung</translation>
     </message>
     <message>
         <source>GPTQ</source>
@@ -3416,16 +4110,20 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>&amp;Skalensuche:</translation>
     </message>
     <message>
-        <source>&amp;Quantize...</source>
-        <translation>&amp;Quantisieren ...</translation>
+        <source>Start a&amp;new</source>
+        <translation>Neu an&amp;fangen</translation>
+    </message>
+    <message>
+        <source>Give up the finished layers; options can be chosen again</source>
+        <translation>Die fertigen Schichten aufgeben; die Optionen sind wieder wählbar</translation>
     </message>
     <message>
         <source>S&amp;top</source>
         <translation>An&amp;halten</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
+        <source>The finished layers are kept</source>
+        <translation>Die fertigen Schichten bleiben</translation>
     </message>
     <message>
         <source>Evaluate and export</source>
@@ -3446,6 +4144,77 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     <message>
         <source>Export safetensors...</source>
         <translation>Safetensors ausgeben ...</translation>
+    </message>
+    <message>
+        <source>Exported folder</source>
+        <translation>Ordner der Ausgabe</translation>
+    </message>
+    <message>
+        <source>&amp;Go on...</source>
+        <translation>&amp;Weitermachen ...</translation>
+    </message>
+    <message>
+        <source>&amp;Quantize...</source>
+        <translation>&amp;Quantisieren ...</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>About %1 to %2; %3 of memory beside the model, %4 on disk.</source>
+        <translation>Etwa %1 bis %2; %3 Speicher neben dem Modell, %4 auf der Platte.</translation>
+    </message>
+    <message>
+        <source> Only %1 are free there, and a run needs twice the file.</source>
+        <translation> Nur %1 sind dort frei, und ein Lauf braucht das Doppelte der Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::QuantizePage</name>
+    <message>
+        <source>Relative error by layer</source>
+        <translation>Relativer Fehler nach Schicht</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>relative error</source>
+        <translation>relativer Fehler</translation>
+    </message>
+    <message>
+        <source>Error of the routed experts&apos; weights, and of the MoE block&apos;s output on the calibration tokens</source>
+        <translation>Fehler der Gewichte der gerouteten Experten und der Ausgabe des MoE-Blocks auf den Kalibriertoken</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>block output</source>
+        <translation>Ausgabe des Blocks</translation>
+    </message>
+    <message>
+        <source>known %1</source>
+        <translation>bekannt %1</translation>
+    </message>
+    <message>
+        <source>new %1</source>
+        <translation>neu %1</translation>
+    </message>
+    <message>
+        <source>Mean KL in nats a token: %1</source>
+        <translation>Mittlere KL in nat je Token: %1</translation>
+    </message>
+    <message>
+        <source>Quantize and evaluate</source>
+        <translation>Quantisieren und bewerten</translation>
+    </message>
+    <message>
+        <source>Write the plan into an HDF5 file, watch the error of each layer, then compare with the full model on known and new texts.</source>
+        <translation>Den Plan in eine HDF5-Datei schreiben, den Fehler jeder Schicht kommen sehen, dann auf bekannten und neuen Texten mit dem vollen Modell vergleichen.</translation>
     </message>
     <message>
         <source>The error of each layer appears here as it is quantized.</source>
@@ -3484,33 +4253,97 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>keiner; auf der Seite Plan einen machen</translation>
     </message>
     <message>
-        <source>&amp;Go on...</source>
-        <translation>&amp;Weitermachen ...</translation>
-    </message>
-    <message>
         <source>, %1 left</source>
         <translation>, noch %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped after %n layer(s); they are kept beside %1.</source>
-        <translation>
-            <numerusform>Nach %n Schicht angehalten; sie liegt bei %1.</numerusform>
-            <numerusform>Nach %n Schichten angehalten; sie liegen bei %1.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Wrote %1.</source>
         <translation>%1 geschrieben.</translation>
     </message>
     <message>
-        <source> Outdated: the plan was edited since. Quantize again.</source>
-        <translation> Veraltet: der Plan wurde seither geändert. Noch einmal quantisieren.</translation>
+        <source>Layers</source>
+        <translation>Schichten</translation>
     </message>
     <message>
-        <source>
-Outdated: the plan was edited since.</source>
+        <source>Evaluation</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>How often the routers choose other experts than in the full model appears here after an evaluation.</source>
+        <translation>Wie oft die Router andere Experten wählen als im vollen Modell, erscheint hier nach einer Bewertung.</translation>
+    </message>
+    <message>
+        <source>Routing shift by layer</source>
+        <translation>Verschiebung der Wahl je Schicht</translation>
+    </message>
+    <message>
+        <source>Every tensor of the quantized model</source>
+        <translation>Jeder Tensor des quantisierten Modells</translation>
+    </message>
+    <message>
+        <source>Save as CSV...</source>
+        <translation>Als CSV speichern...</translation>
+    </message>
+    <message>
+        <source>Plans that were evaluated appear here: size against divergence.
+A click on one shows it.</source>
+        <translation>Pläne, die bewertet wurden, erscheinen hier: Größe gegen Divergenz.
+Ein Klick auf einen zeigt ihn.</translation>
+    </message>
+    <message>
+        <source>Size against divergence of the plans</source>
+        <translation>Größe gegen Divergenz der Pläne</translation>
+    </message>
+    <message>
+        <source>Plans side by side</source>
+        <translation>Pläne nebeneinander</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n layer(s), which are kept beside %1.</source>
         <translation>
-Veraltet: der Plan wurde seither geändert.</translation>
+            <numerusform>Angehalten nach %n Schicht, die neben %1 behalten ist.</numerusform>
+            <numerusform>Angehalten nach %n Schichten, die neben %1 behalten sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outdated: the plan was edited since. Quantize again.</source>
+        <translation>Veraltet: Der Plan wurde seither bearbeitet. Neu quantisieren.</translation>
+    </message>
+    <message>
+        <source>Outdated: the plan was edited since.</source>
+        <translation>Veraltet: Der Plan wurde seither bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Read the ledger of %1</source>
+        <translation>Das Verzeichnis von %1 lesen</translation>
+    </message>
+    <message>
+        <source>Save the tensors that are shown</source>
+        <translation>Die gezeigten Tensoren speichern</translation>
+    </message>
+    <message>
+        <source>Values (*.csv)</source>
+        <translation>Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>share of tokens</source>
+        <translation>Anteil an den Token</translation>
+    </message>
+    <message>
+        <source>Share of the scored tokens whose set of chosen experts is not the full model&apos;s</source>
+        <translation>Anteil der bewerteten Token, deren Menge gewählter Experten nicht die des vollen Modells ist</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
     </message>
 </context>
 <context>
@@ -3557,6 +4390,103 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>&amp;Clear the list</source>
         <translation>Liste &amp;leeren</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::RulesPanel</name>
+    <message>
+        <source>Rules of the plan, later ones win</source>
+        <translation>Regeln des Plans, spätere gewinnen</translation>
+    </message>
+    <message>
+        <source>Pattern of tensor names</source>
+        <translation>Muster für Tensornamen</translation>
+    </message>
+    <message>
+        <source>Shell pattern: * any text, ? one letter, [0-3] one of these</source>
+        <translation>Shell-Muster: * beliebiger Text, ? ein Zeichen, [0-3] eines von diesen</translation>
+    </message>
+    <message>
+        <source>Width of the rule</source>
+        <translation>Breite der Regel</translation>
+    </message>
+    <message>
+        <source>16 bit, as stored</source>
+        <translation>16 Bit, wie gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Group of columns of the rule</source>
+        <translation>Spaltengruppe der Regel</translation>
+    </message>
+    <message>
+        <source>plan&apos;s group</source>
+        <translation>Gruppe des Plans</translation>
+    </message>
+    <message>
+        <source>whole row</source>
+        <translation>ganze Zeile</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add the rule at the end, where it wins</source>
+        <translation>Die Regel am Ende hinzufügen, wo sie gewinnt</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Put the rule in place of the one chosen</source>
+        <translation>Die Regel an die Stelle der gewählten setzen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Experts that no rule decides about any more keep their width, unlocked</source>
+        <translation>Experten, über die keine Regel mehr entscheidet, behalten ihre Breite, nicht gesperrt</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move the rule up</source>
+        <translation>Die Regel nach oben schieben</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Move the rule down, where it wins</source>
+        <translation>Die Regel nach unten schieben, wo sie gewinnt</translation>
+    </message>
+    <message>
+        <source>A rule sets every tensor whose name its pattern fits.</source>
+        <translation>Eine Regel setzt jeden Tensor, auf dessen Namen ihr Muster passt.</translation>
+    </message>
+    <message>
+        <source>Fits no tensor.</source>
+        <translation>Passt auf keinen Tensor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fits %n tensor(s).</source>
+        <translation>
+            <numerusform>Passt auf %n Tensor.</numerusform>
+            <numerusform>Passt auf %n Tensoren.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3621,6 +4551,113 @@ Veraltet: der Plan wurde seither geändert.</translation>
             <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
             <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::SelectionBar</name>
+    <message>
+        <source>Se&amp;lect:</source>
+        <translation>Aus&amp;wählen:</translation>
+    </message>
+    <message>
+        <source>Select experts by query</source>
+        <translation>Experten durch eine Abfrage auswählen</translation>
+    </message>
+    <message>
+        <source>load &lt; 0.1 &amp; bits &gt; 4</source>
+        <translation>load &lt; 0.1 &amp; bits &gt; 4</translation>
+    </message>
+    <message>
+        <source>Return selects the experts for which this holds. Fields are the quantities of an expert, layer, expert, bits and locked; top(load, 5%) and rank(load) help; load[code] is of one text.</source>
+        <translation>Die Eingabetaste wählt die Experten aus, für die dies gilt. Felder sind die Größen eines Experten, layer, expert, bits und locked; top(load, 5%) und rank(load) helfen; load[code] gilt für einen Text.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>Select the experts that are not selected</source>
+        <translation>Die nicht ausgewählten Experten auswählen</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Select all experts of the layers that are touched</source>
+        <translation>Alle Experten der berührten Schichten auswählen</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Select the experts of the same index in every layer</source>
+        <translation>Die Experten mit derselben Nummer in jeder Schicht auswählen</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>Mengen</translation>
+    </message>
+    <message>
+        <source>Keep the selection under a name, or select a set again</source>
+        <translation>Die Auswahl unter einem Namen behalten oder eine Menge wieder auswählen</translation>
+    </message>
+    <message>
+        <source>Named sets of experts</source>
+        <translation>Benannte Mengen von Experten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>No expert is like that.</source>
+        <translation>Kein Experte ist so.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 experts</source>
+        <translation>%1 von %2 Experten</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the selection as...</source>
+        <translation>Auswahl &amp;behalten als...</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Umbenennen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Keep the selection</source>
+        <translation>Auswahl behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Name:</translation>
+    </message>
+    <message>
+        <source>Rename the set</source>
+        <translation>Menge umbenennen</translation>
     </message>
 </context>
 <context>
@@ -3831,6 +4868,57 @@ Veraltet: der Plan wurde seither geändert.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::SizeBar</name>
+    <message>
+        <source>attention</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>shared experts</source>
+        <translation>geteilte Experten</translation>
+    </message>
+    <message>
+        <source>routed experts</source>
+        <translation>geroutete Experten</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>norms</source>
+        <translation>Normen</translation>
+    </message>
+    <message>
+        <source>dense layers</source>
+        <translation>dichte Schichten</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>anderes</translation>
+    </message>
+    <message>
+        <source>Bytes by part of the model</source>
+        <translation>Bytes nach Teil des Modells</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 stored, %4 % of the plan, %5 weights</source>
+        <translation>%1: %2 von %3 gespeichert, %4 % des Plans, %5 Gewichte</translation>
+    </message>
+</context>
+<context>
     <name>moqa::SourceTableModel</name>
     <message>
         <source>not seen</source>
@@ -3850,6 +4938,52 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>share</source>
         <translation>Anteil</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Staleness</name>
+    <message>
+        <source>&quot;%1&quot; calibrates no longer.</source>
+        <translation>&quot;%1&quot; kalibriert nicht mehr.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is another text or share now.</source>
+        <translation>&quot;%1&quot; ist jetzt ein anderer Text oder Anteil.</translation>
+    </message>
+    <message>
+        <source>The weight of &quot;%1&quot; was changed.</source>
+        <translation>Das Gewicht von &quot;%1&quot; wurde geändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was added since.</source>
+        <translation>&quot;%1&quot; kam seither hinzu.</translation>
+    </message>
+    <message>
+        <source>Seen so far: %1.</source>
+        <translation>Bisher gesehen: %1.</translation>
+    </message>
+    <message>
+        <source>The plan was edited since.</source>
+        <translation>Der Plan wurde seither bearbeitet.</translation>
+    </message>
+    <message>
+        <source>It was calibrated on other texts.</source>
+        <translation>Kalibriert wurde auf anderen Texten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n layer(s).</source>
+        <translation>
+            <numerusform>Angehalten nach %n Schicht.</numerusform>
+            <numerusform>Angehalten nach %n Schichten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It measured another quantized file.</source>
+        <translation>Gemessen wurde eine andere quantisierte Datei.</translation>
+    </message>
+    <message>
+        <source>Other texts are chosen to evaluate on.</source>
+        <translation>Zum Bewerten sind andere Texte gewählt.</translation>
     </message>
 </context>
 <context>
@@ -3973,6 +5107,25 @@ Veraltet: der Plan wurde seither geändert.</translation>
     <message>
         <source>&amp;Done</source>
         <translation>&amp;Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::TradeView</name>
+    <message>
+        <source>size of the model, MB</source>
+        <translation>Größe des Modells, MB</translation>
+    </message>
+    <message>
+        <source>KL, nats a token</source>
+        <translation>KL, nat je Token</translation>
+    </message>
+    <message>
+        <source>known texts</source>
+        <translation>bekannte Texte</translation>
+    </message>
+    <message>
+        <source>new texts</source>
+        <translation>neue Texte</translation>
     </message>
 </context>
 <context>
@@ -4200,7 +5353,7 @@ def area(r): return 3.14 * r * r</translation>
     </message>
     <message>
         <source>layer %1, token %2 &quot;%3&quot;: %4; margins %5 and %6, entropy %7 bit</source>
-        <translation>Schicht %1, Token %2 "%3": %4; Abstände %5 und %6, Entropie %7 Bit</translation>
+        <translation>Schicht %1, Token %2 &quot;%3&quot;: %4; Abstände %5 und %6, Entropie %7 Bit</translation>
     </message>
     <message>
         <source>%1: %2 tokens through %3 layers, %4 of %5 experts each, colours by %6</source>
@@ -4404,6 +5557,10 @@ def area(r): return 3.14 * r * r</translation>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
 </context>
 <context>
     <name>moqa::WindowMenus</name>
@@ -4445,6 +5602,65 @@ def area(r): return 3.14 * r * r</translation>
     </message>
 </context>
 <context>
+    <name>moqa::WindowWords</name>
+    <message>
+        <source>mean bits</source>
+        <translation>mittlere Bits</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>widths</source>
+        <translation>Breiten</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>group of columns</source>
+        <translation>Spaltengruppe</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>tokens of each text</source>
+        <translation>Token je Text</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>damping</source>
+        <translation>Dämpfung</translation>
+    </message>
+    <message>
+        <source>memory limit</source>
+        <translation>Speichergrenze</translation>
+    </message>
+    <message>
+        <source>stages</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>the name of the file</source>
+        <translation>der Name der Datei</translation>
+    </message>
+</context>
+<context>
     <name>moqa::Workbench</name>
     <message>
         <source>Open %1</source>
@@ -4468,10 +5684,6 @@ def area(r): return 3.14 * r * r</translation>
     <message>
         <source>%1: %2 x %3, %4, %5</source>
         <translation>%1: %2 x %3, %4, %5</translation>
-    </message>
-    <message>
-        <source>Save %1</source>
-        <translation>%1 speichern</translation>
     </message>
     <message>
         <source>Saved %1.</source>
@@ -4510,16 +5722,39 @@ def area(r): return 3.14 * r * r</translation>
         <translation>Nach %1 ausgeben</translation>
     </message>
     <message>
-        <source>Cancelled.</source>
-        <translation>Abgebrochen.</translation>
-    </message>
-    <message>
         <source>Open the view of %1</source>
         <translation>Ansicht von %1 öffnen</translation>
     </message>
     <message>
         <source>The figure is of another model than the one that is open.</source>
         <translation>Das Bild stammt von einem anderen Modell als dem geöffneten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n text(s)</source>
+        <translation>
+            <numerusform>%n Text hinzufügen</numerusform>
+            <numerusform>%n Texte hinzufügen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quick look at %1</source>
+        <translation>Kurzer Blick auf %1</translation>
+    </message>
+    <message>
+        <source>%1: the plan was changed meanwhile; try again.</source>
+        <translation>%1: Der Plan wurde inzwischen geändert; noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>%1: nothing to change.</source>
+        <translation>%1: nichts zu ändern.</translation>
+    </message>
+    <message>
+        <source>Fill to %1 mean bits</source>
+        <translation>Auf im Mittel %1 Bit auffüllen</translation>
+    </message>
+    <message>
+        <source>Make each layer uniform</source>
+        <translation>Jede Schicht gleichmäßig machen</translation>
     </message>
 </context>
 </TS>

@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Document</name>
-    <message numerus="yes">
-        <source>%n expert(s)</source>
-        <translation>
-            <numerusform>%n expert</numerusform>
-            <numerusform>%n experts</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>moqa::AboutDialog</name>
     <message numerus="yes">
         <source>%1, %n thread(s)</source>
@@ -34,10 +24,10 @@
 <context>
     <name>moqa::BudgetPanel</name>
     <message numerus="yes">
-        <source>%n bit</source>
+        <source>uniform %n bit</source>
         <translation>
-            <numerusform>%n bit</numerusform>
-            <numerusform>%n bit</numerusform>
+            <numerusform>uniform %n bit</numerusform>
+            <numerusform>uniform %n bit</numerusform>
         </translation>
     </message>
 </context>
@@ -48,6 +38,99 @@
         <translation>
             <numerusform>%1: %n pair</numerusform>
             <numerusform>%1: %n pairs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Document</name>
+    <message numerus="yes">
+        <source>Name %n object(s) &quot;%1&quot;</source>
+        <translation>
+            <numerusform>Name %n object &quot;%1&quot;</numerusform>
+            <numerusform>Name %n objects &quot;%1&quot;</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::DocumentEdit</name>
+    <message numerus="yes">
+        <source>Lock %n expert(s) in several layers</source>
+        <translation>
+            <numerusform>Lock %n expert in several layers</numerusform>
+            <numerusform>Lock %n experts in several layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unlock %n expert(s) in several layers</source>
+        <translation>
+            <numerusform>Unlock %n expert in several layers</numerusform>
+            <numerusform>Unlock %n experts in several layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lock %n expert(s) in layer %1</source>
+        <translation>
+            <numerusform>Lock %n expert in layer %1</numerusform>
+            <numerusform>Lock %n experts in layer %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unlock %n expert(s) in layer %1</source>
+        <translation>
+            <numerusform>Unlock %n expert in layer %1</numerusform>
+            <numerusform>Unlock %n experts in layer %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Step the bits of %n expert(s) in layer %1</source>
+        <translation>
+            <numerusform>Step the bits of %n expert in layer %1</numerusform>
+            <numerusform>Step the bits of %n experts in layer %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Step the bits of %n expert(s) in several layers</source>
+        <translation>
+            <numerusform>Step the bits of %n expert in several layers</numerusform>
+            <numerusform>Step the bits of %n experts in several layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n expert(s) in layer %1 to %2 bit</source>
+        <translation>
+            <numerusform>Set %n expert in layer %1 to %2 bit</numerusform>
+            <numerusform>Set %n experts in layer %1 to %2 bit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n expert(s) in several layers to %1 bit</source>
+        <translation>
+            <numerusform>Set %n expert in several layers to %1 bit</numerusform>
+            <numerusform>Set %n experts in several layers to %1 bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::DocumentSession</name>
+    <message numerus="yes">
+        <source>%n edit(s) of the last session were not saved.</source>
+        <translation>
+            <numerusform>%n edit of the last session was not saved.</numerusform>
+            <numerusform>%n edits of the last session were not saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) restored.</source>
+        <translation>
+            <numerusform>%n edit restored.</numerusform>
+            <numerusform>%n edits restored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) of an earlier session were never saved.</source>
+        <translation>
+            <numerusform>%n document of an earlier session was never saved.</numerusform>
+            <numerusform>%n documents of an earlier session were never saved.</numerusform>
         </translation>
     </message>
 </context>
@@ -119,6 +202,16 @@
     </message>
 </context>
 <context>
+    <name>moqa::MembershipPanel</name>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n bit</numerusform>
+            <numerusform>%n bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::MessageBar</name>
     <message numerus="yes">
         <source>(%n times)</source>
@@ -171,10 +264,27 @@
 <context>
     <name>moqa::QuantizePage</name>
     <message numerus="yes">
-        <source>Stopped after %n layer(s); they are kept beside %1.</source>
+        <source>Stopped after %n layer(s), which are kept beside %1.</source>
         <translation>
-            <numerusform>Stopped after %n layer; it is kept beside %1.</numerusform>
-            <numerusform>Stopped after %n layers; they are kept beside %1.</numerusform>
+            <numerusform>Stopped after %n layer, which is kept beside %1.</numerusform>
+            <numerusform>Stopped after %n layers, which are kept beside %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::RulesPanel</name>
+    <message numerus="yes">
+        <source>%n bit</source>
+        <translation>
+            <numerusform>%n bit</numerusform>
+            <numerusform>%n bit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fits %n tensor(s).</source>
+        <translation>
+            <numerusform>Fits %n tensor.</numerusform>
+            <numerusform>Fits %n tensors.</numerusform>
         </translation>
     </message>
 </context>
@@ -202,6 +312,16 @@
         <translation>
             <numerusform>%1: %2 over %n %3</numerusform>
             <numerusform>%1: %2 over %n %3s</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Staleness</name>
+    <message numerus="yes">
+        <source>Stopped after %n layer(s).</source>
+        <translation>
+            <numerusform>Stopped after %n layer.</numerusform>
+            <numerusform>Stopped after %n layers.</numerusform>
         </translation>
     </message>
 </context>
@@ -249,6 +369,13 @@
         <translation>
             <numerusform>%n text added: the first two thirds calibrate, the last third evaluates.</numerusform>
             <numerusform>%n texts added: the first two thirds calibrate, the last third evaluates.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n text(s)</source>
+        <translation>
+            <numerusform>Add %n text</numerusform>
+            <numerusform>Add %n texts</numerusform>
         </translation>
     </message>
 </context>
