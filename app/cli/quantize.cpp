@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "app/cli/output_check.h"
+#include "app/cli/quantizer_choice.h"
 #include "app/cli/verb.h"
 #include "core/analysis/analyze.h"
 #include "core/base/memory.h"
@@ -17,42 +18,12 @@ namespace moqa::cli {
 namespace {
 
 struct Options {
-    std::string model, plan, work, method = "gptq", shrink = "auto", grid = "power2.4", output;
-    bool actOrder = false, noActOrder = false, sequential = false, notSequential = false;
+    std::string model, plan, work, output;
     std::optional<double> reweight; // default: the workspace's
+    QuantizerChoice quantizer;
+    bool sequential = false, notSequential = false;
     QuantizeOptions quantize;
 };
-
-Status readChoices(Options& options) {
-    QuantizeOptions& quantize = options.quantize;
-    if (options.method == "rtn")
-        quantize.method = QuantMethod::Rtn;
-    else if (options.method != "gptq")
-        return comesLater("--method", options.method, "rtn, gptq");
-    quantize.actOrder = !options.noActOrder;
-    quantize.sequential = !options.notSequential;
-    if (options.actOrder && options.noActOrder)
-        return usageError("--act-order and --no-act-order contradict each other", {}, "choose one");
-    if (options.sequential && options.notSequential)
-        return usageError("--sequential and --no-sequential contradict each other", {},
-                          "choose one");
-    if (!(quantize.damp > 0))
-        return usageError("damping must be a positive share of the mean diagonal", "--damp");
-    if (options.shrink == "off") {
-        quantize.shrink = 0.0;
-    } else if (options.shrink != "auto") {
-        double tokens = 0;
-        if (!CLI::detail::lexical_cast(options.shrink, tokens) || !(tokens >= 0) || tokens > 1e15)
-            return usageError("must be auto, off or a number of tokens",
-                              "--shrink " + options.shrink);
-        quantize.shrink = tokens;
-    }
-    quantize.grid = options.grid == "off"       ? GridSearch::Off
-                    : options.grid == "power2"  ? GridSearch::Power20
-                    : options.grid == "hessian" ? GridSearch::Hessian
-                                                : GridSearch::Power24;
-    return {};
-}
 
 // The layers of a run, and before them those that it found finished.
 struct LayerRows {
@@ -112,7 +83,11 @@ Status print(const Context& context, const LayerRows& layers, double seconds, co
 }
 
 Status run(Options& options, Context& context) {
-    MOQA_CHECK(readChoices(options));
+    MOQA_TRY(options.quantize, options.quantizer.read());
+    if (options.sequential && options.notSequential)
+        return usageError("--sequential and --no-sequential contradict each other", {},
+                          "choose one");
+    options.quantize.sequential = !options.notSequential;
     MOQA_CHECK(checkModelOutput(options.output, {options.model, options.plan, options.work}));
     MOQA_TRY(const auto model, openModel(options.model));
     MOQA_TRY(const Plan plan, Plan::load(options.plan));
@@ -168,29 +143,11 @@ Run addQuantize(CLI::App& command) {
     command.add_option("--plan", options->plan, "plan file")->required()->type_name("PLAN.json");
     command.add_option("--work", options->work, "workspace whose corpora calibrate")
         ->type_name("WORK");
-    command.add_option("--method", options->method, "rtn or gptq")->capture_default_str();
-    command.add_flag("--act-order", options->actOrder,
-                     "columns by falling second moment (the default)");
-    command.add_flag("--no-act-order", options->noActOrder, "columns in their own order");
-    command
-        .add_option("--damp", options->quantize.damp, "damping, as a share of the mean diagonal")
-        ->check(CLI::Range(0.0, 10.0))
-        ->capture_default_str();
-    command
-        .add_option("--shrink", options->shrink,
-                    "auto, off or tokens k of the shrinkage of starved experts")
-        ->capture_default_str();
+    options->quantizer.add(command);
     command
         .add_option("--reweight", options->reweight,
                     "factor a of the token weights rank^-a (default: the workspace's)")
         ->check(CLI::Range(0.0, 8.0));
-    command.add_option("--grid", options->grid, "error that the grid search minimises")
-        ->check(CLI::IsMember({"off", "power2.4", "power2", "hessian"}))
-        ->capture_default_str();
-    command
-        .add_option("--window", options->quantize.window,
-                    "tokens per window (default: the workspace's)")
-        ->check(oneOrMore());
     command.add_flag("--sequential", options->sequential,
                      "inputs from the quantized layers before (the default)");
     command.add_flag("--no-sequential", options->notSequential, "inputs from the full model");

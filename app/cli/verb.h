@@ -50,6 +50,7 @@ Run addShow(CLI::App& command);
 Run addExplain(CLI::App& command);
 Run addPlan(CLI::App& command);
 Run addQuantize(CLI::App& command);
+Run addMeasure(CLI::App& command);
 Run addEvaluate(CLI::App& command);
 Run addExport(CLI::App& command);
 Run addDemo(CLI::App& command);

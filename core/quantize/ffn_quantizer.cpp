@@ -93,6 +93,36 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
     return done;
 }
 
+Result<std::vector<std::vector<QuantizedLinear>>>
+FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats, bool ownHidden,
+                         const Progress& progress) const {
+    MOQA_TRY(const LinearInput input, gateUpInput(job, progress));
+    std::vector<std::vector<QuantizedLinear>> variants(formats.size());
+    for (size_t f = 0; f < formats.size(); ++f)
+        for (const PlannedWeight* weight : {&job.gate, &job.up}) {
+            MOQA_TRY(QuantizedLinear linear, quantizeLinear(m_model, *weight->entry, formats[f],
+                                                            input, m_options, progress));
+            variants[f].push_back(std::move(linear));
+        }
+    LinearInput downInput;
+    for (size_t f = 0; f < formats.size(); ++f) {
+        if (f == 0 || ownHidden) {
+            Hidden weights;
+            if (ownHidden && m_options.sequential) {
+                weights = {dequantize(*variants[f][0].tensor), dequantize(*variants[f][1].tensor)};
+            } else {
+                MOQA_TRY(weights.gate, m_model.readAll(job.gate.entry->id));
+                MOQA_TRY(weights.up, m_model.readAll(job.up.entry->id));
+            }
+            MOQA_TRY(downInput, this->downInput(job, weights, progress));
+        }
+        MOQA_TRY(QuantizedLinear down, quantizeLinear(m_model, *job.down.entry, formats[f],
+                                                      downInput, m_options, progress));
+        variants[f].push_back(std::move(down));
+    }
+    return variants;
+}
+
 Result<LinearInput> FfnQuantizer::gateUpInput(const FfnJob& job, const Progress& progress) const {
     if (!job.routed) return prepareInput(*m_layerMean, m_inputs.rows, {}, {}, m_options, progress);
     Moment moment(m_inputs.cols);

@@ -45,6 +45,14 @@ public:
     // Gate, up, down. Errors as quantizeLinear.
     Result<std::vector<QuantizedLinear>> run(const FfnJob& job, const Progress& progress) const;
 
+    // The same at several formats of all three, [format] -> gate, up, down: what an error curve is
+    // measured on. The moment of the inputs is made and factored once. ownHidden: down sees the
+    // hidden rows of the gate and up of its own format, as run does; else those of the full ones,
+    // which is what a unit of down alone sees. The job's own formats do not matter.
+    Result<std::vector<std::vector<QuantizedLinear>>>
+    runFormats(const FfnJob& job, std::span<const UnitFormat> formats, bool ownHidden,
+               const Progress& progress) const;
+
     // Whether so few tokens of this input width are too few to stand alone.
     static bool starved(int64_t tokens, int64_t width) { return tokens < 8 * width; }
     // Upper bound of what one run holds at a time.

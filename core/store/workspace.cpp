@@ -4,6 +4,7 @@
 #include "core/base/fault_point.h"
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/store/loss_table_store.h"
 #include "core/store/result_store.h"
 #include "core/store/workspace_layout.h"
 
@@ -76,6 +77,17 @@ Status writeNamedTexts(h5::OutputFile& file, const std::string& group,
     return {};
 }
 
+Status writeLosses(h5::OutputFile& file,
+                   const std::map<std::string, std::shared_ptr<const LossTable>>& losses) {
+    size_t number = 0;
+    for (const auto& [name, table] : losses) {
+        const std::string path = numberedPath("losses", number++);
+        MOQA_CHECK(writeLossTable(file, path, *table));
+        MOQA_CHECK(file.attribute(path, "name", name));
+    }
+    return {};
+}
+
 Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const std::string& path) {
     MOQA_CHECK(file.attribute("", "format", kWorkspaceFormat));
     MOQA_CHECK(file.attribute("", "format_version", static_cast<uint32_t>(kWorkspaceVersion)));
@@ -85,6 +97,7 @@ Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const st
     MOQA_CHECK(writeCorpora(file, workspace.corpora));
     faultPoint("save.half_written");
     if (workspace.analysis) MOQA_CHECK(writeAnalysis(file, *workspace.analysis));
+    MOQA_CHECK(writeLosses(file, workspace.losses));
     std::map<std::string, std::string> plans;
     for (const auto& [name, plan] : workspace.plans) plans[name] = plan.toJson().dump(1) + "\n";
     MOQA_CHECK(writeNamedTexts(file, "plans", plans));
@@ -122,6 +135,22 @@ Result<std::map<std::string, std::string>> readNamedTexts(const h5::InputFile& f
             return file.malformed(path, "this name is there twice");
     }
     return texts;
+}
+
+Result<std::map<std::string, std::shared_ptr<const LossTable>>>
+readLosses(const h5::InputFile& file) {
+    std::map<std::string, std::shared_ptr<const LossTable>> losses;
+    MOQA_TRY(const bool measured, file.has("losses"));
+    if (!measured) return losses;
+    MOQA_TRY(const std::vector<std::string> names, file.children("losses"));
+    for (const std::string& child : names) {
+        const std::string path = "losses/" + child;
+        MOQA_TRY(const std::string name, file.text(path, "name"));
+        MOQA_TRY(LossTable table, readLossTable(file, path));
+        if (!losses.emplace(name, std::make_shared<const LossTable>(std::move(table))).second)
+            return file.malformed(path, "this name is there twice");
+    }
+    return losses;
 }
 
 } // namespace
@@ -182,6 +211,7 @@ Result<Workspace> openWorkspace(const std::string& path, int64_t cacheBytes) {
         analysis.source = std::move(store);
         workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
     }
+    MOQA_TRY(workspace.losses, readLosses(*file));
     MOQA_TRY(const auto plans, readNamedTexts(*file, "plans"));
     for (const auto& [name, text] : plans) {
         const std::string where = path + ": plan \"" + name + "\"";

@@ -6,6 +6,7 @@
 
 #include "core/analysis/result_array.h"
 #include "core/base/result.h"
+#include "core/plan/loss_table.h"
 #include "core/plan/plan.h"
 #include "core/text/corpus.h"
 
@@ -21,8 +22,9 @@ struct Workspace {
     std::string modelFingerprint, modelName;
     std::vector<Corpus> corpora; // calibration corpora with ids
     int64_t window = 0;
-    std::shared_ptr<const Analysis> analysis;   // may be null
-    std::map<std::string, Plan> plans;          // by name
+    std::shared_ptr<const Analysis> analysis;                       // may be null
+    std::map<std::string, std::shared_ptr<const LossTable>> losses; // by name
+    std::map<std::string, Plan> plans;                              // by name
     std::map<std::string, std::string> reports; // name -> JSON (evaluate, quantize)
     std::string notes;
     // How it was looked at and what was chosen, name -> JSON: written and read by the window.

@@ -13,6 +13,7 @@
 //   /analysis/index/     metric, corpus, layer: parallel arrays, row N for result N, so that
 //   opening
 //                        does not visit thousands of them
+//   /losses/NNN/         measured losses (loss_table_store.h); name. Absent where there are none.
 //   /plans/NNN, /reports/NNN, /state/NNN  JSON as u8[n]; name
 //   /notes               u8[n]
 // Version 1 has no index, state and saved_*.

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/quantizer_choice.h"
+
+#include "app/cli/common.h"
+#include "app/cli/verb.h"
+
+namespace moqa::cli {
+
+Result<QuantizeOptions> QuantizerChoice::read() const {
+    QuantizeOptions quantize;
+    if (method == "rtn")
+        quantize.method = QuantMethod::Rtn;
+    else if (method != "gptq")
+        return comesLater("--method", method, "rtn, gptq");
+    if (actOrder && noActOrder)
+        return usageError("--act-order and --no-act-order contradict each other", {}, "choose one");
+    quantize.actOrder = !noActOrder;
+    if (!(damp > 0))
+        return usageError("damping must be a positive share of the mean diagonal", "--damp");
+    quantize.damp = damp;
+    if (shrink == "off") {
+        quantize.shrink = 0.0;
+    } else if (shrink != "auto") {
+        double tokens = 0;
+        if (!CLI::detail::lexical_cast(shrink, tokens) || !(tokens >= 0) || tokens > 1e15)
+            return usageError("must be auto, off or a number of tokens", "--shrink " + shrink);
+        quantize.shrink = tokens;
+    }
+    quantize.grid = grid == "off"       ? GridSearch::Off
+                    : grid == "power2"  ? GridSearch::Power20
+                    : grid == "hessian" ? GridSearch::Hessian
+                                        : GridSearch::Power24;
+    quantize.window = window;
+    return quantize;
+}
+
+void QuantizerChoice::add(CLI::App& command) {
+    command.add_option("--method", method, "rtn or gptq")->capture_default_str();
+    command.add_flag("--act-order", actOrder, "columns by falling second moment (the default)");
+    command.add_flag("--no-act-order", noActOrder, "columns in their own order");
+    command.add_option("--damp", damp, "damping, as a share of the mean diagonal")
+        ->check(CLI::Range(0.0, 10.0))
+        ->capture_default_str();
+    command
+        .add_option("--shrink", shrink, "auto, off or tokens k of the shrinkage of starved experts")
+        ->capture_default_str();
+    command.add_option("--grid", grid, "error that the grid search minimises")
+        ->check(CLI::IsMember({"off", "power2.4", "power2", "hessian"}))
+        ->capture_default_str();
+    command.add_option("--window", window, "tokens per window (default: the workspace's)")
+        ->check(oneOrMore());
+}
+
+} // namespace moqa::cli

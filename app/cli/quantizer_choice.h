@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The options that say how weights become codes, for every verb that quantizes: one spelling, one
+// set of checks.
+
+#include "core/quantize/quantize_model.h"
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace moqa::cli {
+
+struct QuantizerChoice {
+    // The object must outlive the parse. --method, --act-order, --no-act-order, --damp, --shrink,
+    // --grid, --window.
+    void add(CLI::App& command);
+    // Usage errors that name the option.
+    Result<QuantizeOptions> read() const;
+
+    std::string method = "gptq", shrink = "auto", grid = "power2.4";
+    bool actOrder = false, noActOrder = false;
+    double damp = 0.01;
+    int64_t window = 0;
+};
+
+} // namespace moqa::cli

@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/measure/measure_losses.h"
+
+#include "core/base/json.h"
+#include "core/base/parallel.h"
+#include "core/base/random.h"
+#include "core/measure/divergence_probe.h"
+#include "core/measure/expert_errors.h"
+#include "core/measure/loss_estimator.h"
+#include "core/model/router.h"
+#include "core/quantize/calibration_stream.h"
+#include "core/quantize/job_memory.h"
+#include "core/quantize/layer_observers.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <numeric>
+
+namespace moqa {
+
+namespace {
+
+// Tokens of the layer that say what an expert costs on a text that nobody measured.
+constexpr int64_t kUnseenSample = 256;
+// Probed tokens at which an expert's own scale and its layer's count alike.
+constexpr double kScaleTokens = 256;
+
+std::vector<UnitFormat> formatsOf(const MeasureOptions& options) {
+    std::vector<UnitFormat> formats;
+    for (const int bits : options.widths)
+        for (const int group : options.groups) formats.push_back({bits, group, options.symmetric});
+    const auto columns = [](const UnitFormat& f) { return f.group < 0 ? INT64_MAX : f.group; };
+    std::sort(formats.begin(), formats.end(), [&](const UnitFormat& a, const UnitFormat& b) {
+        return std::pair(a.bits, -columns(a)) < std::pair(b.bits, -columns(b));
+    });
+    formats.erase(std::unique(formats.begin(), formats.end()), formats.end());
+    return formats;
+}
+
+Status checkOptions(const ModelSource& model, const std::vector<Corpus>& corpora,
+                    const MeasureOptions& options) {
+    if (options.widths.empty()) return usageError("no width to measure", "--widths");
+    for (const int width : options.widths)
+        if (!isPlanWidth(width) || width == 16)
+            return usageError(fmt::format("{} bits cannot be measured", width), "--widths",
+                              "1, 2, 3, 4, 5, 6 or 8");
+    for (const int group : options.groups)
+        if (group != -1 && group < 1) return usageError("a group needs columns", "--group");
+    if (!(options.sample > 0 && options.sample <= 1))
+        return usageError("the measured share must be above 0 and at most 1", "--sample");
+    if (options.probeTokens < 1) return usageError("must be a number of tokens", "--probe-tokens");
+    if (corpora.empty())
+        return badInput("a measurement needs calibration tokens", "calibration",
+                        "give a workspace that moqa analyze wrote");
+    if (model.spec().moeLayers().empty())
+        return badInput("the model has no routed experts to measure", model.name());
+    return {};
+}
+
+// The nearest width to probe at; of two equally near ones the lower.
+size_t probeColumn(const std::vector<UnitFormat>& formats, int bits) {
+    size_t best = 0;
+    for (size_t f = 1; f < formats.size(); ++f)
+        if (std::abs(formats[f].bits - bits) < std::abs(formats[best].bits - bits)) best = f;
+    return best;
+}
+
+class Measurement {
+public:
+    Measurement(const ModelSource& model, const MeasureOptions& options)
+        : m_model(model), m_options(options), m_forward(model), m_formats(formatsOf(options)),
+          m_probeFormat(probeColumn(m_formats, options.probeBits)) {
+        if (options.byProjection)
+            m_parts = {UnitPart::GateUp, UnitPart::Down};
+        else
+            m_parts = {UnitPart::Expert};
+    }
+
+    Status begin(const std::vector<Corpus>& corpora, Progress& progress);
+    Status takeEarlier(const LossTable& earlier);
+    bool finished(int layer) const { return layer <= m_lastFinished; }
+    Status pass(int layer, const Progress& progress);
+    Status measure(int layer, Progress& progress);
+    const LossTable& table() const { return m_table; }
+
+private:
+    struct Layer;
+    std::vector<FfnJob> jobsOf(int layer, const ExpertTokens& lists) const;
+    std::vector<bool> chosenExperts(int layer, const ExpertTokens& lists) const;
+    Status experts(Layer& layer, Progress& progress);
+    Status scales(Layer& layer, const Progress& progress);
+    Status expertScales(Layer& layer, const std::vector<double>& layerScale,
+                        const Progress& progress);
+    void append(const Layer& layer);
+    Matrix probedRows(const Matrix& stream) const;
+
+    const ModelSource& m_model;
+    const MeasureOptions& m_options;
+    Forward m_forward;
+    std::vector<UnitFormat> m_formats;
+    size_t m_probeFormat;
+    std::vector<UnitPart> m_parts;
+    StreamRows m_rows;
+    ProbeRows m_probeRows;
+    std::optional<CalibrationStream> m_stream;
+    std::unique_ptr<DivergenceProbe> m_probe;
+    LossTable m_table;
+    int m_lastFinished = -1;
+};
+
+// One layer while it is measured.
+struct Measurement::Layer {
+    int index = 0;
+    FfnCapture capture;
+    Matrix full; // [T, H], the stream behind the layer
+    std::optional<Moment> mean;
+    std::vector<FfnJob> jobs;
+    std::vector<std::vector<float>> gates; // of each job's tokens
+    std::vector<bool> chosen;              // measured, not predicted
+    std::vector<int32_t> sample;
+    std::vector<ExpertErrors> results;       // [expert]
+    std::vector<std::vector<double>> scales; // [expert][corpus]
+    double meanSquaredGate = 0;
+
+    Layer(int layer, int64_t tokens, int64_t hidden)
+        : index(layer), capture(tokens, hidden), full(tokens, hidden) {}
+};
+
+Status Measurement::begin(const std::vector<Corpus>& corpora, Progress& progress) {
+    const int64_t limit = m_model.spec().maxPosition;
+    int64_t window = m_options.quantize.window;
+    if (window == 0) window = limit > 0 ? std::min<int64_t>(2048, limit) : 2048;
+    MOQA_TRY(m_rows, StreamRows::of(corpora, window));
+    MOQA_TRY(m_probeRows, ProbeRows::choose(corpora, window, m_options.probeTokens));
+    MOQA_TRY(m_stream, CalibrationStream::create(m_model, corpora, window,
+                                                 m_options.quantize.reweight, m_forward));
+    progress.report(0, "the undisturbed model");
+    SubProgress first(progress, 0, 0.02);
+    MOQA_TRY(m_probe, DivergenceProbe::create(m_model, m_probeRows, first));
+    m_table.modelName = m_model.name();
+    m_table.modelFingerprint = m_model.fingerprint();
+    m_table.optionsJson = measureOptionsJson(m_options);
+    m_table.formats = m_formats;
+    for (size_t c = 0; c < corpora.size(); ++c)
+        m_table.corpora.push_back({corpora[c].name, corpora[c].textSha256, m_rows.tokens(c)});
+    return {};
+}
+
+Status Measurement::takeEarlier(const LossTable& earlier) {
+    if (earlier.modelFingerprint != m_table.modelFingerprint)
+        return badInput("the unfinished measurement is of another model", earlier.modelName);
+    if (earlier.optionsJson != m_table.optionsJson || earlier.corpora != m_table.corpora ||
+        earlier.formats != m_table.formats)
+        return badInput("the unfinished measurement differs in its options or texts",
+                        earlier.modelName);
+    MOQA_CHECK(earlier.check("the unfinished measurement"));
+    m_table = earlier;
+    m_lastFinished = earlier.units.back().layer;
+    return {};
+}
+
+Status Measurement::pass(int layer, const Progress& progress) {
+    MOQA_CHECK(m_stream->attention(m_forward, layer, nullptr, true, progress));
+    MOQA_CHECK(m_stream->ffn(m_forward, layer, nullptr, m_stream->hidden(), progress));
+    m_model.releaseLayer(layer);
+    return {};
+}
+
+Matrix Measurement::probedRows(const Matrix& stream) const {
+    Matrix rows(static_cast<int64_t>(m_probeRows.streamRows.size()), stream.cols);
+    for (int64_t r = 0; r < rows.rows; ++r)
+        std::copy_n(stream.row(m_probeRows.streamRows[static_cast<size_t>(r)]), stream.cols,
+                    rows.row(r));
+    return rows;
+}
+
+std::vector<FfnJob> Measurement::jobsOf(int layer, const ExpertTokens& lists) const {
+    std::vector<FfnJob> jobs;
+    for (int e = 0; e < m_model.spec().experts; ++e) {
+        const auto weight = [&](Role role) {
+            return PlannedWeight{m_model.find({role, layer, e}), m_formats.front()};
+        };
+        FfnJob job{weight(Role::ExpertGate),
+                   weight(Role::ExpertUp),
+                   weight(Role::ExpertDown),
+                   true,
+                   {},
+                   {}};
+        job.tokens.assign(lists.tokens.begin() + lists.begin(e),
+                          lists.tokens.begin() + lists.end(e));
+        job.weights = momentWeights(
+            std::span(lists.gates).subspan(static_cast<size_t>(lists.begin(e)), job.tokens.size()),
+            job.tokens, m_stream->tokenWeights());
+        jobs.push_back(std::move(job));
+    }
+    return jobs;
+}
+
+// Evenly over the experts ordered by the tokens they saw, so that rare and busy ones are both in
+// it: what the estimator extrapolates from.
+std::vector<bool> Measurement::chosenExperts(int layer, const ExpertTokens& lists) const {
+    const auto experts = static_cast<size_t>(m_model.spec().experts);
+    if (m_options.sample >= 1) return std::vector<bool>(experts, true);
+    std::vector<size_t> order(experts);
+    std::iota(order.begin(), order.end(), size_t{0});
+    const auto load = [&](size_t e) {
+        return lists.end(static_cast<int>(e)) - lists.begin(static_cast<int>(e));
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return load(a) < load(b); });
+    const auto wanted = std::max<size_t>(
+        2, static_cast<size_t>(std::ceil(m_options.sample * static_cast<double>(experts))));
+    Random random(m_options.quantize.seed ^ static_cast<uint64_t>(layer));
+    const double phase = random.uniform();
+    std::vector<bool> chosen(experts, wanted >= experts);
+    for (size_t i = 0; i < std::min(wanted, experts); ++i)
+        chosen[order[static_cast<size_t>((static_cast<double>(i) + phase) *
+                                         static_cast<double>(experts) /
+                                         static_cast<double>(wanted))]] = true;
+    return chosen;
+}
+
+Status Measurement::experts(Layer& layer, Progress& progress) {
+    const FfnQuantizer quantizer(m_model, m_options.quantize, layer.capture.inputs(),
+                                 layer.mean ? &*layer.mean : nullptr);
+    LayerInputs inputs{&m_model, layer.capture.inputs(), &m_rows,     &m_probeRows, m_formats,
+                       m_parts,  m_probeFormat,          layer.sample};
+    const auto count = static_cast<int64_t>(layer.jobs.size());
+    std::vector<Result<ExpertErrors>> results(layer.jobs.size(),
+                                              Result<ExpertErrors>(ExpertErrors()));
+    const int64_t width = layer.jobs.front().down.entry->cols;
+    const int workers =
+        workersThatFit(FfnQuantizer::bytesPerRun(m_model.spec().hidden, width), count);
+    std::atomic<int64_t> next{0}, done{0};
+    parallelFor(workers, [&](int64_t, int) {
+        for (int64_t i = next++; i < count; i = next++) {
+            const auto e = static_cast<size_t>(i);
+            results[e] = layer.chosen[e] ? measureExpert(quantizer, layer.jobs[e], layer.gates[e],
+                                                         inputs, progress)
+                                         : expertEnergy(layer.jobs[e], inputs, progress);
+            progress.report(0.1 + 0.6 * static_cast<double>(++done) / static_cast<double>(count),
+                            fmt::format("experts {} of {}", done.load(), count));
+        }
+    });
+    for (auto& result : results) {
+        if (!result.ok()) return result.error();
+        layer.results.push_back(std::move(*result));
+    }
+    return {};
+}
+
+// Nats per error: the divergence that all measured experts cause together, over the sum of their
+// errors on the same tokens. Where they cause none on a corpus, the mean of the others.
+Status Measurement::scales(Layer& layer, const Progress& progress) {
+    const size_t corpora = m_rows.begin.size() - 1;
+    Matrix disturbed = probedRows(layer.full);
+    std::vector<double> errors(corpora, 0.0);
+    for (const ExpertErrors& expert : layer.results)
+        for (int64_t r = 0; r < expert.delta.rows; ++r) {
+            const int32_t row = expert.probeRows[static_cast<size_t>(r)];
+            double sum = 0;
+            for (int64_t k = 0; k < expert.delta.cols; ++k) {
+                const float d = expert.delta.row(r)[k];
+                disturbed.row(row)[k] += d;
+                sum += static_cast<double>(d) * static_cast<double>(d);
+            }
+            errors[static_cast<size_t>(m_probeRows.corpus[static_cast<size_t>(row)])] += sum;
+        }
+    std::vector<Matrix> streams;
+    streams.push_back(std::move(disturbed));
+    MOQA_TRY(const auto divergence,
+             m_probe->divergences(layer.index, std::move(streams), progress));
+    std::vector<double> scale(corpora, 0.0);
+    double all = 0, allErrors = 0;
+    for (size_t c = 0; c < corpora; ++c) {
+        const double perToken = errors[c] / static_cast<double>(m_probeRows.tokens[c]);
+        if (perToken > 0) scale[c] = divergence[0][c] / perToken;
+        all += divergence[0][c];
+        allErrors += perToken;
+    }
+    for (double& s : scale)
+        if (s == 0 && allErrors > 0) s = all / allErrors;
+    layer.scales.assign(layer.jobs.size(), scale);
+    return m_options.scale == LossScale::Expert ? expertScales(layer, scale, progress) : Status();
+}
+
+Status Measurement::expertScales(Layer& layer, const std::vector<double>& layerScale,
+                                 const Progress& progress) {
+    const size_t corpora = layerScale.size();
+    const Matrix undisturbed = probedRows(layer.full);
+    const auto atATime =
+        static_cast<size_t>(DivergenceProbe::streamsAtATime(undisturbed.rows, undisturbed.cols));
+    for (size_t first = 0; first < layer.results.size(); first += atATime) {
+        const size_t last = std::min(layer.results.size(), first + atATime);
+        std::vector<Matrix> streams;
+        for (size_t e = first; e < last; ++e) {
+            Matrix& stream = streams.emplace_back(undisturbed);
+            const ExpertErrors& expert = layer.results[e];
+            for (int64_t r = 0; r < expert.delta.rows; ++r)
+                for (int64_t k = 0; k < expert.delta.cols; ++k)
+                    stream.row(expert.probeRows[static_cast<size_t>(r)])[k] +=
+                        expert.delta.row(r)[k];
+        }
+        MOQA_TRY(const auto divergence,
+                 m_probe->divergences(layer.index, std::move(streams), progress));
+        for (size_t e = first; e < last; ++e) {
+            std::vector<double> errors(corpora, 0.0), seen(corpora, 0.0);
+            const ExpertErrors& expert = layer.results[e];
+            for (int64_t r = 0; r < expert.delta.rows; ++r) {
+                const auto c = static_cast<size_t>(
+                    m_probeRows
+                        .corpus[static_cast<size_t>(expert.probeRows[static_cast<size_t>(r)])]);
+                seen[c] += 1;
+                for (int64_t k = 0; k < expert.delta.cols; ++k) {
+                    const auto d = static_cast<double>(expert.delta.row(r)[k]);
+                    errors[c] += d * d;
+                }
+            }
+            for (size_t c = 0; c < corpora; ++c) {
+                const double perToken = errors[c] / static_cast<double>(m_probeRows.tokens[c]);
+                if (!(perToken > 0)) continue;
+                const double own = divergence[e - first][c] / perToken;
+                layer.scales[e][c] =
+                    (seen[c] * own + kScaleTokens * layerScale[c]) / (seen[c] + kScaleTokens);
+            }
+        }
+    }
+    return {};
+}
+
+// Rows of this layer; those that were not measured are predicted from those that were.
+void Measurement::append(const Layer& layer) {
+    const size_t formats = m_formats.size(), corpora = m_rows.begin.size() - 1;
+    const size_t parts = m_parts.size();
+    // A curve of an expert: every part, format and corpus by itself.
+    std::vector<MeasuredCurve> measured;
+    std::vector<double> unseenMean(parts * formats, 0.0);
+    double measuredCount = 0;
+    for (size_t e = 0; e < layer.results.size(); ++e) {
+        if (!layer.chosen[e]) continue;
+        measuredCount += 1;
+        const ExpertErrors& expert = layer.results[e];
+        for (size_t i = 0; i < unseenMean.size(); ++i) unseenMean[i] += expert.unseen[i];
+        for (size_t c = 0; c < corpora; ++c) {
+            MeasuredCurve curve{
+                0, static_cast<double>(layer.jobs[e].tokens.size()), expert.energy[c], {}};
+            for (size_t i = 0; i < parts * formats; ++i)
+                curve.errors.push_back(expert.errors[i * corpora + c]);
+            measured.push_back(std::move(curve));
+        }
+    }
+    std::optional<LossEstimator> estimator;
+    if (m_options.sample < 1) estimator.emplace(measured, 1, parts * formats);
+    const double share =
+        static_cast<double>(m_model.spec().topK) / static_cast<double>(m_model.spec().experts);
+    for (size_t e = 0; e < layer.results.size(); ++e) {
+        const ExpertErrors& expert = layer.results[e];
+        double meanScale = 0;
+        for (const double s : layer.scales[e]) meanScale += s / static_cast<double>(corpora);
+        for (size_t p = 0; p < parts; ++p) {
+            m_table.units.push_back({layer.index, static_cast<int>(e), m_parts[p]});
+            m_table.uncertainty.push_back(layer.chosen[e] ? 0.0 : estimator->uncertainty());
+            for (size_t f = 0; f < formats; ++f) {
+                const size_t curve = p * formats + f;
+                for (size_t c = 0; c < corpora; ++c)
+                    m_table.errors.push_back(
+                        layer.chosen[e] ? expert.errors[curve * corpora + c]
+                                        : estimator->predict(
+                                              0, static_cast<double>(layer.jobs[e].tokens.size()),
+                                              expert.energy[c], curve));
+                const double unseen =
+                    layer.chosen[e] ? expert.unseen[curve] : unseenMean[curve] / measuredCount;
+                m_table.unseen.push_back(unseen * layer.meanSquaredGate * share * meanScale);
+            }
+            for (const double s : layer.scales[e]) m_table.scales.push_back(s);
+        }
+    }
+}
+
+Status Measurement::measure(int index, Progress& progress) {
+    progress.report(0, "attention and routing");
+    MOQA_CHECK(m_stream->attention(m_forward, index, nullptr, true, progress));
+    Layer layer(index, m_stream->tokens(), m_model.spec().hidden);
+    MOQA_CHECK(m_stream->ffn(m_forward, index, &layer.capture, layer.full, progress));
+    const ExpertTokens lists(layer.capture.routing());
+    layer.jobs = jobsOf(index, lists);
+    layer.chosen = chosenExperts(index, lists);
+    bool starved = false;
+    double squared = 0;
+    for (size_t e = 0; e < layer.jobs.size(); ++e) {
+        const auto begin = lists.gates.begin() + lists.begin(static_cast<int>(e));
+        layer.gates.emplace_back(begin, begin + static_cast<int64_t>(layer.jobs[e].tokens.size()));
+        for (const float g : layer.gates.back())
+            squared += static_cast<double>(g) * static_cast<double>(g);
+        starved |= FfnQuantizer::starved(static_cast<int64_t>(layer.jobs[e].tokens.size()),
+                                         layer.full.cols);
+    }
+    layer.meanSquaredGate = squared / static_cast<double>(std::max<size_t>(1, lists.tokens.size()));
+    if (starved) {
+        layer.mean.emplace(layer.full.cols);
+        MOQA_CHECK(layer.mean->add(layer.capture.inputs(), nullptr, progress));
+        layer.mean->normalize();
+    }
+    const int64_t tokens = m_stream->tokens(), wanted = std::min(tokens, kUnseenSample);
+    for (int64_t i = 0; i < wanted; ++i)
+        layer.sample.push_back(static_cast<int32_t>((2 * i + 1) * tokens / (2 * wanted)));
+    MOQA_CHECK(experts(layer, progress));
+    progress.report(0.7, "divergence at the logits");
+    MOQA_CHECK(scales(layer, progress));
+    append(layer);
+    m_stream->hidden() = std::move(layer.full);
+    m_lastFinished = index;
+    m_model.releaseLayer(index);
+    return {};
+}
+
+} // namespace
+
+std::string measureOptionsJson(const MeasureOptions& options) {
+    const QuantizeOptions& q = options.quantize;
+    Json shrink = "auto";
+    if (q.shrink) shrink = *q.shrink;
+    return Json{{"widths", options.widths},
+                {"groups", options.groups},
+                {"symmetric", options.symmetric},
+                {"unit", options.byProjection ? "projection" : "expert"},
+                {"scale", options.scale == LossScale::Layer ? "layer" : "expert"},
+                {"probe_bits", options.probeBits},
+                {"probe_tokens", options.probeTokens},
+                {"sample", options.sample},
+                {"method", q.method == QuantMethod::Gptq ? "gptq" : "rtn"},
+                {"act_order", q.actOrder},
+                {"damp", q.damp},
+                {"shrink", shrink},
+                {"grid", static_cast<int>(q.grid)},
+                {"window", q.window},
+                {"reweight", q.reweight},
+                {"seed", q.seed}}
+        .dump();
+}
+
+std::string lossTableName(const MeasureOptions& options) {
+    return fmt::format(
+        "{}-{}-g{}{}-{}{}", options.quantize.method == QuantMethod::Gptq ? "gptq" : "rtn",
+        fmt::join(options.widths, ","), fmt::join(options.groups, ","),
+        options.symmetric ? "-symmetric" : "", options.byProjection ? "projection" : "expert",
+        options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : "");
+}
+
+Result<LossTable> measureLosses(const ModelSource& model, const std::vector<Corpus>& corpora,
+                                const MeasureOptions& options, const LossTable* earlier,
+                                const LossTableSink& sink, Progress& progress) {
+    MOQA_CHECK(checkOptions(model, corpora, options));
+    Measurement measurement(model, options);
+    MOQA_CHECK(measurement.begin(corpora, progress));
+    if (earlier) MOQA_CHECK(measurement.takeEarlier(*earlier));
+    const std::vector<int> moe = model.spec().moeLayers();
+    const int last = moe.back();
+    for (int layer = 0; layer <= last; ++layer) {
+        MOQA_CHECK(checkCancelled(progress));
+        SubProgress part(progress, 0.02 + 0.98 * layer / (last + 1.0),
+                         0.02 + 0.98 * (layer + 1) / (last + 1.0));
+        if (measurement.finished(layer) || std::find(moe.begin(), moe.end(), layer) == moe.end()) {
+            MOQA_CHECK(measurement.pass(layer, part));
+            continue;
+        }
+        MOQA_CHECK(measurement.measure(layer, part));
+        if (sink) MOQA_CHECK(sink(measurement.table()));
+    }
+    MOQA_CHECK(measurement.table().check(model.name()));
+    return measurement.table();
+}
+
+} // namespace moqa
