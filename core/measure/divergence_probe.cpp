@@ -20,6 +20,9 @@ inline float excessOf(float d) {
     return d * d * (c2 + d * (c3 + d * (c4 + d * (c5 + d * (c6 + d * c7)))));
 }
 
+// Below 0 only by rounding; keeps NaN, which std::max would not.
+double notBelowZero(double kl) { return kl < 0 ? 0.0 : kl; }
+
 double wideDivergence(const float* full, const float* p, const float* other, int64_t vocab) {
     double mean = 0, excess = 0, weight = 0;
     for (int64_t i = 0; i < vocab; ++i) {
@@ -31,7 +34,7 @@ double wideDivergence(const float* full, const float* p, const float* other, int
     }
     mean /= weight;
     excess /= weight;
-    return std::max(0.0, std::log1p(mean + excess) - mean);
+    return notBelowZero(std::log1p(mean + excess) - mean);
 }
 
 void softmax(const float* logits, int64_t vocab, float* p) {
@@ -85,7 +88,7 @@ double rowDivergence(const float* full, const float* p, const float* other, int6
     }
     mean /= weight;
     excess /= weight;
-    return std::max(0.0, std::log1p(mean + excess) - mean);
+    return notBelowZero(std::log1p(mean + excess) - mean);
 }
 
 int64_t DivergenceProbe::streamsAtATime(int64_t tokens, int64_t hidden) {

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measured losses against what they stand for: an expert's error found again by running the expert,
+// a layer's predicted divergence by running the model; going on, sampling, refusals.
+#include "core/measure/measure_losses.h"
+#include "core/model/forward.h"
+#include "core/quantize/quantized_overlay.h"
+#include "core/quantize/rtn.h"
+#include "tests/quantize/look_counter.h"
+#include "tests/quantize/tiny_model.h"
+
+#include <QTest>
+#include <cmath>
+#include <mutex>
+
+using namespace moqa;
+
+namespace {
+
+constexpr int64_t kWindow = 16;
+
+MeasureOptions options() {
+    MeasureOptions options;
+    options.widths = {2, 4};
+    options.groups = {32};
+    options.byProjection = false;
+    options.probeTokens = 1 << 20; // all
+    options.quantize.window = kWindow;
+    options.quantize.method = QuantMethod::Rtn;
+    return options;
+}
+
+LossTable measured(const ModelSource& model, const MeasureOptions& options, int64_t tokens = 256) {
+    const auto table =
+        measureLosses(model, TinyModel::corpora(tokens), options, nullptr, {}, silentProgress());
+    if (!table.ok()) qFatal("%s", table.error().message().c_str());
+    return *table;
+}
+
+// sum of g^2 ||y||^2 of one expert over a batch, or the outputs themselves.
+struct ExpertOutputs final : LayerObserver {
+    int layer, wanted;
+    std::map<int32_t, std::vector<double>> rows; // token -> g y
+    ExpertOutputs(int l, int e) : layer(l), wanted(e) {}
+    void expert(const ExpertSlice& slice) override {
+        if (slice.layer != layer || slice.expert != wanted) return;
+        for (size_t i = 0; i < slice.tokens.size(); ++i) {
+            std::vector<double>& row = rows[slice.tokens[i]];
+            for (int64_t k = 0; k < slice.output.cols; ++k)
+                row.push_back(static_cast<double>(slice.gates[i]) *
+                              static_cast<double>(slice.output.row(static_cast<int64_t>(i))[k]));
+        }
+    }
+};
+
+void quantizeExpert(const ModelSource& model, int layer, int expert, int bits,
+                    const std::vector<Role>& roles, QuantizedOverlay& overlay) {
+    for (const Role role : roles) {
+        const WeightId id{role, layer, expert};
+        auto tensor = quantizeRtn(*model.readAll(id), id, {bits, 32, false}, GridSearch::Power24,
+                                  nullptr, silentProgress());
+        overlay.put(std::make_shared<QuantizedTensor>(std::move(*tensor)));
+    }
+}
+
+const std::vector<Role> kAll = {Role::ExpertGate, Role::ExpertUp, Role::ExpertDown};
+
+TokenBatch batchOf(const Corpus& corpus) {
+    return *TokenBatch::windows(corpus.ids, kWindow, corpus.name);
+}
+
+double errorByRunning(const ModelSource& model, const ModelSource& other, int layer, int expert,
+                      const Corpus& corpus) {
+    const TokenBatch batch = batchOf(corpus);
+    ExpertOutputs full(layer, expert), quantized(layer, expert);
+    if (!Forward(model).run(batch, &full, silentProgress()).ok() ||
+        !Forward(other).run(batch, &quantized, silentProgress()).ok())
+        qFatal("forward failed");
+    double sum = 0;
+    for (const auto& [token, row] : full.rows)
+        for (size_t k = 0; k < row.size(); ++k) {
+            const double d = quantized.rows.at(token)[k] - row[k];
+            sum += d * d;
+        }
+    return sum / static_cast<double>(batch.tokens());
+}
+
+} // namespace
+
+class TestMeasureLosses : public QObject {
+    Q_OBJECT
+
+    TinyModel m_model;
+
+private slots:
+    void errorIsThatOfTheExpert() {
+        const LossTable table = measured(m_model, options());
+        QVERIFY(table.fits(m_model).ok());
+        QCOMPARE(table.unitCount(), size_t{16}); // two MoE layers of eight
+        const std::vector<Corpus> corpora = TinyModel::corpora(256);
+        for (const int bits : {2, 4}) {
+            QuantizedOverlay overlay(m_model);
+            quantizeExpert(m_model, 1, 3, bits, kAll, overlay);
+            const auto unit = static_cast<size_t>(table.find({1, 3, UnitPart::Expert}));
+            const auto column = static_cast<size_t>(table.find(UnitFormat{bits, 32, false}));
+            for (size_t c = 0; c < 2; ++c) {
+                const double expected = errorByRunning(m_model, overlay, 1, 3, corpora[c]);
+                QVERIFY(expected > 0);
+                QVERIFY2(std::abs(table.error(unit, column, c) - expected) < 1e-4 * expected,
+                         qPrintable(QString::number(table.error(unit, column, c) / expected)));
+            }
+        }
+    }
+
+    void halvesAreMeasuredWithTheRestFull() {
+        MeasureOptions halves = options();
+        halves.byProjection = true;
+        const LossTable table = measured(m_model, halves);
+        QCOMPARE(table.unitCount(), size_t{32});
+        const std::vector<Corpus> corpora = TinyModel::corpora(256);
+        for (const auto& [part, roles] :
+             {std::pair{UnitPart::GateUp, std::vector<Role>{Role::ExpertGate, Role::ExpertUp}},
+              std::pair{UnitPart::Down, std::vector<Role>{Role::ExpertDown}}}) {
+            QuantizedOverlay overlay(m_model);
+            quantizeExpert(m_model, 2, 1, 2, roles, overlay);
+            // The halves of layer 2 are quantized behind an undisturbed layer 1.
+            const double expected = errorByRunning(m_model, overlay, 2, 1, corpora[0]);
+            const auto unit = static_cast<size_t>(table.find({2, 1, part}));
+            QVERIFY(std::abs(table.error(unit, 0, 0) - expected) < 1e-4 * expected);
+        }
+    }
+
+    // At the probed width the losses of a layer's experts add up to the divergence that they cause.
+    void lossesOfALayerAddUpToItsDivergence() {
+        MeasureOptions probing = options();
+        probing.probeBits = 4;
+        const LossTable table = measured(m_model, probing);
+        const std::vector<Corpus> corpora = TinyModel::corpora(256);
+        QuantizedOverlay overlay(m_model);
+        for (int e = 0; e < TinyModel::kExperts; ++e)
+            quantizeExpert(m_model, 1, e, 4, kAll, overlay);
+        for (size_t c = 0; c < 2; ++c) {
+            const TokenBatch batch = batchOf(corpora[c]);
+            Forward full(m_model), other(overlay);
+            Matrix logits, otherLogits;
+            QVERIFY(full.logits(*full.run(batch, nullptr, silentProgress()), logits).ok());
+            QVERIFY(other.logits(*other.run(batch, nullptr, silentProgress()), otherLogits).ok());
+            double expected = 0, predicted = 0;
+            for (int64_t r = 0; r < logits.rows; ++r) {
+                double fullSum = 0, otherSum = 0, weighted = 0;
+                for (int64_t v = 0; v < logits.cols; ++v) {
+                    const double f = static_cast<double>(logits.row(r)[v]);
+                    const double q = static_cast<double>(otherLogits.row(r)[v]);
+                    fullSum += std::exp(f);
+                    otherSum += std::exp(q);
+                    weighted += std::exp(f) * (f - q);
+                }
+                expected += weighted / fullSum - std::log(fullSum) + std::log(otherSum);
+            }
+            expected /= static_cast<double>(logits.rows);
+            for (int e = 0; e < TinyModel::kExperts; ++e)
+                predicted +=
+                    table.loss(static_cast<size_t>(table.find({1, e, UnitPart::Expert})), 1, c);
+            QVERIFY2(std::abs(predicted - expected) < 1e-3 * expected,
+                     qPrintable(QString::number(predicted / expected)));
+        }
+    }
+
+    void anExpertThatNobodyReachesCostsOnUnseenText() {
+        const LossTable table = measured(m_model, options());
+        const auto unit =
+            static_cast<size_t>(table.find({1, TinyModel::kUnusedExpert, UnitPart::Expert}));
+        for (size_t f = 0; f < 2; ++f) {
+            QCOMPARE(table.error(unit, f, 0), 0.0);
+            QVERIFY(table.unseenLoss(unit, f) > 0);
+        }
+        QVERIFY(table.unseenLoss(unit, 0) > table.unseenLoss(unit, 1)); // 2 bits, 4 bits
+    }
+
+    void gptqIsBetterThanRoundingAndExpertScalesSumAlike() {
+        MeasureOptions gptq = options();
+        gptq.quantize.method = QuantMethod::Gptq;
+        gptq.scale = LossScale::Expert;
+        const LossTable rounded = measured(m_model, options(), 1024);
+        const LossTable table = measured(m_model, gptq, 1024);
+        double sum = 0, roundedSum = 0;
+        for (size_t u = 0; u < table.unitCount(); ++u) {
+            sum += table.error(u, 0, 0);
+            roundedSum += rounded.error(u, 0, 0);
+            // Of the order of the layer's scale, not equal to it.
+            if (table.error(u, 0, 0) > 0) {
+                const double ratio = table.scales[u * 2] / rounded.scales[u * 2];
+                QVERIFY2(ratio > 0.2 && ratio < 5, qPrintable(QString::number(ratio)));
+            }
+        }
+        QVERIFY(sum < roundedSum);
+    }
+
+    void goesOnWhereItWasStopped() {
+        const std::vector<Corpus> corpora = TinyModel::corpora(256);
+        std::vector<LossTable> kept;
+        const auto keep = [&](const LossTable& table) {
+            kept.push_back(table);
+            return Status();
+        };
+        const auto whole =
+            measureLosses(m_model, corpora, options(), nullptr, keep, silentProgress());
+        QVERIFY(whole.ok());
+        QCOMPARE(kept.size(), size_t{2});
+        QCOMPARE(kept[0].unitCount(), size_t{8});
+        const auto again =
+            measureLosses(m_model, corpora, options(), &kept[0], {}, silentProgress());
+        QVERIFY(again.ok());
+        QCOMPARE(again->errors, whole->errors);
+        QCOMPARE(again->scales, whole->scales);
+        QCOMPARE(again->unseen, whole->unseen);
+
+        MeasureOptions other = options();
+        other.quantize.damp = 0.02;
+        QCOMPARE(
+            measureLosses(m_model, corpora, other, &kept[0], {}, silentProgress()).error().code,
+            ErrorCode::BadInput);
+        kept[0].modelFingerprint = "another";
+        QVERIFY(!measureLosses(m_model, corpora, options(), &kept[0], {}, silentProgress()).ok());
+    }
+
+    // What is measured in a sample is as in the whole; the others say that they are predicted.
+    void sampleMeasuresSomeAndPredictsTheRest() {
+        MeasureOptions sampling = options();
+        sampling.sample = 0.5;
+        const LossTable table = measured(m_model, sampling, 1024);
+        const LossTable whole = measured(m_model, options(), 1024);
+        size_t exact = 0;
+        for (size_t u = 0; u < table.unitCount(); ++u) {
+            if (table.uncertainty[u] > 0) continue;
+            ++exact;
+            for (size_t f = 0; f < 2; ++f) QCOMPARE(table.error(u, f, 1), whole.error(u, f, 1));
+        }
+        QCOMPARE(exact, size_t{8});
+        for (size_t u = 0; u < table.unitCount(); ++u)
+            if (whole.error(u, 0, 0) > 0) {
+                const double ratio = table.error(u, 0, 0) / whole.error(u, 0, 0);
+                QVERIFY2(ratio > 0.3 && ratio < 3, qPrintable(QString::number(ratio)));
+            }
+    }
+
+    void refusesWhatCannotBeMeasured() {
+        const std::vector<Corpus> corpora = TinyModel::corpora(256);
+        const auto refused = [&](const MeasureOptions& o, const std::vector<Corpus>& texts) {
+            return measureLosses(m_model, texts, o, nullptr, {}, silentProgress()).error().code;
+        };
+        MeasureOptions kept = options();
+        kept.widths = {4, 16};
+        QCOMPARE(refused(kept, corpora), ErrorCode::Usage);
+        MeasureOptions none = options();
+        none.sample = 0;
+        QCOMPARE(refused(none, corpora), ErrorCode::Usage);
+        QCOMPARE(refused(options(), {}), ErrorCode::BadInput);
+        QCOMPARE(refused(options(), TinyModel::corpora(8)), ErrorCode::BadInput);
+    }
+
+    void cancelEndsIt() {
+        for (const int64_t at : {1, 20, 200}) {
+            LookCounter progress(at);
+            const auto table =
+                measureLosses(m_model, TinyModel::corpora(256), options(), nullptr, {}, progress);
+            QVERIFY(!table.ok());
+            QCOMPARE(table.error().code, ErrorCode::Cancelled);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMeasureLosses)
+#include "tst_measure_losses.moc"
