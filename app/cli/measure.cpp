@@ -21,7 +21,7 @@ namespace moqa::cli {
 namespace {
 
 struct Options {
-    std::string model, work, unit = "projection", scale = "layer";
+    std::string model, work, unit = "projection";
     bool symmetric = false;
     QuantizerChoice quantizer;
     MeasureOptions measure;
@@ -97,7 +97,6 @@ Status run(Options& options, Context& context) {
     MeasureOptions& measure = options.measure;
     MOQA_TRY(measure.quantize, options.quantizer.read());
     measure.byProjection = options.unit == "projection";
-    measure.scale = options.scale == "expert" ? LossScale::Expert : LossScale::Layer;
     measure.symmetric = options.symmetric;
     measure.quantize.seed = context.seed;
     MOQA_TRY(const auto model, openModel(options.model));
@@ -170,11 +169,6 @@ Run addMeasure(CLI::App& command) {
         .add_option("--sample", measure.sample,
                     "share of the experts that is measured; the others are predicted")
         ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
-    command
-        .add_option("--scale", options->scale,
-                    "nats per error: measured per layer, or per expert (slower)")
-        ->check(CLI::IsMember({"layer", "expert"}))
         ->capture_default_str();
     command.add_option("--probe-bits", measure.probeBits, "width at which the scale is measured")
         ->check(CLI::Range(1, 8))

@@ -25,8 +25,6 @@ namespace {
 
 // Tokens of the layer that say what an expert costs on a text that nobody measured.
 constexpr int64_t kUnseenSample = 256;
-// Probed tokens at which an expert's own scale and its layer's count alike.
-constexpr double kScaleTokens = 256;
 
 std::vector<UnitFormat> formatsOf(const MeasureOptions& options) {
     std::vector<UnitFormat> formats;
@@ -92,8 +90,6 @@ private:
     std::vector<bool> chosenExperts(int layer, const ExpertTokens& lists) const;
     Status experts(Layer& layer, Progress& progress);
     Status scales(Layer& layer, const Progress& progress);
-    Status expertScales(Layer& layer, const std::vector<double>& layerScale,
-                        const Progress& progress);
     void append(const Layer& layer);
     Matrix probedRows(const Matrix& stream) const;
 
@@ -121,8 +117,8 @@ struct Measurement::Layer {
     std::vector<std::vector<float>> gates; // of each job's tokens
     std::vector<bool> chosen;              // measured, not predicted
     std::vector<int32_t> sample;
-    std::vector<ExpertErrors> results;       // [expert]
-    std::vector<std::vector<double>> scales; // [expert][corpus]
+    std::vector<ExpertErrors> results; // [expert]
+    std::vector<double> scales;        // [corpus], nats per error
     double meanSquaredGate = 0;
 
     Layer(int layer, int64_t tokens, int64_t hidden)
@@ -283,51 +279,7 @@ Status Measurement::scales(Layer& layer, const Progress& progress) {
     }
     for (double& s : scale)
         if (s == 0 && allErrors > 0) s = all / allErrors;
-    layer.scales.assign(layer.jobs.size(), scale);
-    return m_options.scale == LossScale::Expert ? expertScales(layer, scale, progress) : Status();
-}
-
-Status Measurement::expertScales(Layer& layer, const std::vector<double>& layerScale,
-                                 const Progress& progress) {
-    const size_t corpora = layerScale.size();
-    const Matrix undisturbed = probedRows(layer.full);
-    const auto atATime =
-        static_cast<size_t>(DivergenceProbe::streamsAtATime(undisturbed.rows, undisturbed.cols));
-    for (size_t first = 0; first < layer.results.size(); first += atATime) {
-        const size_t last = std::min(layer.results.size(), first + atATime);
-        std::vector<Matrix> streams;
-        for (size_t e = first; e < last; ++e) {
-            Matrix& stream = streams.emplace_back(undisturbed);
-            const ExpertErrors& expert = layer.results[e];
-            for (int64_t r = 0; r < expert.delta.rows; ++r)
-                for (int64_t k = 0; k < expert.delta.cols; ++k)
-                    stream.row(expert.probeRows[static_cast<size_t>(r)])[k] +=
-                        expert.delta.row(r)[k];
-        }
-        MOQA_TRY(const auto divergence,
-                 m_probe->divergences(layer.index, std::move(streams), progress));
-        for (size_t e = first; e < last; ++e) {
-            std::vector<double> errors(corpora, 0.0), seen(corpora, 0.0);
-            const ExpertErrors& expert = layer.results[e];
-            for (int64_t r = 0; r < expert.delta.rows; ++r) {
-                const auto c = static_cast<size_t>(
-                    m_probeRows
-                        .corpus[static_cast<size_t>(expert.probeRows[static_cast<size_t>(r)])]);
-                seen[c] += 1;
-                for (int64_t k = 0; k < expert.delta.cols; ++k) {
-                    const auto d = static_cast<double>(expert.delta.row(r)[k]);
-                    errors[c] += d * d;
-                }
-            }
-            for (size_t c = 0; c < corpora; ++c) {
-                const double perToken = errors[c] / static_cast<double>(m_probeRows.tokens[c]);
-                if (!(perToken > 0)) continue;
-                const double own = divergence[e - first][c] / perToken;
-                layer.scales[e][c] =
-                    (seen[c] * own + kScaleTokens * layerScale[c]) / (seen[c] + kScaleTokens);
-            }
-        }
-    }
+    layer.scales = std::move(scale);
     return {};
 }
 
@@ -356,10 +308,10 @@ void Measurement::append(const Layer& layer) {
     if (m_options.sample < 1) estimator.emplace(measured, 1, parts * formats);
     const double share =
         static_cast<double>(m_model.spec().topK) / static_cast<double>(m_model.spec().experts);
+    double meanScale = 0;
+    for (const double s : layer.scales) meanScale += s / static_cast<double>(corpora);
     for (size_t e = 0; e < layer.results.size(); ++e) {
         const ExpertErrors& expert = layer.results[e];
-        double meanScale = 0;
-        for (const double s : layer.scales[e]) meanScale += s / static_cast<double>(corpora);
         for (size_t p = 0; p < parts; ++p) {
             m_table.units.push_back({layer.index, static_cast<int>(e), m_parts[p]});
             m_table.uncertainty.push_back(layer.chosen[e] ? 0.0 : estimator->uncertainty());
@@ -375,7 +327,7 @@ void Measurement::append(const Layer& layer) {
                     layer.chosen[e] ? expert.unseen[curve] : unseenMean[curve] / measuredCount;
                 m_table.unseen.push_back(unseen * layer.meanSquaredGate * share * meanScale);
             }
-            for (const double s : layer.scales[e]) m_table.scales.push_back(s);
+            m_table.scales.insert(m_table.scales.end(), layer.scales.begin(), layer.scales.end());
         }
     }
 }
@@ -427,7 +379,6 @@ std::string measureOptionsJson(const MeasureOptions& options) {
                 {"groups", options.groups},
                 {"symmetric", options.symmetric},
                 {"unit", options.byProjection ? "projection" : "expert"},
-                {"scale", options.scale == LossScale::Layer ? "layer" : "expert"},
                 {"probe_bits", options.probeBits},
                 {"probe_tokens", options.probeTokens},
                 {"sample", options.sample},

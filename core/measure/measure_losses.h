@@ -16,17 +16,11 @@
 
 namespace moqa {
 
-// What the scale (nats per error) is measured on: all experts of a layer at once, or each expert by
-// itself (a pass from its layer to the logits per expert), drawn toward that of its layer where it
-// sees few probed tokens.
-enum class LossScale { Layer, Expert };
-
 struct MeasureOptions {
     std::vector<int> widths = {2, 3, 4, 5, 6, 8};
     std::vector<int> groups = {64};
     bool symmetric = false;
     bool byProjection = true; // units GateUp and Down; else whole experts
-    LossScale scale = LossScale::Layer;
     int probeBits = 3;          // width at which the scale is measured, the nearest that there is
     int64_t probeTokens = 2048; // of each corpus
     double sample = 1; // share of each layer's experts that is measured; the rest is predicted

@@ -176,21 +176,15 @@ private slots:
         QVERIFY(table.unseenLoss(unit, 0) > table.unseenLoss(unit, 1)); // 2 bits, 4 bits
     }
 
-    void gptqIsBetterThanRoundingAndExpertScalesSumAlike() {
+    void gptqIsBetterThanRounding() {
         MeasureOptions gptq = options();
         gptq.quantize.method = QuantMethod::Gptq;
-        gptq.scale = LossScale::Expert;
         const LossTable rounded = measured(m_model, options(), 1024);
         const LossTable table = measured(m_model, gptq, 1024);
         double sum = 0, roundedSum = 0;
         for (size_t u = 0; u < table.unitCount(); ++u) {
             sum += table.error(u, 0, 0);
             roundedSum += rounded.error(u, 0, 0);
-            // Of the order of the layer's scale, not equal to it.
-            if (table.error(u, 0, 0) > 0) {
-                const double ratio = table.scales[u * 2] / rounded.scales[u * 2];
-                QVERIFY2(ratio > 0.2 && ratio < 5, qPrintable(QString::number(ratio)));
-            }
         }
         QVERIFY(sum < roundedSum);
     }
