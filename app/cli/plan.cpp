@@ -2,9 +2,10 @@
 #include "app/cli/common.h"
 #include "app/cli/output_check.h"
 #include "app/cli/verb.h"
-#include "core/plan/make_plan.h"
+#include "core/plan/plan_methods.h"
 #include "core/store/open_model.h"
 
+#include <charconv>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
@@ -14,20 +15,36 @@ namespace moqa::cli {
 namespace {
 
 struct Options {
-    std::string source, method = "moqa", scope = "layer", objective = "mean", output;
+    std::string source, method = "moqa", scope = "layer", objective = "mean", layerBits, losses,
+                        output;
     std::vector<std::string> corpora, sets;
     std::vector<int> widths = {2, 4, 6, 8};
     bool asymmetric = false, symmetric = false;
     PlanOptions plan;
 };
 
+// "LOW:HIGH", either may be left out.
+Result<LayerBits> parseLayerBits(const std::string& text) {
+    LayerBits bits;
+    if (text.empty()) return bits;
+    const size_t colon = text.find(':');
+    const auto read = [](std::string_view part, double& value) {
+        if (part.empty()) return true;
+        const auto [stop, fault] = std::from_chars(part.data(), part.data() + part.size(), value);
+        return fault == std::errc() && stop == part.data() + part.size();
+    };
+    if (colon == std::string::npos || !read(std::string_view(text).substr(0, colon), bits.low) ||
+        !read(std::string_view(text).substr(colon + 1), bits.high))
+        return usageError("a layer's mean bits are LOW:HIGH", "--layer-bits " + text,
+                          "such as 2:4, 2: or :4");
+    return bits;
+}
+
 Status readChoices(Options& options) {
     PlanOptions& plan = options.plan;
-    if (options.method == "uniform")
-        plan.method = PlanMethod::Uniform;
-    else if (options.method != "moqa")
-        return comesLater("--method", options.method, "moqa, uniform");
-    if (options.objective != "mean") return comesLater("--objective", options.objective, "mean");
+    MOQA_CHECK(parsePlanMethod(options.method, plan));
+    MOQA_TRY(plan.objective, parseObjective(options.objective));
+    MOQA_TRY(plan.layerBits, parseLayerBits(options.layerBits));
     if (options.asymmetric && options.symmetric)
         return usageError("--asymmetric and --symmetric contradict each other", {}, "choose one");
     plan.scope = options.scope == "model" ? PlanScope::Model : PlanScope::Layer;
@@ -41,6 +58,26 @@ Status readChoices(Options& options) {
     return {};
 }
 
+// The table that --losses names, or the only one; null where there is none to take.
+Result<std::shared_ptr<const LossTable>> chooseLosses(const Workspace& workspace,
+                                                      const Options& options) {
+    const auto& tables = workspace.losses;
+    std::string names;
+    for (const auto& [name, table] : tables) names += (names.empty() ? "" : ", ") + name;
+    if (!options.losses.empty()) {
+        const auto found = tables.find(options.losses);
+        if (found != tables.end()) return found->second;
+        return usageError(fmt::format("the workspace has no loss table \"{}\"", options.losses),
+                          "--losses",
+                          names.empty() ? "fill one with moqa measure" : "it has " + names);
+    }
+    if (tables.size() == 1) return tables.begin()->second;
+    if (methodInfo(options.plan.method).needsLosses && !tables.empty())
+        return usageError("the workspace has several loss tables", "--losses",
+                          "name one: " + names);
+    return std::shared_ptr<const LossTable>();
+}
+
 Status run(Options& options, Context& context) {
     MOQA_CHECK(readChoices(options));
     MOQA_CHECK(checkPlanOutput(options.output, {options.source}));
@@ -52,14 +89,18 @@ Status run(Options& options, Context& context) {
     } else {
         MOQA_TRY(model, openModel(options.source));
     }
-    if (options.plan.method == PlanMethod::Moqa && !workspace.analysis)
-        return badInput("method moqa needs an analysis", options.source,
+    if (methodInfo(options.plan.method).needsAnalysis && !workspace.analysis)
+        return badInput(fmt::format("method {} needs an analysis", options.method), options.source,
                         "run moqa analyze and give its workspace");
-    MOQA_TRY(const Plan plan, makePlan(*model, workspace.analysis.get(), options.plan));
+    MOQA_TRY(const auto losses, chooseLosses(workspace, options));
+    const PlanInputs inputs{workspace.analysis.get(), losses.get()};
+    MOQA_TRY(const Plan plan, makePlan(*model, inputs, options.plan));
     MOQA_CHECK(plan.save(options.output));
     if (context.json) return printJson(plan.toJson());
-    return printText(fmt::format("{} plan: {}\nwrote {}\n", plan.method, totalsText(plan.totals),
-                                 options.output));
+    std::string text = fmt::format("{} plan: {}\n", plan.method, totalsText(plan.totals));
+    if (plan.totals.predictedLoss)
+        text += fmt::format("predicted loss {:.6g} nats per token\n", *plan.totals.predictedLoss);
+    return printText(text + fmt::format("wrote {}\n", options.output));
 }
 
 } // namespace
@@ -67,9 +108,11 @@ Status run(Options& options, Context& context) {
 Run addPlan(CLI::App& command) {
     auto options = std::make_shared<Options>();
     PlanOptions& plan = options->plan;
-    command.add_option("SOURCE", options->source, "workspace, or a model (method uniform)")
+    command
+        .add_option("SOURCE", options->source,
+                    "workspace; or a model, for methods that need no analysis")
         ->required();
-    command.add_option("--method", options->method, "moqa or uniform")->capture_default_str();
+    command.add_option("--method", options->method, planMethodNames())->capture_default_str();
     auto* bits = command.add_option("--bits", plan.bits, "target mean bits of the routed experts")
                      ->check(CLI::Range(1.0, 16.0));
     command.add_option("--bytes", plan.bytes, "target bytes of the whole model")
@@ -89,8 +132,25 @@ Run addPlan(CLI::App& command) {
         ->capture_default_str();
     command.add_option("--corpus", options->corpora,
                        "NAME[:WEIGHT] to plan for (default: all, equal)");
-    command.add_option("--objective", options->objective, "mean over corpora")
+    command
+        .add_option("--objective", options->objective,
+                    "over corpora: mean, worst or regret (optimal)")
         ->capture_default_str();
+    command
+        .add_option("--unseen", plan.unseen,
+                    "share of the expected loss on unmeasured text that counts (optimal)")
+        ->capture_default_str();
+    command
+        .add_option("--groups", plan.groups,
+                    "group sizes to choose among (optimal; default: --group alone). A target of "
+                    "--bits does not count scales: give --bytes")
+        ->delimiter(',');
+    command
+        .add_option("--layer-bits", options->layerBits,
+                    "least and most mean bits of every layer's experts (optimal)")
+        ->type_name("LOW:HIGH");
+    command.add_option("--losses", options->losses,
+                       "loss table of the workspace (default: the only one)");
     command.add_option("--group", plan.unitFormat.group, "input columns per scale; -1 = whole row")
         ->check(CLI::IsMember({-1, 32, 64, 128}))
         ->capture_default_str();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <numeric>
 #include <set>
 
@@ -11,18 +12,24 @@ namespace moqa {
 
 Result<CorpusWeights> normalisedCorpusWeights(const Analysis& analysis,
                                               const CorpusWeights& requested) {
+    std::vector<std::string> known;
+    for (const CorpusInfo& corpus : analysis.corpora) known.push_back(corpus.name);
+    return normalisedCorpusWeights(known, requested, "the workspace");
+}
+
+Result<CorpusWeights> normalisedCorpusWeights(const std::vector<std::string>& known,
+                                              const CorpusWeights& requested,
+                                              const std::string& holder) {
     CorpusWeights weights = requested;
     if (weights.empty())
-        for (const CorpusInfo& corpus : analysis.corpora) weights.emplace_back(corpus.name, 1.0);
-    if (weights.empty()) return badInput("the analysis has no corpora", analysis.modelName);
+        for (const std::string& name : known) weights.emplace_back(name, 1.0);
+    if (weights.empty()) return badInput(holder + " has no corpora");
     std::set<std::string> seen;
     double sum = 0.0;
     for (const auto& [name, weight] : weights) {
-        const bool known = std::any_of(analysis.corpora.begin(), analysis.corpora.end(),
-                                       [&, n = name](const CorpusInfo& c) { return c.name == n; });
-        if (!known)
-            return usageError(fmt::format("the workspace has no corpus \"{}\"", name), "--corpus",
-                              "name one that was analysed");
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            return usageError(fmt::format("{} has no corpus \"{}\"", holder, name), "--corpus",
+                              fmt::format("it has {}", fmt::join(known, ", ")));
         if (!seen.insert(name).second)
             return usageError(fmt::format("corpus \"{}\" is given twice", name), "--corpus");
         if (!std::isfinite(weight) || weight <= 0.0)

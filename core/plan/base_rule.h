@@ -20,6 +20,10 @@ using CorpusWeights = std::vector<std::pair<std::string, double>>;
 // repeated name or a weight that is not a positive number.
 Result<CorpusWeights> normalisedCorpusWeights(const Analysis& analysis,
                                               const CorpusWeights& requested);
+// The same over the corpora of anything; holder names it in errors: "the workspace".
+Result<CorpusWeights> normalisedCorpusWeights(const std::vector<std::string>& known,
+                                              const CorpusWeights& requested,
+                                              const std::string& holder);
 
 // x(l, e) = sum over corpora of weight * significance(l, e | corpus), [moe layers, experts]
 // row-major, as many rows as analysis.moeLayers. An expert that a corpus never reached counts as 0

@@ -3,164 +3,78 @@
 
 #include "core/plan/base_rule.h"
 #include "core/plan/budget.h"
+#include "core/plan/optimal_plan.h"
+#include "core/plan/plan_methods.h"
 #include "core/plan/plan_options.h"
-#include "core/plan/plan_rules.h"
-#include "core/plan/plan_totals.h"
-#include "core/plan/plan_units.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace moqa {
 
 namespace {
 
-// One expert on its way to a plan.
+// One expert on its way to a plan by the base rule.
 struct Choice {
     int layer = 0, expert = 0, width = 0;
     double relative = 0;
     std::string why;
 };
 
-std::vector<Choice> uniformChoices(const ModelSource& model, int bits) {
+std::vector<PlanChoice> planChoices(const Plan& plan, const std::vector<Choice>& choices) {
+    std::vector<PlanChoice> result;
+    for (const Choice& c : choices) {
+        result.push_back({c.layer, c.expert, Projection::All, plan.unitFormat, c.why});
+        result.back().format.bits = c.width;
+    }
+    return result;
+}
+
+std::vector<PlanChoice> uniformChoices(const ModelSource& model, const Plan& plan, int bits) {
     std::vector<Choice> choices;
     for (int layer : model.spec().moeLayers())
         for (int expert = 0; expert < model.spec().experts; ++expert)
             choices.push_back({layer, expert, bits, 0.0, "uniform"});
-    return choices;
+    return planChoices(plan, choices);
 }
 
-// An expert as one unit, or split where an override decides about some of its projections only.
-// What an override decides is locked.
-void appendUnits(const Plan& plan, const Choice& choice,
-                 const std::vector<const WeightEntry*>& weights, std::vector<PlanUnit>& units) {
-    PlanUnit base{choice.layer, choice.expert, Projection::All, plan.unitFormat, false, choice.why};
-    base.format.bits = choice.width;
-    std::vector<PlanUnit> split;
-    for (const WeightEntry* entry : weights) {
-        PlanUnit unit = base;
-        unit.projection = projectionOf(entry->id.role);
-        if (const PlanOverride* o = lastMatch(plan.overrides, entry->name)) {
-            unit.format.bits = o->bits;
-            if (o->group != 0) unit.format.group = o->group;
-            unit.locked = true;
-            unit.why = fmt::format("set by '{}'", o->pattern);
-        }
-        split.push_back(std::move(unit));
-    }
-    split = joinedUnits(std::move(split));
-    units.insert(units.end(), split.begin(), split.end());
-}
-
-Result<std::vector<PlanUnit>> unitsOf(const Plan& plan, const ExpertWeights& experts,
-                                      const std::vector<Choice>& choices) {
-    std::vector<PlanUnit> units;
+Status repair(const Plan& plan, const ExpertWeights& experts, const PlanBudget& budget,
+              const std::vector<int>& widths, std::vector<Choice>& choices) {
+    std::vector<BudgetUnit> units;
+    int64_t low = 0, high = 0;
     for (const Choice& choice : choices) {
-        const auto it = experts.find({choice.layer, choice.expert});
-        if (it == experts.end())
-            return badInput(
-                fmt::format("layer {} has no weights of expert {}", choice.layer, choice.expert),
-                plan.modelName);
-        appendUnits(plan, choice, it->second, units);
-    }
-    return units;
-}
-
-// The repair counts in bit-weights for a target of mean bits, in bytes for one of bytes.
-class Repair {
-public:
-    Repair(const ModelSource& model, const Plan& plan, const ExpertWeights& experts,
-           const PlanOptions& options, const std::vector<int>& widths)
-        : m_plan(plan), m_experts(experts), m_widths(widths), m_inBytes(options.bytes > 0) {
-        int64_t routedWeights = 0;
-        for (const WeightEntry& entry : model.weights()) {
-            const bool routed = partOf(entry.id.role) == Part::Routed;
-            if (routed) routedWeights += entry.count();
-            if (!routed && m_inBytes) m_fixed += storedBytes(entry, plan.formatOf(entry));
-        }
-        // A relative 1e-12 upwards: 2.7 * weights may fall just short of the integer it means.
-        m_target = m_inBytes
-                       ? options.bytes
-                       : static_cast<int64_t>(std::floor(
-                             options.bits * static_cast<double>(routedWeights) * (1.0 + 1e-12)));
-        m_unitOfTarget = m_inBytes ? 1.0 : 1.0 / static_cast<double>(routedWeights);
-    }
-
-    Status run(std::vector<Choice>& choices) const {
-        std::vector<BudgetUnit> units;
-        for (const Choice& choice : choices) units.push_back(budgetUnit(choice));
-        MOQA_CHECK(checkReachable(units));
-        repairToBudget(units, m_fixed, m_target);
-        for (size_t i = 0; i < choices.size(); ++i) {
-            const int width = m_widths[static_cast<size_t>(units[i].level)];
-            if (width == choices[i].width) continue;
-            choices[i].why += fmt::format("; budget: {} -> {}", choices[i].width, width);
-            choices[i].width = width;
-        }
-        return {};
-    }
-
-private:
-    BudgetUnit budgetUnit(const Choice& choice) const {
         BudgetUnit unit;
         unit.relative = choice.relative;
-        const auto level = std::find(m_widths.begin(), m_widths.end(), choice.width);
-        unit.level = static_cast<int>(level - m_widths.begin());
-        for (int width : m_widths) {
+        unit.level = static_cast<int>(std::find(widths.begin(), widths.end(), choice.width) -
+                                      widths.begin());
+        for (int width : widths) {
+            UnitFormat base = plan.unitFormat;
+            base.bits = width;
             int64_t cost = 0;
-            for (const WeightEntry* entry : m_experts.at({choice.layer, choice.expert})) {
-                UnitFormat base = m_plan.unitFormat;
-                base.bits = width;
-                const UnitFormat format = resolveFormat(m_plan, *entry, base);
-                cost += m_inBytes ? storedBytes(*entry, format)
-                                  : nominalBits(*entry, format) * entry->count();
-            }
+            for (const WeightEntry* entry : experts.at({choice.layer, choice.expert}))
+                cost += budget.cost(*entry, resolveFormat(plan, *entry, base));
             unit.costs.push_back(cost);
         }
-        return unit;
+        low += unit.costs.front();
+        high += unit.costs.back();
+        units.push_back(std::move(unit));
     }
-
-    Status checkReachable(const std::vector<BudgetUnit>& units) const {
-        int64_t low = m_fixed, high = m_fixed;
-        for (const BudgetUnit& unit : units) {
-            low += unit.costs.front();
-            high += unit.costs.back();
-        }
-        const char* noun = m_inBytes ? "bytes" : "mean bits";
-        const auto inUnits = [&](int64_t cost) {
-            return static_cast<double>(cost) * m_unitOfTarget;
-        };
-        if (low > m_target)
-            return badInput(
-                fmt::format("no plan of widths {} has {:.10g} {} or fewer; the smallest "
-                            "has {:.10g}",
-                            fmt::join(m_widths, ", "), inUnits(m_target), noun, inUnits(low)),
-                m_inBytes ? "--bytes" : "--bits",
-                "raise the target or add a lower width to --widths");
-        if (!m_inBytes && high < m_target)
-            return badInput(
-                fmt::format("no plan of widths {} has {:.10g} mean bits; the largest has "
-                            "{:.10g}",
-                            fmt::join(m_widths, ", "), inUnits(m_target), inUnits(high)),
-                "--bits", "lower the target or add a higher width to --widths");
-        return {};
+    MOQA_CHECK(budget.check(low, high, widths));
+    repairToBudget(units, budget.fixed, budget.target);
+    for (size_t i = 0; i < choices.size(); ++i) {
+        const int width = widths[static_cast<size_t>(units[i].level)];
+        if (width == choices[i].width) continue;
+        choices[i].why += fmt::format("; budget: {} -> {}", choices[i].width, width);
+        choices[i].width = width;
     }
-
-    const Plan& m_plan;
-    const ExpertWeights& m_experts;
-    const std::vector<int>& m_widths;
-    bool m_inBytes;
-    int64_t m_fixed = 0, m_target = 0;
-    double m_unitOfTarget = 1.0;
-};
+    return {};
+}
 
 Plan emptyPlan(const ModelSource& model, const PlanOptions& options) {
     Plan plan;
     plan.modelFingerprint = model.fingerprint();
     plan.modelName = model.name();
-    plan.method = options.method == PlanMethod::Moqa ? "moqa" : "uniform";
+    plan.method = methodInfo(options.method).id;
     plan.defaults = {{Part::Attention, options.attentionBits},
                      {Part::Shared, options.sharedBits},
                      {Part::Router, 16},
@@ -197,43 +111,95 @@ Status fillByBaseRule(const ModelSource& model, const Analysis& analysis,
     plan.options["overlap"] = options.overlap;
     keepCorpora(weights, plan);
 
-    MOQA_TRY(plan.units, unitsOf(plan, experts, choices));
+    MOQA_TRY(plan.units, unitsOf(plan, experts, planChoices(plan, choices)));
     if (options.bits == 0 && options.bytes == 0) return {};
     plan.unrepaired = std::move(plan.units);
-    MOQA_CHECK(Repair(model, plan, experts, options, widths).run(choices));
-    MOQA_TRY(plan.units, unitsOf(plan, experts, choices));
+    const PlanBudget budget = PlanBudget::of(model, plan, options);
+    MOQA_CHECK(repair(plan, experts, budget, widths, choices));
+    MOQA_TRY(plan.units, unitsOf(plan, experts, planChoices(plan, choices)));
     return {};
+}
+
+Status fillByLosses(const ModelSource& model, const LossTable& losses, const PlanOptions& options,
+                    const ExpertWeights& experts, Plan& plan) {
+    std::vector<int> widths = options.widths;
+    std::sort(widths.begin(), widths.end());
+    MOQA_TRY(const OptimalPlanner planner, OptimalPlanner::create(model, losses, options, plan));
+    MOQA_TRY(const OptimalAnswer answer, planner.solve(options));
+    MOQA_TRY(plan.units, unitsOf(plan, experts, planner.choices(answer)));
+    plan.options["widths"] = widths;
+    plan.options["objective"] = objectiveName(options.objective);
+    plan.options["unseen"] = options.unseen;
+    if (!options.groups.empty()) plan.options["groups"] = options.groups;
+    if (options.layerBits.low > 0 || options.layerBits.high > 0)
+        plan.options["layer_bits"] = {options.layerBits.low, options.layerBits.high};
+    plan.options["loss_table"] = lossTableDigest(losses);
+    // The least that the objective can be at this budget, and what one more unit of it would save.
+    plan.options["objective_value"] = answer.loss;
+    plan.options["gap"] = answer.gap;
+    plan.options["dual"] = answer.dual;
+    plan.options["dual_unit"] =
+        options.bytes > 0 ? "nats per token and byte" : "nats per token and bit-weight";
+    keepCorpora(planner.corpora(), plan);
+    return {};
+}
+
+Status checkInputs(const ModelSource& model, const PlanInputs& inputs, const PlanOptions& options) {
+    const PlanMethodInfo& method = methodInfo(options.method);
+    if (method.needsAnalysis && !inputs.analysis)
+        return usageError(fmt::format("the {} method needs an analysis", method.id), "--method",
+                          "plan from a workspace that moqa analyze wrote, or take --method "
+                          "uniform");
+    if (method.needsLosses && !inputs.losses)
+        return usageError(fmt::format("the {} method needs a table of measured losses", method.id),
+                          "--method", "fill it with moqa measure, or take --method moqa");
+    if (method.needsAnalysis) MOQA_CHECK(checkAnalysis(model, *inputs.analysis));
+    if (method.needsLosses) MOQA_CHECK(inputs.losses->fits(model));
+    return {};
+}
+
+Status fillUniformly(const ModelSource& model, const PlanInputs& inputs, const PlanOptions& options,
+                     const ExpertWeights& experts, Plan& plan) {
+    // A baseline must see the same calibration text as the plan it is compared with.
+    if (inputs.analysis && !options.corpusWeights.empty()) {
+        MOQA_TRY(const CorpusWeights weights,
+                 normalisedCorpusWeights(*inputs.analysis, options.corpusWeights));
+        keepCorpora(weights, plan);
+    }
+    MOQA_TRY(plan.units,
+             unitsOf(plan, experts, uniformChoices(model, plan, static_cast<int>(options.bits))));
+    return {};
+}
+
+Status fillUnits(const ModelSource& model, const PlanInputs& inputs, const PlanOptions& options,
+                 const ExpertWeights& experts, Plan& plan) {
+    switch (options.method) {
+    case PlanMethod::Uniform: return fillUniformly(model, inputs, options, experts, plan);
+    case PlanMethod::Optimal: return fillByLosses(model, *inputs.losses, options, experts, plan);
+    case PlanMethod::Moqa: return fillByBaseRule(model, *inputs.analysis, options, experts, plan);
+    }
+    return internalError("a method without a rule");
 }
 
 } // namespace
 
 Result<Plan> makePlan(const ModelSource& model, const Analysis* analysis,
                       const PlanOptions& options) {
+    return makePlan(model, PlanInputs{analysis, nullptr}, options);
+}
+
+Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
+                      const PlanOptions& options) {
     MOQA_CHECK(checkPlanOptions(options));
     MOQA_CHECK(checkOverridesMatch(model, options.overrides));
     if (model.spec().moeLayers().empty())
         return badInput("the model has no routed experts to plan for", model.name());
-    const ExpertWeights experts = expertWeights(model);
+    MOQA_CHECK(checkInputs(model, inputs, options));
     Plan plan = emptyPlan(model, options);
-    if (options.method == PlanMethod::Uniform) {
-        // A baseline must see the same calibration text as the plan it is compared with.
-        if (analysis && !options.corpusWeights.empty()) {
-            MOQA_TRY(const CorpusWeights weights,
-                     normalisedCorpusWeights(*analysis, options.corpusWeights));
-            keepCorpora(weights, plan);
-        }
-        MOQA_TRY(plan.units,
-                 unitsOf(plan, experts, uniformChoices(model, static_cast<int>(options.bits))));
-    } else {
-        if (!analysis)
-            return usageError("the moqa method needs an analysis", "--method",
-                              "plan from a workspace that moqa analyze wrote, or take --method "
-                              "uniform");
-        MOQA_CHECK(checkAnalysis(model, *analysis));
-        MOQA_CHECK(fillByBaseRule(model, *analysis, options, experts, plan));
-    }
+    MOQA_CHECK(fillUnits(model, inputs, options, expertWeights(model), plan));
     MOQA_CHECK(plan.fits(model));
     plan.totals = planTotals(plan, model);
+    if (inputs.losses) plan.totals.predictedLoss = meanPredictedLoss(*inputs.losses, plan);
     return plan;
 }
 

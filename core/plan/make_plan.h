@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// From an analysis to a plan: the base rule of MoQa (moqa.md section 4) and the uniform baseline.
+// From what is known about a model to a plan: the base rule of MoQa (moqa.md section 4), the
+// uniform baseline, the least predicted loss (section 5). plan_methods.h lists the methods.
 
 #include "core/analysis/result_array.h"
 #include "core/plan/plan.h"
 
 namespace moqa {
 
-enum class PlanMethod { Moqa, Uniform };
+struct LossTable;
+
+enum class PlanMethod { Moqa, Uniform, Optimal };
 enum class PlanScope { Layer, Model };
+// Over corpora: weighted mean of losses, the largest loss, the largest loss above what a plan for
+// that corpus alone would lose at the same budget.
+enum class PlanObjective { Mean, Worst, Regret };
+
+// Mean bits that a layer's routed experts must keep; 0 = no bound.
+struct LayerBits {
+    double low = 0, high = 0;
+};
 
 struct PlanOptions {
     PlanMethod method = PlanMethod::Moqa;
@@ -21,11 +32,26 @@ struct PlanOptions {
     std::vector<std::pair<std::string, double>> corpusWeights; // empty = all of the analysis, equal
     UnitFormat unitFormat;                                     // group and symmetry
     int attentionBits = 8, sharedBits = 8, denseBits = 8;
+    PlanObjective objective = PlanObjective::Mean; // optimal
+    // Optimal: share of the expected loss on unmeasured text that counts beside each corpus' own.
+    double unseen = 0.1;
+    std::vector<int> groups; // optimal: group sizes to choose among; empty = unitFormat.group
+    LayerBits layerBits;     // optimal
     std::vector<PlanOverride> overrides;
 };
 
-// analysis may be null for uniform. Usage error for contradictory options, BadInput for a target
-// that no plan of these widths reaches or an analysis of another model.
+// What a method may look at besides the model; null = not there.
+struct PlanInputs {
+    const Analysis* analysis = nullptr;
+    const LossTable* losses = nullptr;
+};
+
+// Usage error for contradictory options or where an input that the method needs is missing,
+// BadInput for a target that no plan of these widths reaches or an input of another model. A loss
+// table that covers the plan gives its predicted loss, whatever the method.
+Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
+                      const PlanOptions& options);
+// The same with an analysis alone.
 Result<Plan> makePlan(const ModelSource& model, const Analysis* analysis,
                       const PlanOptions& options);
 

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct PlanTotals {
     double trueBits = 0; // all bytes of routed experts (codes, scales, zero points) * 8 / weights
     int64_t bytes = 0, bytesFull = 0;
     int64_t routedBytes = 0;
+    std::optional<double> predictedLoss; // nats per token, from a loss table that covers the plan
 };
 
 struct Plan {

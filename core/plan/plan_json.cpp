@@ -41,10 +41,13 @@ Json unitsToJson(const std::vector<PlanUnit>& units) {
 }
 
 Json totalsToJson(const PlanTotals& t) {
-    return {{"mean_bits", t.meanBits},   {"mean_bits_model", t.meanBitsModel},
-            {"true_bits", t.trueBits},   {"bytes", t.bytes},
-            {"bytes_full", t.bytesFull}, {"routed_bytes", t.routedBytes},
-            {"predicted_loss", nullptr}};
+    return {{"mean_bits", t.meanBits},
+            {"mean_bits_model", t.meanBitsModel},
+            {"true_bits", t.trueBits},
+            {"bytes", t.bytes},
+            {"bytes_full", t.bytesFull},
+            {"routed_bytes", t.routedBytes},
+            {"predicted_loss", t.predictedLoss ? Json(*t.predictedLoss) : Json(nullptr)}};
 }
 
 // A child that must be there with the given type; error names it.
@@ -175,6 +178,9 @@ Result<PlanTotals> totalsFromJson(const Json& object, const std::string& where) 
     MOQA_TRY(t.bytes, jsonInt(object, "bytes", 0, where));
     MOQA_TRY(t.bytesFull, jsonInt(object, "bytes_full", 0, where));
     MOQA_TRY(t.routedBytes, jsonInt(object, "routed_bytes", 0, where));
+    if (const auto loss = object.find("predicted_loss"); loss != object.end() && !loss->is_null()) {
+        MOQA_TRY(t.predictedLoss, jsonNumber(object, "predicted_loss", 0, where));
+    }
     return t;
 }
 

@@ -37,6 +37,23 @@ Status checkUniform(const PlanOptions& options) {
     return {};
 }
 
+Status checkOptimal(const PlanOptions& options) {
+    if (options.bits == 0 && options.bytes == 0)
+        return usageError("the optimal method needs a budget", "--bits", "add --bits 3 or --bytes");
+    if (!(options.unseen >= 0 && options.unseen <= 1e6))
+        return usageError(fmt::format("a share of {} cannot be", options.unseen), "--unseen",
+                          "give 0 to count measured text alone, or a number such as 0.1");
+    for (const int group : options.groups)
+        if (group < 1 && group != -1)
+            return usageError(fmt::format("a group of {} columns cannot be", group), "--groups",
+                              "give numbers of columns, or -1 for the whole row");
+    const auto& [low, high] = options.layerBits;
+    if (!(low >= 0 && high >= 0 && low <= 32 && high <= 32) || (high > 0 && low > high))
+        return usageError(fmt::format("layers cannot keep between {} and {} mean bits", low, high),
+                          "--layer-bits", "write LOW:HIGH, such as 2:4");
+    return {};
+}
+
 Status checkFormats(const PlanOptions& options) {
     const auto check = [](int bits, const char* option) -> Status {
         if (isPlanWidth(bits)) return {};
@@ -68,6 +85,7 @@ Status checkPlanOptions(const PlanOptions& options) {
     if (options.bits > 0 && options.bytes > 0)
         return usageError("--bits and --bytes contradict each other", "--bytes",
                           "give one of them");
+    if (options.method == PlanMethod::Optimal) MOQA_CHECK(checkOptimal(options));
     if (!(options.overlap >= 0.0 && options.overlap <= 1.0))
         return usageError(fmt::format("an overlap of {} is outside [0, 1]", options.overlap),
                           "--overlap");
