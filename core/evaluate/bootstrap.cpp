@@ -106,4 +106,42 @@ Result<RecoveredShares> recoveredShares(const EvaluateReport& full, const Evalua
     return result;
 }
 
+Result<PairedDifference> divergenceDifference(const EvaluateReport& a, const EvaluateReport& b,
+                                              const BootstrapOptions& options) {
+    MOQA_CHECK(checkPaired(a, b));
+    std::vector<std::vector<double>> differences;
+    for (size_t c = 0; c < a.corpora.size(); ++c) {
+        const CorpusScore &x = a.corpora[c], &y = b.corpora[c];
+        if (x.windowKl.size() != x.windowNll.size() || y.windowKl.size() != x.windowKl.size())
+            return badInput("a divergence needs a reference", x.corpus,
+                            "evaluate both against the full model");
+        differences.push_back(minus(x.windowKl, y.windowKl));
+    }
+    const auto mean = [&](const std::function<size_t(size_t corpus, size_t i)>& draw) {
+        double sum = 0;
+        for (size_t c = 0; c < differences.size(); ++c) {
+            double here = 0;
+            for (size_t i = 0; i < differences[c].size(); ++i) here += differences[c][draw(c, i)];
+            sum += here / static_cast<double>(differences[c].size());
+        }
+        return sum / static_cast<double>(differences.size());
+    };
+    PairedDifference result;
+    result.value = mean([](size_t, size_t i) { return i; });
+    Random random(options.seed);
+    std::vector<double> resampled;
+    double below = 0;
+    for (int r = 0; r < options.resamples; ++r) {
+        resampled.push_back(
+            mean([&](size_t c, size_t) { return random.below(differences[c].size()); }));
+        below += resampled.back() < 0 ? 1.0 : resampled.back() == 0 ? 0.5 : 0.0;
+    }
+    std::sort(resampled.begin(), resampled.end());
+    result.low = quantileOfSorted(resampled, (1.0 - options.level) / 2.0);
+    result.high = quantileOfSorted(resampled, (1.0 + options.level) / 2.0);
+    const double count = options.resamples;
+    result.p = std::min(1.0, 2 * std::max(std::min(below, count - below), 0.5) / count);
+    return result;
+}
+
 } // namespace moqa

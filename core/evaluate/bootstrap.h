@@ -37,4 +37,14 @@ Result<RecoveredShares> recoveredShares(const EvaluateReport& full, const Evalua
                                         const EvaluateReport& plan,
                                         const BootstrapOptions& options = {});
 
+// a minus b of two reports over the same corpora and windows, a mean over tokens averaged over the
+// corpora, nats: with a percentile interval and a two-sided p value, twice the smaller share of
+// resamples on one side of zero (at least one over the resamples).
+struct PairedDifference {
+    double value = 0, low = 0, high = 0, p = 1;
+};
+// Of mean KL to the full model. BadInput where the reports are not paired or have no reference.
+Result<PairedDifference> divergenceDifference(const EvaluateReport& a, const EvaluateReport& b,
+                                              const BootstrapOptions& options = {});
+
 } // namespace moqa

@@ -20,7 +20,7 @@ struct MeasureOptions {
     std::vector<int> widths = {2, 3, 4, 5, 6, 8};
     std::vector<int> groups = {64};
     bool symmetric = false;
-    bool byProjection = true; // units GateUp and Down; else whole experts
+    bool byProjection = true;   // units GateUp and Down; else whole experts
     int probeBits = 3;          // width at which the scale is measured, the nearest that there is
     int64_t probeTokens = 2048; // of each corpus
     double sample = 1; // share of each layer's experts that is measured; the rest is predicted

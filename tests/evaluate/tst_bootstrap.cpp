@@ -93,6 +93,27 @@ private slots:
         QVERIFY(std::abs(shares->logPerplexity.undefinedResamples - 0.25) < 0.05);
     }
 
+    void differenceOfTwoPlans() {
+        // a is 0.2 above b in every window of one corpus and 0.4 in the other: nothing is
+        // uncertain.
+        const std::vector<double> nll = {1, 1, 1, 1};
+        const auto a =
+            report({score("x", nll, {0.3, 0.5, 0.7, 0.9}), score("y", nll, {1.0, 1.0, 1.0, 1.0})});
+        const auto b =
+            report({score("x", nll, {0.1, 0.3, 0.5, 0.7}), score("y", nll, {0.6, 0.6, 0.6, 0.6})});
+        const auto d = divergenceDifference(a, b);
+        QVERIFY(d.ok());
+        QVERIFY(near(d->value, 0.3) && near(d->low, 0.3) && near(d->high, 0.3));
+        QVERIFY(near(d->p, 1.0 / 2000)); // none of 2000 resamples on the other side
+        QVERIFY(near(divergenceDifference(b, a)->value, -0.3));
+        // Differences of both signs that cancel: no plan is better.
+        const auto even = divergenceDifference(report({score("x", nll, {0, 1, 0, 1})}),
+                                               report({score("x", nll, {1, 0, 1, 0})}));
+        QVERIFY(near(even->value, 0) && even->low < -0.4 && even->high > 0.4 && even->p > 0.7);
+        QVERIFY(!divergenceDifference(a, report({score("x", nll, {0, 0, 0, 0})})).ok());
+        QVERIFY(!divergenceDifference(a, report({score("x", nll, {}), score("y", nll, {})})).ok());
+    }
+
     void unpairedReportsAreRefused() {
         const auto a = report({score("a", {1, 2}, {})}), worse = report({score("a", {2, 3}, {})});
         const auto code = [](const Result<RecoveredShares>& r) {

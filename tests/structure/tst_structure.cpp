@@ -60,8 +60,9 @@ const QMap<QString, QSet<QString>>& allowedArrows() {
             {"core/base", "core/text", "core/checkpoint", "core/model", "core/plan", "kernels"});
         add("core/evaluate",
             {"core/base", "core/text", "core/checkpoint", "core/model", "kernels"});
-        add("core/measure", {"core/base", "core/text", "core/checkpoint", "core/model", "core/plan",
-                             "core/quantize", "core/evaluate", "kernels"});
+        add("core/measure",
+            {"core/base", "core/text", "core/checkpoint", "core/model", "core/analysis",
+             "core/plan", "core/quantize", "core/evaluate", "kernels"});
         add("core/store",
             {"core/base", "core/text", "core/checkpoint", "core/model", "core/analysis",
              "core/plan", "core/quantize", "core/evaluate", "core/measure"});

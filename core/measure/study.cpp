@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/measure/study.h"
+
+#include "core/analysis/analyze.h"
+#include "core/plan/loss_table.h"
+#include "core/plan/plan_methods.h"
+#include "core/quantize/memory_sink.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <numeric>
+#include <set>
+
+namespace moqa {
+
+namespace {
+
+// What one calibration mix and group size share.
+struct Cell {
+    const StudyMix* mix = nullptr;
+    int group = 64;
+    std::vector<Corpus> corpora;
+    std::optional<Analysis> analysis;
+    std::optional<LossTable> table;
+    const LossTable* losses = nullptr; // table, or one that was there
+};
+
+class Runner {
+public:
+    Runner(const ModelSource& model, const StudyGrid& grid, const StudySources& sources)
+        : m_model(model), m_grid(grid), m_sources(sources) {}
+
+    Result<Study> run(Progress& progress);
+
+private:
+    Status checkMethods();
+    Status loadTexts(Progress& progress);
+    Status prepare(Cell& cell, Progress& progress);
+    PlanOptions planOptions(const std::string& method, double bits, const Cell& cell) const;
+    Result<StudyRow> row(const std::string& method, double bits, const Cell& cell,
+                         Progress& progress);
+    Status score(StudyRow& row, Progress& progress, const ModelSource& quantized) const;
+    Status share(StudyRow& row, const StudyRow& baseline) const;
+    Status compare(size_t first, const Cell& cell);
+    Status predict(const Cell& cell, Progress& progress);
+
+    const ModelSource& m_model;
+    const StudyGrid& m_grid;
+    const StudySources& m_sources;
+    bool m_needsAnalysis = false;
+    std::vector<Corpus> m_texts; // known first
+    EvaluateOptions m_evaluate;
+    std::shared_ptr<const ReferenceRun> m_reference;
+    Study m_study;
+};
+
+EvaluateReport part(const EvaluateReport& report, size_t begin, size_t count) {
+    EvaluateReport result = report;
+    const auto from = report.corpora.begin() + static_cast<std::ptrdiff_t>(begin);
+    result.corpora.assign(from, from + static_cast<std::ptrdiff_t>(count));
+    return result;
+}
+
+void takeMeans(const EvaluateReport& report, StudyScores& scores) {
+    for (const CorpusScore& corpus : report.corpora) {
+        scores.kl += corpus.kl / static_cast<double>(report.corpora.size());
+        scores.nll += corpus.nll / static_cast<double>(report.corpora.size());
+    }
+}
+
+Status Runner::checkMethods() {
+    for (const std::string& method : m_grid.methods) {
+        PlanOptions options;
+        MOQA_CHECK(parsePlanMethod(method, options));
+        m_needsAnalysis |= methodInfo(options.method).needsAnalysis;
+    }
+    return {};
+}
+
+Status Runner::loadTexts(Progress& progress) {
+    std::set<std::string> names;
+    for (const auto* list : {&m_grid.known, &m_grid.fresh})
+        for (const std::string& request : *list) {
+            progress.report(0, "reading texts");
+            MOQA_TRY(Corpus corpus, m_sources.corpus(request, m_grid.evaluationTokens));
+            if (!names.insert(corpus.name).second)
+                return badInput("two texts of the evaluation have this name", corpus.name,
+                                "give each its own");
+            m_texts.push_back(std::move(corpus));
+        }
+    m_evaluate.window = m_grid.window;
+    SubProgress reference(progress, 0, 0.02), full(progress, 0.02, 0.04);
+    MOQA_TRY(m_reference, makeReference(m_model, m_texts, m_evaluate, reference));
+    MOQA_TRY(m_study.full, evaluate(m_model, m_texts, m_evaluate, nullptr, full));
+    return {};
+}
+
+// Losses are measured for every grid: a plan by any method is better judged with its prediction
+// beside it.
+Status Runner::prepare(Cell& cell, Progress& progress) {
+    for (const std::string& request : cell.mix->corpora) {
+        MOQA_TRY(Corpus corpus, m_sources.corpus(request, m_grid.calibrationTokens));
+        cell.corpora.push_back(std::move(corpus));
+    }
+    SubProgress analysing(progress, 0, 0.2), measuring(progress, 0.2, 1);
+    if (m_needsAnalysis) {
+        AnalyzeOptions options;
+        options.window = m_grid.window;
+        MOQA_TRY(cell.analysis, analyze(m_model, cell.corpora, options, analysing));
+    }
+    MeasureOptions measure;
+    measure.widths = m_grid.widths;
+    measure.groups = {cell.group};
+    measure.quantize = m_grid.quantize;
+    if (m_sources.measured) cell.losses = m_sources.measured(measure, cell.corpora);
+    if (cell.losses) return {};
+    MOQA_TRY(cell.table, measureLosses(m_model, cell.corpora, measure, nullptr, {}, measuring));
+    cell.losses = &*cell.table;
+    return {};
+}
+
+PlanOptions Runner::planOptions(const std::string& method, double bits, const Cell& cell) const {
+    PlanOptions options;
+    // checkMethods has seen that the name is one.
+    static_cast<void>(parsePlanMethod(method, options));
+    options.bits = bits;
+    options.widths = m_grid.widths;
+    options.unitFormat.group = cell.group;
+    options.attentionBits = m_grid.attentionBits;
+    options.sharedBits = m_grid.sharedBits;
+    options.denseBits = m_grid.denseBits;
+    if (m_grid.unseen >= 0) options.unseen = m_grid.unseen;
+    return options;
+}
+
+Status Runner::score(StudyRow& row, Progress& progress, const ModelSource& quantized) const {
+    MOQA_TRY(row.report, evaluate(quantized, m_texts, m_evaluate, m_reference.get(), progress));
+    takeMeans(part(row.report, 0, m_grid.known.size()), row.known);
+    takeMeans(part(row.report, m_grid.known.size(), m_grid.fresh.size()), row.fresh);
+    return {};
+}
+
+Result<StudyRow> Runner::row(const std::string& method, double bits, const Cell& cell,
+                             Progress& progress) {
+    const auto start = std::chrono::steady_clock::now();
+    StudyRow row;
+    row.method = method;
+    row.calibration = cell.mix->name;
+    row.bits = bits;
+    row.group = cell.group;
+    const auto plan =
+        makePlan(m_model, PlanInputs{cell.analysis ? &*cell.analysis : nullptr, cell.losses},
+                 planOptions(method, bits, cell));
+    if (!plan.ok()) {
+        row.failure = plan.error().message();
+        return row;
+    }
+    row.totals = plan->totals;
+    if (const auto predicted = predictedLoss(*cell.losses, *plan); predicted.ok())
+        row.predicted = std::accumulate(predicted->begin(), predicted->end(), 0.0) /
+                        static_cast<double>(predicted->size());
+    MemorySink sink;
+    SubProgress quantizing(progress, 0, 0.6), evaluating(progress, 0.6, 1);
+    MOQA_TRY(const QuantizeReport report,
+             quantizeModel(m_model, *plan, cell.corpora, m_grid.quantize, sink, quantizing));
+    const auto quantized = sink.model(m_model);
+    MOQA_CHECK(score(row, evaluating, *quantized));
+    row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return row;
+}
+
+Status Runner::share(StudyRow& row, const StudyRow& baseline) const {
+    if (!row.failure.empty()) return {};
+    const size_t known = m_grid.known.size(), fresh = m_grid.fresh.size();
+    for (const auto& [begin, count, scores] :
+         {std::tuple{size_t{0}, known, &row.known}, std::tuple{known, fresh, &row.fresh}}) {
+        if (count == 0) continue;
+        const auto shares =
+            recoveredShares(part(m_study.full, begin, count), part(baseline.report, begin, count),
+                            part(row.report, begin, count));
+        if (!shares.ok()) continue; // the baseline loses nothing here: there is no share
+        scores->klShare = shares->divergence;
+        scores->logPerplexityShare = shares->logPerplexity;
+    }
+    return {};
+}
+
+// Within each budget, the method of least divergence against every other.
+Status Runner::compare(size_t first, const Cell& cell) {
+    for (const double bits : m_grid.bits)
+        for (const bool isKnown : {true, false}) {
+            const size_t begin = isKnown ? 0 : m_grid.known.size();
+            const size_t count = isKnown ? m_grid.known.size() : m_grid.fresh.size();
+            const auto kl = [&](const StudyRow& row) {
+                return isKnown ? row.known.kl : row.fresh.kl;
+            };
+            const StudyRow* best = nullptr;
+            std::vector<const StudyRow*> rows;
+            for (size_t i = first; i < m_study.rows.size(); ++i) {
+                const StudyRow& row = m_study.rows[i];
+                if (row.bits != bits || !row.failure.empty()) continue;
+                rows.push_back(&row);
+                if (best == nullptr || kl(row) < kl(*best)) best = &row;
+            }
+            if (count == 0) continue;
+            for (const StudyRow* row : rows) {
+                if (row == best || row->method == best->method) continue;
+                MOQA_TRY(const PairedDifference d,
+                         divergenceDifference(part(row->report, begin, count),
+                                              part(best->report, begin, count)));
+                m_study.comparisons.push_back({row->method, best->method, cell.mix->name, bits,
+                                               cell.group, isKnown, d.value, d.low, d.high, d.p});
+            }
+        }
+    return {};
+}
+
+Status Runner::predict(const Cell& cell, Progress& progress) {
+    if (m_grid.randomPlans.empty()) return {};
+    progress.note("random plans, predicted and measured");
+    const PredictionOptions options{m_grid.randomPlans, m_grid.quantize, m_evaluate,
+                                    m_grid.quantize.seed};
+    const std::vector<Corpus> known(
+        m_texts.begin(), m_texts.begin() + static_cast<std::ptrdiff_t>(m_grid.known.size()));
+    MOQA_TRY(std::vector<PredictionCheck> checks,
+             checkPredictions(m_model, *cell.losses, cell.corpora, known, options, progress));
+    m_study.predictions.push_back({cell.mix->name, cell.group, std::move(checks)});
+    return {};
+}
+
+Result<Study> Runner::run(Progress& progress) {
+    MOQA_CHECK(checkMethods());
+    m_study.model = m_model.name();
+    m_study.grid = m_grid;
+    MOQA_CHECK(loadTexts(progress));
+    const size_t cells = m_grid.calibration.size() * m_grid.groups.size();
+    // Measuring a cell takes about as long as six plans.
+    double plans = 0;
+    for (const PlanRange& range : m_grid.randomPlans) plans += 0.2 * range.count;
+    const double perCell =
+        7.0 + plans + static_cast<double>(m_grid.methods.size() * m_grid.bits.size());
+    double done = 0;
+    const double all = perCell * static_cast<double>(cells);
+    const auto next = [&](double share) {
+        const double from = 0.04 + 0.96 * done / all;
+        done += share;
+        return SubProgress(progress, from, 0.04 + 0.96 * done / all);
+    };
+    for (const StudyMix& mix : m_grid.calibration)
+        for (const int group : m_grid.groups) {
+            Cell cell{&mix, group, {}, {}, {}, nullptr};
+            SubProgress preparing = next(6);
+            MOQA_CHECK(prepare(cell, preparing));
+            const size_t first = m_study.rows.size();
+            SubProgress base = next(1);
+            MOQA_TRY(StudyRow baseline, row("uniform", m_grid.baselineBits, cell, base));
+            if (!baseline.failure.empty()) return badInput(baseline.failure, "baseline");
+            m_study.rows.push_back(baseline);
+            for (const std::string& method : m_grid.methods)
+                for (const double bits : m_grid.bits) {
+                    SubProgress step = next(1);
+                    if (method == "uniform" && bits == m_grid.baselineBits) continue;
+                    progress.note(fmt::format("{} at {:g} bits, {}, group {}", method, bits,
+                                              mix.name, group));
+                    MOQA_TRY(StudyRow made, row(method, bits, cell, step));
+                    MOQA_CHECK(share(made, baseline));
+                    m_study.rows.push_back(std::move(made));
+                }
+            MOQA_CHECK(compare(first, cell));
+            SubProgress predicting = next(plans);
+            MOQA_CHECK(predict(cell, predicting));
+        }
+    return std::move(m_study);
+}
+
+} // namespace
+
+Result<Study> runStudy(const ModelSource& model, const StudyGrid& grid, const StudySources& sources,
+                       Progress& progress) {
+    return Runner(model, grid, sources).run(progress);
+}
+
+} // namespace moqa

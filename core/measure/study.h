@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A grid of plans, each made, quantized and evaluated under equal conditions: every method at every
+// budget for every calibration mix and group size, against one uniform baseline. One honest table:
+// recovered shares with paired bootstrap intervals, and how sure it is that one method beats
+// another.
+
+#include "core/base/json.h"
+#include "core/evaluate/bootstrap.h"
+#include "core/measure/measure_losses.h"
+#include "core/measure/prediction_check.h"
+#include "core/plan/make_plan.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace moqa {
+
+// Texts as CORPUS arguments, "NAME=FILE@2/3:head".
+struct StudyMix {
+    std::string name;
+    std::vector<std::string> corpora;
+};
+
+struct StudyGrid {
+    std::vector<std::string> methods; // names of plan_methods.h
+    std::vector<double> bits;         // mean bits of the routed experts
+    std::vector<StudyMix> calibration;
+    std::vector<int> groups = {64};
+    std::vector<int> widths = {2, 3, 4, 5, 6, 8};
+    double baselineBits = 3; // of the uniform plan that shares are recovered from
+    int attentionBits = 16, sharedBits = 16, denseBits = 16;
+    int64_t calibrationTokens = 8192, evaluationTokens = 8192, window = 0;
+    // Texts to score, known (of the kinds that calibrate) and new.
+    std::vector<std::string> known, fresh;
+    QuantizeOptions quantize;
+    double unseen = -1;                 // PlanOptions::unseen; negative = its default
+    std::vector<PlanRange> randomPlans; // predicted against measured on the known texts
+};
+
+// BadInput naming the key for anything that is not as the grid's documentation in the README says.
+Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where);
+
+struct StudyScores {
+    double kl = 0, nll = 0; // means over the corpora
+    std::optional<ShareInterval> klShare, logPerplexityShare;
+};
+
+// One plan of the grid.
+struct StudyRow {
+    std::string method, calibration;
+    double bits = 0; // asked for
+    int group = 64;
+    std::string failure; // why there is no plan; everything below is then empty
+    PlanTotals totals;
+    double predicted = -1; // mean over calibration corpora, nats per token; negative = none
+    EvaluateReport report; // known corpora first
+    StudyScores known, fresh;
+    double seconds = 0;
+};
+
+// a minus b in mean KL over the corpora, with the interval of a paired bootstrap over windows and
+// the share of resamples in which it has the other sign, doubled (a two-sided p value).
+struct StudyComparison {
+    std::string a, b, calibration;
+    double bits = 0;
+    int group = 64;
+    bool isKnown = true;
+    double difference = 0, low = 0, high = 0, p = 1;
+};
+
+struct StudyPredictions {
+    std::string calibration;
+    int group = 64;
+    std::vector<PredictionCheck> checks;
+};
+
+struct Study {
+    std::string model;
+    StudyGrid grid;
+    EvaluateReport full;
+    std::vector<StudyRow> rows;               // the baseline of each mix and group first
+    std::vector<StudyComparison> comparisons; // the best method of each cell against the others
+    std::vector<StudyPredictions> predictions;
+};
+
+// What the study needs of files and vocabularies, which this room does not know.
+struct StudySources {
+    std::function<Result<Corpus>(const std::string& request, int64_t maxTokens)> corpus;
+    // Tables that a workspace has already; may be empty.
+    std::function<const LossTable*(const MeasureOptions& options,
+                                   const std::vector<Corpus>& corpora)>
+        measured;
+};
+
+// A method that refuses (a budget out of its reach) becomes a row with its failure; the study goes
+// on. Errors: of the grid, of reading, Cancelled.
+Result<Study> runStudy(const ModelSource& model, const StudyGrid& grid, const StudySources& sources,
+                       Progress& progress);
+
+Json studyJson(const Study& study);
+std::string studyCsv(const Study& study);  // C locale, full precision, one line per row and corpus
+std::string studyText(const Study& study); // the table, for people
+
+} // namespace moqa

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/measure/study.h"
+
+#include <fmt/format.h>
+#include <set>
+
+namespace moqa {
+
+namespace {
+
+Error wrong(const std::string& where, const char* key, const char* expected) {
+    return badInput(fmt::format("\"{}\" must be {}", key, expected), where);
+}
+
+template <typename T>
+Status readList(const Json& json, const char* key, const char* expected, const std::string& where,
+                std::vector<T>& out) {
+    if (!json.contains(key)) return {};
+    const Json& list = json[key];
+    if (!list.is_array() || list.empty()) return wrong(where, key, expected);
+    out.clear();
+    for (const Json& item : list) {
+        if constexpr (std::is_same_v<T, std::string>) {
+            if (!item.is_string()) return wrong(where, key, expected);
+        } else if constexpr (std::is_integral_v<T>) {
+            if (!item.is_number_integer()) return wrong(where, key, expected);
+        } else {
+            if (!item.is_number()) return wrong(where, key, expected);
+        }
+        out.push_back(item.get<T>());
+    }
+    return {};
+}
+
+Status readMixes(const Json& json, const std::string& where, std::vector<StudyMix>& mixes) {
+    if (!json.contains("calibration")) return wrong(where, "calibration", "given");
+    const Json& list = json["calibration"];
+    constexpr const char* kExpected = "an object of lists: {\"mix\": [\"NAME=FILE@2/3:head\"]}";
+    if (!list.is_object() || list.empty()) return wrong(where, "calibration", kExpected);
+    for (const auto& [name, corpora] : list.items()) {
+        StudyMix mix{name, {}};
+        const Json wrapped{{"calibration", corpora}};
+        MOQA_CHECK(readList(wrapped, "calibration", kExpected, where, mix.corpora));
+        mixes.push_back(std::move(mix));
+    }
+    return {};
+}
+
+Status readEvaluation(const Json& json, const std::string& where, StudyGrid& grid) {
+    constexpr const char* kExpected =
+        "{\"known\": [\"NAME=FILE@1/3:tail\"], \"new\": [...]}, one of them at least";
+    if (!json.contains("evaluation") || !json["evaluation"].is_object())
+        return wrong(where, "evaluation", kExpected);
+    MOQA_CHECK(readList(json["evaluation"], "known", kExpected, where, grid.known));
+    MOQA_CHECK(readList(json["evaluation"], "new", kExpected, where, grid.fresh));
+    if (grid.known.empty() && grid.fresh.empty()) return wrong(where, "evaluation", kExpected);
+    return {};
+}
+
+Status readRandomPlans(const Json& json, const std::string& where, StudyGrid& grid) {
+    if (!json.contains("random_plans")) return {};
+    constexpr const char* kExpected = "a list of {\"low\": 2, \"high\": 6, \"count\": 60}";
+    if (!json["random_plans"].is_array()) return wrong(where, "random_plans", kExpected);
+    for (const Json& item : json["random_plans"]) {
+        if (!item.is_object()) return wrong(where, "random_plans", kExpected);
+        PlanRange range;
+        MOQA_TRY(range.low, jsonNumber(item, "low", 0, where));
+        MOQA_TRY(range.high, jsonNumber(item, "high", 0, where));
+        MOQA_TRY(const int64_t count, jsonInt(item, "count", 60, where));
+        if (!(range.low < range.high) || count < 1 || count > 100'000)
+            return wrong(where, "random_plans", kExpected);
+        range.count = static_cast<int>(count);
+        grid.randomPlans.push_back(range);
+    }
+    if (grid.known.empty())
+        return badInput("random plans are measured on the known texts, and there are none", where);
+    return {};
+}
+
+Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions& quantize) {
+    if (!json.contains("quantizer")) return {};
+    const Json& q = json["quantizer"];
+    if (!q.is_object()) return wrong(where, "quantizer", "an object");
+    MOQA_TRY(const std::string method, jsonString(q, "method", "gptq", where));
+    if (method != "gptq" && method != "rtn") return wrong(where, "method", "gptq or rtn");
+    quantize.method = method == "rtn" ? QuantMethod::Rtn : QuantMethod::Gptq;
+    MOQA_TRY(const std::string grid, jsonString(q, "grid", "power2.4", where));
+    const std::map<std::string, GridSearch> searches = {{"off", GridSearch::Off},
+                                                        {"power2.4", GridSearch::Power24},
+                                                        {"power2", GridSearch::Power20},
+                                                        {"hessian", GridSearch::Hessian}};
+    if (!searches.count(grid)) return wrong(where, "grid", "off, power2.4, power2 or hessian");
+    quantize.grid = searches.at(grid);
+    MOQA_TRY(quantize.actOrder, jsonBool(q, "act_order", true, where));
+    MOQA_TRY(quantize.damp, jsonNumber(q, "damp", quantize.damp, where));
+    MOQA_TRY(quantize.sequential, jsonBool(q, "sequential", true, where));
+    return {};
+}
+
+Status readNumbers(const Json& json, const std::string& where, StudyGrid& grid) {
+    MOQA_TRY(grid.baselineBits, jsonNumber(json, "baseline_bits", grid.baselineBits, where));
+    MOQA_TRY(const int64_t attention, jsonInt(json, "attention_bits", grid.attentionBits, where));
+    MOQA_TRY(const int64_t shared, jsonInt(json, "shared_bits", grid.sharedBits, where));
+    MOQA_TRY(const int64_t dense, jsonInt(json, "dense_bits", grid.denseBits, where));
+    for (const int64_t bits : {attention, shared, dense})
+        if (!isPlanWidth(bits)) return wrong(where, "attention_bits", "a width: 1 to 6, 8 or 16");
+    grid.attentionBits = static_cast<int>(attention);
+    grid.sharedBits = static_cast<int>(shared);
+    grid.denseBits = static_cast<int>(dense);
+    MOQA_TRY(grid.calibrationTokens, jsonInt(json, "tokens", grid.calibrationTokens, where));
+    MOQA_TRY(grid.evaluationTokens,
+             jsonInt(json, "evaluation_tokens", grid.evaluationTokens, where));
+    MOQA_TRY(grid.window, jsonInt(json, "window", 0, where));
+    if (grid.calibrationTokens < 0 || grid.evaluationTokens < 0 || grid.window < 0)
+        return wrong(where, "tokens", "a count, 0 for all");
+    MOQA_TRY(grid.unseen, jsonNumber(json, "unseen", grid.unseen, where));
+    return {};
+}
+
+} // namespace
+
+Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
+    if (!json.is_object()) return badInput("a grid is a JSON object", where);
+    static const std::set<std::string> known = {
+        "methods",     "bits",           "calibration",   "groups",     "widths",
+        "evaluation",  "quantizer",      "baseline_bits", "tokens",     "evaluation_tokens",
+        "window",      "attention_bits", "shared_bits",   "dense_bits", "unseen",
+        "random_plans"};
+    for (const auto& [key, value] : json.items())
+        if (!known.count(key)) return badInput(fmt::format("a grid has no \"{}\"", key), where);
+    StudyGrid grid;
+    MOQA_CHECK(readList(json, "methods", "a list of plan methods", where, grid.methods));
+    MOQA_CHECK(readList(json, "bits", "a list of numbers", where, grid.bits));
+    MOQA_CHECK(readList(json, "groups", "a list of group sizes", where, grid.groups));
+    MOQA_CHECK(readList(json, "widths", "a list of widths", where, grid.widths));
+    if (grid.methods.empty()) return wrong(where, "methods", "a list of plan methods");
+    if (grid.bits.empty()) return wrong(where, "bits", "a list of numbers");
+    MOQA_CHECK(readMixes(json, where, grid.calibration));
+    MOQA_CHECK(readEvaluation(json, where, grid));
+    MOQA_CHECK(readRandomPlans(json, where, grid));
+    MOQA_CHECK(readQuantizer(json, where, grid.quantize));
+    MOQA_CHECK(readNumbers(json, where, grid));
+    if (grid.baselineBits != static_cast<int>(grid.baselineBits) ||
+        !isPlanWidth(static_cast<int64_t>(grid.baselineBits)) || grid.baselineBits == 16)
+        return wrong(where, "baseline_bits", "a width below 16");
+    grid.quantize.window = grid.window;
+    return grid;
+}
+
+} // namespace moqa
