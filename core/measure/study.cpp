@@ -72,7 +72,8 @@ void takeMeans(const EvaluateReport& report, StudyScores& scores) {
 Status Runner::checkMethods() {
     for (const std::string& method : m_grid.methods) {
         PlanOptions options;
-        MOQA_CHECK(parsePlanMethod(method, options));
+        MOQA_TRY(const StudyMethod parsed, parseStudyMethod(method));
+        MOQA_CHECK(parsePlanMethod(parsed.name, options));
         m_needsAnalysis |= methodInfo(options.method).needsAnalysis;
     }
     return {};
@@ -122,10 +123,11 @@ Status Runner::prepare(Cell& cell, Progress& progress) {
 
 PlanOptions Runner::planOptions(const std::string& method, double bits, const Cell& cell) const {
     PlanOptions options;
-    // checkMethods has seen that the name is one.
-    static_cast<void>(parsePlanMethod(method, options));
+    // checkMethods has seen that the name and the widths are right.
+    const StudyMethod parsed = *parseStudyMethod(method);
+    static_cast<void>(parsePlanMethod(parsed.name, options));
     options.bits = bits;
-    options.widths = m_grid.widths;
+    options.widths = parsed.widths.empty() ? m_grid.widths : parsed.widths;
     options.unitFormat.group = cell.group;
     options.attentionBits = m_grid.attentionBits;
     options.sharedBits = m_grid.sharedBits;

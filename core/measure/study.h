@@ -26,8 +26,10 @@ struct StudyMix {
 };
 
 struct StudyGrid {
-    std::vector<std::string> methods; // names of plan_methods.h
-    std::vector<double> bits;         // mean bits of the routed experts
+    // Names of plan_methods.h; "NAME@2,4,6,8" gives a method widths of its own, those it was
+    // published with.
+    std::vector<std::string> methods;
+    std::vector<double> bits; // mean bits of the routed experts
     std::vector<StudyMix> calibration;
     std::vector<int> groups = {64};
     std::vector<int> widths = {2, 3, 4, 5, 6, 8};
@@ -40,6 +42,13 @@ struct StudyGrid {
     double unseen = -1;                 // PlanOptions::unseen; negative = its default
     std::vector<PlanRange> randomPlans; // predicted against measured on the known texts
 };
+
+struct StudyMethod {
+    std::string name;
+    std::vector<int> widths; // empty = the grid's
+};
+// BadInput for widths that are none.
+Result<StudyMethod> parseStudyMethod(const std::string& text);
 
 // BadInput naming the key for anything that is not as the grid's documentation in the README says.
 Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where);

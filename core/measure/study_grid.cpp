@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/measure/study.h"
 
+#include <charconv>
 #include <fmt/format.h>
 #include <set>
 
@@ -119,6 +120,24 @@ Status readNumbers(const Json& json, const std::string& where, StudyGrid& grid) 
 
 } // namespace
 
+Result<StudyMethod> parseStudyMethod(const std::string& text) {
+    const size_t at = text.find('@');
+    StudyMethod method{text.substr(0, at), {}};
+    if (at == std::string::npos) return method;
+    for (size_t begin = at + 1; begin <= text.size();) {
+        const size_t end = std::min(text.find(',', begin), text.size());
+        int width = 0;
+        const char* const from = text.data() + begin;
+        const auto [rest, failed] = std::from_chars(from, text.data() + end, width);
+        if (failed != std::errc() || rest != text.data() + end || !isPlanWidth(width) ||
+            width == 16)
+            return badInput("widths are 1 to 6 or 8, separated by commas", text);
+        method.widths.push_back(width);
+        begin = end + 1;
+    }
+    return method;
+}
+
 Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
     if (!json.is_object()) return badInput("a grid is a JSON object", where);
     static const std::set<std::string> known = {
@@ -134,6 +153,7 @@ Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
     MOQA_CHECK(readList(json, "groups", "a list of group sizes", where, grid.groups));
     MOQA_CHECK(readList(json, "widths", "a list of widths", where, grid.widths));
     if (grid.methods.empty()) return wrong(where, "methods", "a list of plan methods");
+    for (const std::string& method : grid.methods) MOQA_CHECK(parseStudyMethod(method));
     if (grid.bits.empty()) return wrong(where, "bits", "a list of numbers");
     MOQA_CHECK(readMixes(json, where, grid.calibration));
     MOQA_CHECK(readEvaluation(json, where, grid));

@@ -34,7 +34,7 @@ struct PlanOptions {
     int attentionBits = 8, sharedBits = 8, denseBits = 8;
     PlanObjective objective = PlanObjective::Mean; // optimal
     // Optimal: share of the expected loss on unmeasured text that counts beside each corpus' own.
-    double unseen = 0.1;
+    double unseen = 0.02;
     std::vector<int> groups; // optimal: group sizes to choose among; empty = unitFormat.group
     LayerBits layerBits;     // optimal
     std::vector<PlanOverride> overrides;

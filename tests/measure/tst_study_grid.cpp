@@ -93,6 +93,14 @@ private slots:
         QVERIFY(grid.error().message().find("grid.json") != std::string::npos);
     }
 
+    void methodsMayHaveTheirOwnWidths() {
+        QCOMPARE(parseStudyMethod("moqa@2,4,6,8")->widths, (std::vector<int>{2, 4, 6, 8}));
+        QCOMPARE(parseStudyMethod("moqa@2,4,6,8")->name, std::string("moqa"));
+        QVERIFY(parseStudyMethod("score:frequency")->widths.empty());
+        for (const char* wrong : {"moqa@", "moqa@2,", "moqa@7", "moqa@2;4", "moqa@16", "moqa@ 2"})
+            QVERIFY2(!parseStudyMethod(wrong).ok(), wrong);
+    }
+
     void needsItsParts() {
         for (const char* key : {"methods", "bits", "calibration", "evaluation"}) {
             Json json = *parseJson(kGrid, "g");
