@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // PLAN.json (cli.md) to a Plan and back. What is read comes from strangers: every key is checked
 // for its type and range, and the error names it.
-#include "core/plan/plan.h"
+#include "core/plan/plan_columns.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,9 +11,6 @@ namespace moqa {
 
 namespace {
 
-constexpr int kMaxIndex = 1 << 20; // layers or experts: far above any model, safe in an int
-constexpr int kMaxGroup = 1 << 24;
-constexpr size_t kMaxUnits = 10'000'000;
 constexpr size_t kMaxOverrides = 10'000;
 constexpr size_t kMaxPattern = 1024;
 
@@ -78,7 +75,7 @@ Result<int> readBits(const Json& object, const std::string& where) {
 
 // -1 = whole row; fallback where the key is absent.
 Result<int> readGroup(const Json& object, int fallback, const std::string& where) {
-    MOQA_TRY(const int group, boundedInt(object, "group", fallback, -1, kMaxGroup, where));
+    MOQA_TRY(const int group, boundedInt(object, "group", fallback, -1, kMaxPlanGroup, where));
     if (group == 0 && fallback != 0)
         return badInput("\"group\" must be a number of columns, or -1 for the whole row", where);
     return group;
@@ -95,8 +92,8 @@ Result<PlanUnit> unitFromJson(const Json& json, const UnitFormat& common,
                               const std::string& where) {
     if (!json.is_object()) return badInput("a unit must be an object", where);
     PlanUnit unit;
-    MOQA_TRY(unit.layer, boundedInt(json, "layer", -1, 0, kMaxIndex, where));
-    MOQA_TRY(unit.expert, boundedInt(json, "expert", -1, 0, kMaxIndex, where));
+    MOQA_TRY(unit.layer, boundedInt(json, "layer", -1, 0, kMaxPlanIndex, where));
+    MOQA_TRY(unit.expert, boundedInt(json, "expert", -1, 0, kMaxPlanIndex, where));
     MOQA_TRY(unit.projection, readProjection(json, where));
     MOQA_TRY(unit.format.bits, readBits(json, where));
     MOQA_TRY(unit.format.group, readGroup(json, common.group, where));
@@ -106,35 +103,16 @@ Result<PlanUnit> unitFromJson(const Json& json, const UnitFormat& common,
     return unit;
 }
 
-bool unitBefore(const PlanUnit& a, const PlanUnit& b) {
-    return std::tuple(a.layer, a.expert, a.projection) <
-           std::tuple(b.layer, b.expert, b.projection);
-}
-
-// Sorted units are a plan if no weight is decided twice: not the same unit again, and not an
-// expert as a whole beside one of its projections (All sorts last).
-Status checkUnitsOnce(const std::vector<PlanUnit>& units, const std::string& where) {
-    for (size_t i = 1; i < units.size(); ++i) {
-        const PlanUnit &a = units[i - 1], &b = units[i];
-        if (a.layer == b.layer && a.expert == b.expert &&
-            (a.projection == b.projection || b.projection == Projection::All))
-            return badInput(fmt::format("layer {} expert {} is decided twice", b.layer, b.expert),
-                            where);
-    }
-    return {};
-}
-
 Result<std::vector<PlanUnit>> unitsFromJson(const Json& list, const UnitFormat& common,
                                             const std::string& where) {
-    if (list.size() > kMaxUnits) return badInput("more units than any model has", where);
+    if (list.size() > kMaxPlanUnits) return badInput("more units than any model has", where);
     std::vector<PlanUnit> units;
     units.reserve(list.size());
     for (size_t i = 0; i < list.size(); ++i) {
         MOQA_TRY(PlanUnit unit, unitFromJson(list[i], common, fmt::format("{}[{}]", where, i)));
         units.push_back(std::move(unit));
     }
-    std::stable_sort(units.begin(), units.end(), unitBefore);
-    MOQA_CHECK(checkUnitsOnce(units, where));
+    MOQA_CHECK(settleUnits(units, where));
     return units;
 }
 

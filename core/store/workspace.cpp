@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/sha256.h"
 #include "core/store/loss_table_store.h"
+#include "core/store/plan_store.h"
 #include "core/store/result_store.h"
 #include "core/store/workspace_layout.h"
 
@@ -98,9 +99,7 @@ Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const st
     faultPoint("save.half_written");
     if (workspace.analysis) MOQA_CHECK(writeAnalysis(file, *workspace.analysis));
     MOQA_CHECK(writeLosses(file, workspace.losses));
-    std::map<std::string, std::string> plans;
-    for (const auto& [name, plan] : workspace.plans) plans[name] = plan.toJson().dump(1) + "\n";
-    MOQA_CHECK(writeNamedTexts(file, "plans", plans));
+    MOQA_CHECK(writePlans(file, workspace.plans));
     MOQA_CHECK(writeNamedTexts(file, "reports", workspace.reports));
     MOQA_CHECK(writeNamedTexts(file, "state", workspace.state));
     return file.embedFile("notes", "notes.txt", workspace.notes);
@@ -212,13 +211,8 @@ Result<Workspace> openWorkspace(const std::string& path, int64_t cacheBytes) {
         workspace.analysis = std::make_shared<const Analysis>(std::move(analysis));
     }
     MOQA_TRY(workspace.losses, readLosses(*file));
-    MOQA_TRY(const auto plans, readNamedTexts(*file, "plans"));
-    for (const auto& [name, text] : plans) {
-        const std::string where = path + ": plan \"" + name + "\"";
-        MOQA_TRY(const Json json, parseJson(text, where));
-        MOQA_TRY(Plan plan, Plan::fromJson(json, where));
-        workspace.plans.emplace(name, std::move(plan));
-    }
+    MOQA_TRY(const int64_t version, file->integer("", "format_version"));
+    MOQA_TRY(workspace.plans, readPlans(*file, version));
     MOQA_TRY(workspace.reports, readNamedTexts(*file, "reports"));
     MOQA_TRY(workspace.notes, file->embeddedFile("notes"));
     MOQA_CHECK(readWindowState(*file, workspace));

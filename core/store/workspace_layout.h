@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The inside of a workspace file (*.moqa), version 2:
+// The inside of a workspace file (*.moqa), version 3:
 //   /                    format "moqa-workspace", format_version, model_path, model_path_kind,
 //                        model_name, model_fingerprint, window, saved_over, saved_records,
 //                        saved_sum, manifest_sha256, complete
@@ -11,12 +11,15 @@
 //   /analysis/corpora/   parallel arrays, one row per corpus
 //   /analysis/results/NNNNNN  f64[shape]; metric, corpus, layer, samples
 //   /analysis/index/     metric, corpus, layer: parallel arrays, row N for result N, so that
-//   opening
-//                        does not visit thousands of them
+//                        opening does not visit thousands of them
 //   /losses/NNN/         measured losses (loss_table_store.h); name. Absent where there are none.
-//   /plans/NNN, /reports/NNN, /state/NNN  JSON as u8[n]; name
+//   /plans/NNN           JSON as u8[n], without units; name
+//   /plan_units/NNN/     units/ and, where budget repair changed some, unrepaired/: layer, expert,
+//                        group, projection, bits, symmetric, locked, why: parallel arrays, why an
+//                        index of reasons, a JSON list as u8[n]
+//   /reports/NNN, /state/NNN  JSON as u8[n]; name
 //   /notes               u8[n]
-// Version 1 has no index, state and saved_*.
+// Version 2 has the units in the JSON of a plan; version 1 has no index, state and saved_* either.
 
 #include "core/analysis/result_array.h"
 #include "core/store/h5_input.h"
@@ -28,7 +31,7 @@
 namespace moqa {
 
 inline constexpr const char* kWorkspaceFormat = "moqa-workspace";
-inline constexpr int64_t kWorkspaceVersion = 2;
+inline constexpr int64_t kWorkspaceVersion = 3;
 inline constexpr const char* kResultsGroup = "analysis/results";
 inline constexpr const char* kIndexGroup = "analysis/index";
 

@@ -230,6 +230,35 @@ private slots:
         QVERIFY(old->state.empty());
     }
 
+    void planUnitsComeBack() {
+        Workspace workspace = sampleWorkspace();
+        Plan& plan = workspace.plans["first"];
+        plan.options["bits"] = 3.5;
+        plan.totals.meanBits = 3.25;
+        plan.units = {{0, 0, Projection::Gate, {3, 64, false}, true, "score"},
+                      {0, 0, Projection::Up, {16, -1, false}, false, ""},
+                      {1, 3, Projection::All, {4, 32, true}, false, "Maß"}};
+        VERIFY_OK(saveWorkspace(workspace, at("p.moqa")));
+        QVERIFY(loadWorkspace(at("p.moqa"))->plans.at("first").unrepaired.empty());
+        plan.unrepaired = {plan.units[1]};
+        VERIFY_OK(saveWorkspace(workspace, at("p.moqa")));
+        const auto loaded = loadWorkspace(at("p.moqa"));
+        VERIFY_OK(loaded);
+        QCOMPARE(loaded->plans.at("first").toJson().dump(), plan.toJson().dump());
+        QVERIFY(loaded->plans.at("Zweiter/Plan ü").units.empty());
+    }
+
+    void opensWhatTheSecondVersionWrote() {
+        const auto old = loadWorkspace(MOQA_SOURCE_DIR "/tests/data/workspace-v2.moqa");
+        VERIFY_OK(old);
+        const Plan& plan = old->plans.at("first");
+        QCOMPARE(plan.units.size(), size_t{2});
+        QVERIFY((plan.units[1] == PlanUnit{1, 3, Projection::All, {4, 32, true}, false, "Maß"}));
+        QCOMPARE(plan.unrepaired.size(), size_t{1});
+        QCOMPARE(plan.unrepaired[0].why, std::string("score"));
+        QCOMPARE(old->savedRecords, int64_t{7});
+    }
+
     void windowStateComesBack() {
         Workspace workspace = sampleWorkspace();
         workspace.state = {{"view", R"({"metric": "load"})"}, {"Füße", "[]"}};
@@ -247,7 +276,7 @@ private slots:
         const auto file = h5::OutputFile::create(at("n.moqa"), at("n.moqa"));
         VERIFY_OK(file);
         VERIFY_OK((*file)->attribute("", "format", "moqa-workspace"));
-        VERIFY_OK((*file)->attribute("", "format_version", uint32_t{3}));
+        VERIFY_OK((*file)->attribute("", "format_version", uint32_t{4}));
         VERIFY_OK((*file)->finish());
         const auto loaded = loadWorkspace(at("n.moqa"));
         QVERIFY(!loaded.ok());
