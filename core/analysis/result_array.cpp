@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/result_array.h"
 
+#include "core/analysis/seen_units.h"
 #include "core/analysis/statistics.h"
 
 #include <algorithm>
@@ -28,13 +29,9 @@ std::string nameOf(const ResultKey& key) {
 }
 
 bool Analysis::isSeen(int layer, int expert, const std::string& corpus) const {
-    const ResultPtr count = find("count", corpus);
     const auto row = std::find(moeLayers.begin(), moeLayers.end(), layer);
-    if (!count || row == moeLayers.end() || expert < 0 || expert >= experts) return true;
-    const size_t cell =
-        static_cast<size_t>(row - moeLayers.begin()) * static_cast<size_t>(experts) +
-        static_cast<size_t>(expert);
-    return cell >= count->values.size() || count->values[cell] > 0.0;
+    if (row == moeLayers.end()) return true;
+    return SeenUnits(*this, corpus).contains(static_cast<size_t>(row - moeLayers.begin()), expert);
 }
 
 namespace {

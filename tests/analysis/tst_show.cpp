@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The metric table, `show` as JSON and CSV, the list, and findings on a small made-up analysis.
 #include "core/analysis/findings.h"
+#include "core/analysis/seen_units.h"
 #include "core/analysis/show.h"
 #include "core/analysis/statistics.h"
 #include "tests/analysis/close_to.h"
@@ -92,6 +93,10 @@ private slots:
         QVERIFY(!analysis.isSeen(1, 1, "code"));
         QVERIFY(analysis.isSeen(3, 0, "code"));
         QVERIFY(analysis.isSeen(2, 0, "code") && analysis.isSeen(1, 7, "code"));
+        const SeenUnits seen(analysis, "code");
+        QVERIFY(seen.contains(0, 0) && !seen.contains(0, 1) && seen.contains(1, 1));
+        QVERIFY(seen.contains(0, -1) && seen.contains(0, 2) && seen.contains(2, 0));
+        QVERIFY(SeenUnits(analysis, "prose").contains(0, 1)); // nothing known
     }
 
     void wrongQuestionsAreAnswered() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/seen_units.h"
 #include "views/heatmap/grid_source.h"
 #include "views/state/text.h"
 
@@ -185,8 +186,9 @@ std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>
     layOut(*grid, *analysis, array->key.corpus, experts, order);
     // An expert that no token chose has a true zero in the analysis; on the map it must not look
     // like one that is seldom chosen.
+    const SeenUnits seen(*analysis, array->key.corpus);
     fillCells(*grid, *analysis, grid->values, [&](size_t row, int expert) {
-        return analysis->isSeen(analysis->moeLayers[row], expert, array->key.corpus)
+        return seen.contains(row, expert)
                    ? array->values[row * static_cast<size_t>(experts) + static_cast<size_t>(expert)]
                    : kNan;
     });

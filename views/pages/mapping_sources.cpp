@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/mapping_sources.h"
 
+#include "core/analysis/seen_units.h"
 #include "views/state/metric_text.h"
 #include "views/state/text.h"
 #include "views/state/unit_facts.h"
@@ -89,9 +90,10 @@ std::shared_ptr<const GridSource> expertsByTexts(const Analysis& analysis, const
     for (const CorpusInfo& corpus : analysis.corpora) {
         const auto array = analysis.find(metric.toStdString(), corpus.name);
         if (!array || array->values.size() != analysis.moeLayers.size() * experts) continue;
+        const SeenUnits seen(analysis, corpus.name);
         std::vector<double> values;
         for (size_t expert = 0; expert < experts; ++expert)
-            values.push_back(analysis.isSeen(layer, static_cast<int>(expert), corpus.name)
+            values.push_back(seen.contains(row, static_cast<int>(expert))
                                  ? array->values[row * experts + expert]
                                  : kNan);
         columns.push_back(std::move(values));
