@@ -38,9 +38,9 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Save: return JobLane::Document;
     case JobKind::Recover:
     case JobKind::Ledger:
+    case JobKind::Tensor: // reads gigabytes: a plan must not wait for it
     case JobKind::Export: return JobLane::Io;
     case JobKind::Walk:
-    case JobKind::Tensor:
     case JobKind::Plan:
     case JobKind::Membership:
     case JobKind::Baseline: return JobLane::Interactive;
