@@ -2,7 +2,9 @@
 #include "app/cli/common.h"
 #include "app/cli/output_check.h"
 #include "app/cli/verb.h"
+#include "core/base/files.h"
 #include "core/plan/plan_methods.h"
+#include "core/plan/unit_scores.h"
 #include "core/store/open_model.h"
 
 #include <charconv>
@@ -16,7 +18,7 @@ namespace {
 
 struct Options {
     std::string source, method = "moqa", scope = "layer", objective = "mean", layerBits, losses,
-                        output;
+                        scoreFile, output;
     std::vector<std::string> corpora, sets;
     std::vector<int> widths = {2, 4, 6, 8};
     bool asymmetric = false, symmetric = false;
@@ -93,7 +95,14 @@ Status run(Options& options, Context& context) {
         return badInput(fmt::format("method {} needs an analysis", options.method), options.source,
                         "run moqa analyze and give its workspace");
     MOQA_TRY(const auto losses, chooseLosses(workspace, options));
-    const PlanInputs inputs{workspace.analysis.get(), losses.get()};
+    std::optional<UnitScore> userScore;
+    if (!options.scoreFile.empty()) {
+        constexpr int64_t kMostBytes = int64_t{1} << 26;
+        MOQA_TRY(const std::string text, readFile(options.scoreFile, kMostBytes));
+        MOQA_TRY(userScore, scoreFromCsv(text, *model, options.scoreFile));
+    }
+    const PlanInputs inputs{workspace.analysis.get(), losses.get(),
+                            userScore ? &*userScore : nullptr, &context.console};
     MOQA_TRY(const Plan plan, makePlan(*model, inputs, options.plan));
     MOQA_CHECK(plan.save(options.output));
     if (context.json) return printJson(plan.toJson());
@@ -149,6 +158,14 @@ Run addPlan(CLI::App& command) {
         .add_option("--layer-bits", options->layerBits,
                     "least and most mean bits of every layer's experts (optimal)")
         ->type_name("LOW:HIGH");
+    command
+        .add_option("--score-file", options->scoreFile,
+                    "values of layer,expert,value or tensor,value (method score:csv)")
+        ->type_name("FILE.csv");
+    command
+        .add_option("--mc-gamma", plan.mcGamma,
+                    "exponent of the error (mc-moe): 2 as published, 1 as in its code")
+        ->capture_default_str();
     command.add_option("--losses", options->losses,
                        "loss table of the workspace (default: the only one)");
     command.add_option("--group", plan.unitFormat.group, "input columns per scale; -1 = whole row")

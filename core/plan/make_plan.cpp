@@ -6,6 +6,7 @@
 #include "core/plan/optimal_plan.h"
 #include "core/plan/plan_methods.h"
 #include "core/plan/plan_options.h"
+#include "core/plan/rival_rules.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -75,6 +76,7 @@ Plan emptyPlan(const ModelSource& model, const PlanOptions& options) {
     plan.modelFingerprint = model.fingerprint();
     plan.modelName = model.name();
     plan.method = methodInfo(options.method).id;
+    if (options.method == PlanMethod::Score) plan.method += ":" + options.score;
     plan.defaults = {{Part::Attention, options.attentionBits},
                      {Part::Shared, options.sharedBits},
                      {Part::Router, 16},
@@ -144,6 +146,23 @@ Status fillByLosses(const ModelSource& model, const LossTable& losses, const Pla
     return {};
 }
 
+Status fillByRival(const ModelSource& model, const PlanInputs& inputs, const PlanOptions& options,
+                   const ExpertWeights& experts, Plan& plan) {
+    MOQA_TRY(const RivalPlan rival, rivalPlan(model, inputs, options, plan));
+    for (const auto& [part, bits] : rival.parts) plan.defaults[part] = bits;
+    MOQA_TRY(plan.units, unitsOf(plan, experts, rival.choices));
+    plan.options["widths"] = rival.widths;
+    plan.options["source"] = methodInfo(options.method).source;
+    plan.options["deviations"] = rival.deviations;
+    for (const auto& [key, value] : rival.details.items()) plan.options[key] = value;
+    if (inputs.analysis) {
+        MOQA_TRY(const CorpusWeights weights,
+                 normalisedCorpusWeights(*inputs.analysis, options.corpusWeights));
+        keepCorpora(weights, plan);
+    }
+    return {};
+}
+
 Status checkInputs(const ModelSource& model, const PlanInputs& inputs, const PlanOptions& options) {
     const PlanMethodInfo& method = methodInfo(options.method);
     if (method.needsAnalysis && !inputs.analysis)
@@ -177,15 +196,15 @@ Status fillUnits(const ModelSource& model, const PlanInputs& inputs, const PlanO
     case PlanMethod::Uniform: return fillUniformly(model, inputs, options, experts, plan);
     case PlanMethod::Optimal: return fillByLosses(model, *inputs.losses, options, experts, plan);
     case PlanMethod::Moqa: return fillByBaseRule(model, *inputs.analysis, options, experts, plan);
+    default: return fillByRival(model, inputs, options, experts, plan);
     }
-    return internalError("a method without a rule");
 }
 
 } // namespace
 
 Result<Plan> makePlan(const ModelSource& model, const Analysis* analysis,
                       const PlanOptions& options) {
-    return makePlan(model, PlanInputs{analysis, nullptr}, options);
+    return makePlan(model, PlanInputs{.analysis = analysis}, options);
 }
 
 Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,

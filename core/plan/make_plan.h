@@ -10,8 +10,24 @@
 namespace moqa {
 
 struct LossTable;
+struct UnitScore;
+class Progress;
 
-enum class PlanMethod { Moqa, Uniform, Optimal };
+enum class PlanMethod {
+    Moqa,
+    Uniform,
+    Optimal,
+    McMoe,
+    QuantMoeFrequency,
+    QuantMoeFirstK,
+    QuantMoeAttention,
+    QuantMoeShared,
+    QuantMoeLinear,
+    Ewq,
+    AlphaQ,
+    Gemq,
+    Score
+};
 enum class PlanScope { Layer, Model };
 // Over corpora: weighted mean of losses, the largest loss, the largest loss above what a plan for
 // that corpus alone would lose at the same budget.
@@ -37,6 +53,8 @@ struct PlanOptions {
     double unseen = 0.02;
     std::vector<int> groups; // optimal: group sizes to choose among; empty = unitFormat.group
     LayerBits layerBits;     // optimal
+    double mcGamma = 2.0;    // MC-MoE's exponent of the error: 2 as published, 1 as in its code
+    std::string score;       // method score: an id of unit_scores.h, or "csv"
     std::vector<PlanOverride> overrides;
 };
 
@@ -44,6 +62,8 @@ struct PlanOptions {
 struct PlanInputs {
     const Analysis* analysis = nullptr;
     const LossTable* losses = nullptr;
+    const UnitScore* userScore = nullptr; // of "score:csv"
+    Progress* progress = nullptr;         // of rules that read every weight
 };
 
 // Usage error for contradictory options or where an input that the method needs is missing,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/plan_methods.h"
 
+#include "core/plan/unit_scores.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -14,6 +16,25 @@ const std::vector<PlanMethodInfo>& planMethodTable() {
         {PlanMethod::Optimal, "optimal", "Least predicted loss",
          "multiple-choice knapsack over measured losses; Sinha & Zoltners 1979, Pisinger 1995",
          false, true},
+        {PlanMethod::McMoe, "mc-moe", "MC-MoE: programme per layer",
+         "arXiv 2410.06270, section 3.2 (PMQ)", true, true},
+        {PlanMethod::QuantMoeFrequency, "quantmoe-frequency", "Most frequent experts of each layer",
+         "QuantMoE-Bench, arXiv 2406.08155", true, false},
+        {PlanMethod::QuantMoeFirstK, "quantmoe-first-k", "First layers",
+         "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::QuantMoeAttention, "quantmoe-attention", "Attention before experts",
+         "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::QuantMoeShared, "quantmoe-shared", "Shared experts before routed ones",
+         "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::QuantMoeLinear, "quantmoe-linear-scorer", "Linears with outlying columns",
+         "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::Ewq, "ewq", "EWQ: three levels of entropy", "arXiv 2503.04704", false, false},
+        {PlanMethod::AlphaQ, "alphaq", "AlphaQ: spectral exponents", "arXiv 2606.04980", false,
+         false},
+        {PlanMethod::Gemq, "gemq", "GEMQ: gradient-weighted error, all layers together",
+         "arXiv 2605.23078, with a factor per layer for the gradients", false, true},
+        {PlanMethod::Score, "score", "Bits by a score", "reverse water-filling over unit scores",
+         false, false},
     };
     return table;
 }
@@ -27,13 +48,21 @@ const PlanMethodInfo& methodInfo(PlanMethod method) {
 std::string planMethodNames() {
     std::string names;
     for (const PlanMethodInfo& info : planMethodTable())
-        names += (names.empty() ? "" : ", ") + std::string(info.id);
+        names += (names.empty() ? "" : ", ") + std::string(info.id) +
+                 (info.method == PlanMethod::Score ? ":ID" : "");
     return names;
 }
 
 Status parsePlanMethod(const std::string& text, PlanOptions& options) {
+    if (text.starts_with("score:")) {
+        options.method = PlanMethod::Score;
+        options.score = text.substr(6);
+        if (options.score == "csv" || findScore(options.score)) return {};
+        return usageError(fmt::format("there is no score \"{}\"", options.score), "--method",
+                          "choose one of " + scoreNames() + ", or csv with --score-file");
+    }
     for (const PlanMethodInfo& info : planMethodTable())
-        if (text == info.id) {
+        if (text == info.id && info.method != PlanMethod::Score) {
             options.method = info.method;
             return {};
         }

@@ -38,8 +38,6 @@ Status checkUniform(const PlanOptions& options) {
 }
 
 Status checkOptimal(const PlanOptions& options) {
-    if (options.bits == 0 && options.bytes == 0)
-        return usageError("the optimal method needs a budget", "--bits", "add --bits 3 or --bytes");
     if (!(options.unseen >= 0 && options.unseen <= 1e6))
         return usageError(fmt::format("a share of {} cannot be", options.unseen), "--unseen",
                           "give 0 to count measured text alone, or a number such as 0.1");
@@ -85,7 +83,12 @@ Status checkPlanOptions(const PlanOptions& options) {
     if (options.bits > 0 && options.bytes > 0)
         return usageError("--bits and --bytes contradict each other", "--bytes",
                           "give one of them");
+    if (options.method != PlanMethod::Moqa && options.bits == 0 && options.bytes == 0)
+        return usageError("the method needs a budget", "--bits", "add --bits 3 or --bytes");
     if (options.method == PlanMethod::Optimal) MOQA_CHECK(checkOptimal(options));
+    if (options.method == PlanMethod::McMoe && !(options.mcGamma >= 0 && options.mcGamma <= 10))
+        return usageError(fmt::format("an exponent of {} cannot be", options.mcGamma), "--mc-gamma",
+                          "give 2 as published or 1 as in its code");
     if (!(options.overlap >= 0.0 && options.overlap <= 1.0))
         return usageError(fmt::format("an overlap of {} is outside [0, 1]", options.overlap),
                           "--overlap");

@@ -7,6 +7,7 @@
 #include "core/analysis/result_array.h"
 #include "core/checkpoint/model_source.h"
 
+#include <functional>
 #include <map>
 
 namespace moqa::test {
@@ -43,8 +44,14 @@ public:
         const auto it = m_index.find(id);
         return it == m_index.end() ? nullptr : &m_weights[it->second];
     }
-    Status readRows(WeightId, int64_t, int64_t, float*) const override {
-        return internalError("a plan must not read weights");
+    // Elements of the weights; without it a plan must not read any.
+    std::function<double(WeightId id, int64_t row, int64_t col)> value;
+    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override {
+        if (!value) return internalError("a plan must not read weights");
+        const int64_t cols = find(id)->cols;
+        for (int64_t i = 0; i < count * cols; ++i)
+            out[i] = static_cast<float>(value(id, row + i / cols, i % cols));
+        return {};
     }
 
 private:
@@ -88,6 +95,16 @@ private:
     std::map<WeightId, size_t> m_index;
 };
 
+inline void addResult(Analysis& analysis, const std::string& metric, const std::string& corpus,
+                      std::vector<double> values) {
+    ResultArray array;
+    const ResultKey key = {metric, corpus, -1};
+    array.key = key;
+    array.shape = {static_cast<int64_t>(analysis.moeLayers.size()), analysis.experts};
+    array.values = std::move(values);
+    analysis.results[key] = std::make_shared<const ResultArray>(std::move(array));
+}
+
 // significance: corpus -> [moe layers, experts].
 inline Analysis fakeAnalysis(const ModelSource& model,
                              const std::map<std::string, std::vector<double>>& significance) {
@@ -100,12 +117,7 @@ inline Analysis fakeAnalysis(const ModelSource& model,
         CorpusInfo info;
         info.name = corpus;
         analysis.corpora.push_back(info);
-        ResultArray array;
-        const ResultKey key = {"significance", corpus, -1};
-        array.key = key;
-        array.shape = {static_cast<int64_t>(analysis.moeLayers.size()), analysis.experts};
-        array.values = values;
-        analysis.results[key] = std::make_shared<const ResultArray>(std::move(array));
+        addResult(analysis, "significance", corpus, values);
     }
     return analysis;
 }

@@ -26,7 +26,7 @@ PlanOptions optimal(double bits, std::vector<int> widths = {2, 3, 4}) {
 }
 
 Result<Plan> planned(const ModelSource& model, const LossTable& table, const PlanOptions& options) {
-    return makePlan(model, PlanInputs{nullptr, &table}, options);
+    return makePlan(model, PlanInputs{.losses = &table}, options);
 }
 
 std::vector<int> widthsOf(const Plan& plan) {
@@ -280,7 +280,9 @@ private slots:
     void methodsByName() {
         PlanOptions options;
         for (const PlanMethodInfo& info : planMethodTable()) {
-            QVERIFY(parsePlanMethod(info.id, options).ok());
+            const bool needsId = info.method == PlanMethod::Score;
+            QCOMPARE(parsePlanMethod(info.id, options).ok(), !needsId);
+            if (needsId) QVERIFY(parsePlanMethod("score:kurtosis", options).ok());
             QVERIFY(options.method == info.method);
             QVERIFY(*info.source != 0);
         }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/plan/score_comparison.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <numeric>
+
+namespace moqa {
+
+namespace {
+
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<double> ranksOf(const std::vector<double>& values) {
+    std::vector<size_t> order(values.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](size_t a, size_t b) { return values[a] < values[b]; });
+    std::vector<double> ranks(values.size());
+    for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+        while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+        for (size_t i = begin; i < end; ++i)
+            ranks[order[i]] = 0.5 * static_cast<double>(begin + end - 1);
+    }
+    return ranks;
+}
+
+// Mean over layers, weighted by the number of pairs; fills byLayer if it is given.
+double withinLayers(const std::vector<double>& score, const std::vector<double>& loss,
+                    size_t experts, std::vector<double>* byLayer) {
+    double sum = 0, weight = 0;
+    for (size_t begin = 0; begin + experts <= score.size(); begin += experts) {
+        const double r = rankCorrelation(std::span(score).subspan(begin, experts),
+                                         std::span(loss).subspan(begin, experts));
+        if (byLayer) byLayer->push_back(r);
+        if (!std::isfinite(r)) continue;
+        double pairs = 0;
+        for (size_t e = begin; e < begin + experts; ++e)
+            pairs += std::isfinite(score[e]) && std::isfinite(loss[e]) ? 1.0 : 0.0;
+        sum += pairs * r;
+        weight += pairs;
+    }
+    return weight > 0 ? sum / weight : kUndefined;
+}
+
+} // namespace
+
+double rankCorrelation(std::span<const double> a, std::span<const double> b) {
+    std::vector<double> x, y;
+    for (size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        if (std::isfinite(a[i]) && std::isfinite(b[i])) {
+            x.push_back(a[i]);
+            y.push_back(b[i]);
+        }
+    if (x.size() < 3) return kUndefined;
+    x = ranksOf(x);
+    y = ranksOf(y);
+    const double mean = 0.5 * static_cast<double>(x.size() - 1);
+    double xy = 0, xx = 0, yy = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+        xy += (x[i] - mean) * (y[i] - mean);
+        xx += (x[i] - mean) * (x[i] - mean);
+        yy += (y[i] - mean) * (y[i] - mean);
+    }
+    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : kUndefined;
+}
+
+Result<ScoreAgreement> compareScore(const UnitScore& score, const UnitScore& measured) {
+    if (score.moeLayers != measured.moeLayers || score.experts != measured.experts)
+        return badInput("the score and the measured loss are of different models", score.id);
+    ScoreAgreement agreement;
+    agreement.id = score.id;
+    const double sign = score.higherNeedsBits ? 1.0 : -1.0;
+    const auto turned = [sign](std::vector<double> values) {
+        for (double& v : values) v *= sign;
+        return values;
+    };
+    const auto experts = static_cast<size_t>(score.experts);
+    const std::vector<double> values = turned(score.values);
+    agreement.pooled = rankCorrelation(values, measured.values);
+    agreement.within = withinLayers(values, measured.values, experts, &agreement.byLayer);
+    for (size_t p = 0; p < 3; ++p)
+        agreement.byProjection[p] =
+            score.byProjection[p].empty() || measured.byProjection[p].empty()
+                ? kUndefined
+                : withinLayers(turned(score.byProjection[p]), measured.byProjection[p], experts,
+                               nullptr);
+    const double pooled = agreement.pooled, within = agreement.within;
+    agreement.isArtefact = std::isfinite(pooled) && std::isfinite(within) &&
+                           ((pooled * within < 0 && std::abs(pooled) >= 0.2) ||
+                            std::abs(pooled) >= std::abs(within) + 0.25);
+    if (agreement.isArtefact)
+        agreement.warning = fmt::format(
+            "pooled {:+.2f}, but {:+.2f} within layers: the pooled number comes from differences "
+            "between layers and does not say which expert of a layer needs bits",
+            pooled, within);
+    return agreement;
+}
+
+} // namespace moqa
