@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "app/cli/loss_choice.h"
 #include "app/cli/output_check.h"
 #include "app/cli/verb.h"
 #include "core/base/files.h"
@@ -60,26 +61,6 @@ Status readChoices(Options& options) {
     return {};
 }
 
-// The table that --losses names, or the only one; null where there is none to take.
-Result<std::shared_ptr<const LossTable>> chooseLosses(const Workspace& workspace,
-                                                      const Options& options) {
-    const auto& tables = workspace.losses;
-    std::string names;
-    for (const auto& [name, table] : tables) names += (names.empty() ? "" : ", ") + name;
-    if (!options.losses.empty()) {
-        const auto found = tables.find(options.losses);
-        if (found != tables.end()) return found->second;
-        return usageError(fmt::format("the workspace has no loss table \"{}\"", options.losses),
-                          "--losses",
-                          names.empty() ? "fill one with moqa measure" : "it has " + names);
-    }
-    if (tables.size() == 1) return tables.begin()->second;
-    if (methodInfo(options.plan.method).needsLosses && !tables.empty())
-        return usageError("the workspace has several loss tables", "--losses",
-                          "name one: " + names);
-    return std::shared_ptr<const LossTable>();
-}
-
 Status run(Options& options, Context& context) {
     MOQA_CHECK(readChoices(options));
     MOQA_CHECK(checkPlanOutput(options.output, {options.source}));
@@ -94,7 +75,8 @@ Status run(Options& options, Context& context) {
     if (methodInfo(options.plan.method).needsAnalysis && !workspace.analysis)
         return badInput(fmt::format("method {} needs an analysis", options.method), options.source,
                         "run moqa analyze and give its workspace");
-    MOQA_TRY(const auto losses, chooseLosses(workspace, options));
+    MOQA_TRY(const auto losses,
+             chooseLosses(workspace, options.losses, methodInfo(options.plan.method).needsLosses));
     std::optional<UnitScore> userScore;
     if (!options.scoreFile.empty()) {
         constexpr int64_t kMostBytes = int64_t{1} << 26;

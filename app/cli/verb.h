@@ -51,6 +51,7 @@ Run addExplain(CLI::App& command);
 Run addPlan(CLI::App& command);
 Run addQuantize(CLI::App& command);
 Run addMeasure(CLI::App& command);
+Run addScores(CLI::App& command);
 Run addStudy(CLI::App& command);
 Run addEvaluate(CLI::App& command);
 Run addExport(CLI::App& command);

@@ -31,6 +31,8 @@ const std::vector<Verb>& verbs() {
          "moqa plan work.moqa --method moqa --bits 3.0 -o plan.json", addPlan},
         {"measure", "fill the table of measured losses that plans minimise",
          "moqa measure MODEL --work work.moqa --widths 2,3,4,6,8", addMeasure},
+        {"scores", "which score predicts the measured loss of the experts", "moqa scores work.moqa",
+         addScores},
         {"quantize", "quantize a model as a plan says",
          "moqa quantize MODEL --plan plan.json --work work.moqa -o out.h5", addQuantize},
         {"study", "a grid of methods, bits and corpora, with intervals and paired tests",

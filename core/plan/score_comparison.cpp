@@ -99,4 +99,30 @@ Result<ScoreAgreement> compareScore(const UnitScore& score, const UnitScore& mea
     return agreement;
 }
 
+Result<std::vector<ScoreRow>> compareScores(const ScoreSources& sources, const UnitScore* userScore,
+                                            Progress& progress) {
+    const std::string target = "measured_loss";
+    MOQA_TRY(const UnitScore measured, unitScore(target, sources, progress));
+    std::vector<ScoreRow> rows;
+    const auto count = static_cast<double>(scoreTable().size());
+    for (const ScoreInfo& info : scoreTable()) {
+        if (info.id == target) continue;
+        const auto done = static_cast<double>(rows.size());
+        SubProgress step(progress, done / count, (done + 1) / count);
+        const auto score = unitScore(info.id, sources, step);
+        if (!score.ok() && score.error().code == ErrorCode::Cancelled) return score.error();
+        ScoreRow row{&info, {}, score.ok() ? "" : score.error().what};
+        row.agreement.id = info.id;
+        if (score.ok()) {
+            MOQA_TRY(row.agreement, compareScore(*score, measured));
+        }
+        rows.push_back(std::move(row));
+    }
+    if (userScore) {
+        MOQA_TRY(ScoreAgreement agreement, compareScore(*userScore, measured));
+        rows.push_back({nullptr, std::move(agreement), ""});
+    }
+    return rows;
+}
+
 } // namespace moqa

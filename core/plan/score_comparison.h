@@ -33,4 +33,15 @@ struct ScoreAgreement {
 // Both must be of the same model. BadInput where their layers or experts differ.
 Result<ScoreAgreement> compareScore(const UnitScore& score, const UnitScore& measured);
 
+struct ScoreRow {
+    const ScoreInfo* info = nullptr; // null for a user's score
+    ScoreAgreement agreement;
+    std::string missing; // why there is no agreement: what the score needs; empty if there is one
+};
+// Every score of the table but the measured loss itself, then the user's if it is given, against
+// the measured loss. A score that cannot be had keeps its row and says why. Usage error without a
+// loss table; Cancelled.
+Result<std::vector<ScoreRow>> compareScores(const ScoreSources& sources, const UnitScore* userScore,
+                                            Progress& progress);
+
 } // namespace moqa

@@ -212,6 +212,29 @@ private slots:
         QVERIFY(!compareScore(score, loss).ok());
     }
 
+    void everyScoreHasARowOrAReason() {
+        FakeModel model({2, 0, 4});
+        model.value = [](WeightId id, int64_t row, int64_t col) {
+            Random random(static_cast<uint64_t>(id.expert * 977 + row * 131 + col) + 5);
+            return random.normal() * (1 + id.expert);
+        };
+        const LossTable table = fakeTable(model); // rises with the expert, as the spread does
+        const auto user = scoreFromCsv("0,0,1\n0,1,2\n0,2,3\n0,3,4\n1,0,1\n1,1,2\n1,2,3\n1,3,4\n",
+                                       model, "my.csv");
+        QVERIFY(user.ok());
+        const auto rows = compareScores({&model, nullptr, &table, {}}, &*user, silentProgress());
+        QVERIFY(rows.ok());
+        QCOMPARE(rows->size(), scoreTable().size()); // without the loss itself, with the user's
+        for (const ScoreRow& row : *rows) {
+            const bool needsAnalysis = row.info && row.info->needs == ScoreNeeds::Analysis;
+            QCOMPARE(row.missing.empty(), !needsAnalysis);
+            if (row.agreement.id == "csv") QVERIFY(isClose(row.agreement.pooled, 1.0));
+            // EWQ's direction: the widest spread has the least entropy.
+            if (row.agreement.id == "entropy") QVERIFY(isClose(row.agreement.within, -1.0));
+        }
+        QVERIFY(!compareScores({&model, nullptr, nullptr, {}}, nullptr, silentProgress()).ok());
+    }
+
     void userFilesAreReadOrRefused() {
         const FakeModel model({1, 0, 2});
         const auto read = [&](const char* text) { return scoreFromCsv(text, model, "my.csv"); };
