@@ -74,7 +74,9 @@ Status Runner::checkMethods() {
         PlanOptions options;
         MOQA_TRY(const StudyMethod parsed, parseStudyMethod(method));
         MOQA_CHECK(parsePlanMethod(parsed.name, options));
-        m_needsAnalysis |= methodInfo(options.method).needsAnalysis;
+        // A score may be one of the analysis'.
+        m_needsAnalysis |=
+            methodInfo(options.method).needsAnalysis || options.method == PlanMethod::Score;
     }
     return {};
 }

@@ -100,8 +100,14 @@ Status LossTable::check(const std::string& where) const {
         scales.size() != rows * corpora.size() || unseen.size() != rows * formats.size() ||
         uncertainty.size() != rows)
         return refuse("the parts of the loss table do not have the sizes its rows say");
-    for (size_t u = 1; u < rows; ++u)
-        if (!(units[u - 1] < units[u])) return refuse("the rows of the loss table do not rise");
+    for (size_t u = 1; u < rows; ++u) {
+        const LossUnit &before = units[u - 1], &unit = units[u];
+        if (!(before < unit)) return refuse("the rows of the loss table do not rise");
+        // Its parts would count a second time.
+        if (before.part == UnitPart::Expert && before.layer == unit.layer &&
+            before.expert == unit.expert)
+            return refuse("the loss table has an expert both whole and in parts");
+    }
     for (size_t f = 0; f < formats.size(); ++f) {
         if (!isPlanWidth(formats[f].bits) || formats[f].bits == 16)
             return refuse(fmt::format("{} bits is not a width to measure", formats[f].bits));

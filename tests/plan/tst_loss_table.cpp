@@ -66,6 +66,7 @@ private slots:
         QVERIFY(refused([](LossTable& t) { t.uncertainty.clear(); }));
         QVERIFY(refused([](LossTable& t) { std::swap(t.units[0], t.units[1]); }));
         QVERIFY(refused([](LossTable& t) { t.units[1] = t.units[0]; }));
+        QVERIFY(refused([](LossTable& t) { t.units[0].part = UnitPart::Expert; }));
         QVERIFY(refused([](LossTable& t) { std::swap(t.formats[0], t.formats[1]); }));
         QVERIFY(refused([](LossTable& t) { t.formats[0].bits = 7; }));
         QVERIFY(refused([](LossTable& t) { t.formats[1].bits = 16; }));
