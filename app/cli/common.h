@@ -29,8 +29,6 @@ Result<std::vector<Corpus>> loadCorpora(const ModelSource& model,
 // NAME:WEIGHT arguments; the weight defaults to 1.
 Result<std::vector<std::pair<std::string, double>>>
 parseWeights(const std::vector<std::string>& texts);
-// The corpora a plan was made for, by name; all if it names none. BadInput if one is missing.
-Result<std::vector<Corpus>> calibrationCorpora(const std::vector<Corpus>& all, const Plan& plan);
 // "mean 3.000 bits, model 3.710 bits, true 3.340 bits, 4.60 MB of 26.40 MB"
 std::string totalsText(const PlanTotals& totals);
 bool isWorkspacePath(const std::string& path);

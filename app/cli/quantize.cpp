@@ -5,6 +5,7 @@
 #include "app/cli/verb.h"
 #include "core/analysis/analyze.h"
 #include "core/base/memory.h"
+#include "core/quantize/calibration_corpora.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
 

@@ -2,6 +2,7 @@
 #include "views/state/workbench.h"
 
 #include "core/analysis/coverage.h"
+#include "core/quantize/calibration_corpora.h"
 #include "core/store/demo_files.h"
 #include "views/state/figure_spec.h"
 #include "views/state/open_request.h"
@@ -25,6 +26,14 @@ std::string planNameFor(const PlanOptions& options) {
     return (options.bits > 0 ? QStringLiteral("%1 %2 bit").arg(method).arg(options.bits, 0, 'f', 2)
                              : method)
         .toStdString();
+}
+
+// What the form does not ask: tokens are seen and weighted as they were when the plan was made.
+Result<QuantizeOptions> likeAnalysis(QuantizeOptions options, const Analysis* analysis) {
+    if (!analysis) return options;
+    if (!analysis->corpora.empty()) options.window = analysis->corpora.front().window;
+    MOQA_TRY(options.reweight, reweightOf(*analysis));
+    return options;
 }
 
 } // namespace
@@ -265,11 +274,15 @@ void Workbench::computeBaseline(int bits) {
 void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath, bool anew) {
     const Plan* const plan = m_document.activePlan();
     if (!plan || !m_document.model()) return;
+    const auto calibration = calibrationCorpora(m_document.calibrationCorpora(), *plan);
+    if (failed(calibration)) return;
+    const auto asAnalyzed = likeAnalysis(options, m_document.analysis().get());
+    if (failed(asAnalyzed)) return;
     QuantizeJob job{m_document.model(),
                     *plan,
                     m_document.activePlanName(),
-                    m_document.calibrationCorpora(),
-                    options,
+                    *calibration,
+                    *asAnalyzed,
                     outputPath.toStdString(),
                     anew,
                     {}};
