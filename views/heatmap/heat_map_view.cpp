@@ -384,7 +384,14 @@ void HeatMapView::moveCursor(GridCell to, Qt::KeyboardModifiers modifiers) {
     const bool extend = modifiers.testFlag(Qt::ShiftModifier);
     if (!extend || m_anchor == kNoCell) m_anchor = extend ? currentCell() : to;
     if (m_anchor == kNoCell) m_anchor = to;
+    // What moved last is read: the keys, until the mouse moves again.
+    const bool hovered = std::exchange(m_outlines->marks().hovered, kNoCell) != kNoCell;
     setCurrentCell(to);
+    if (hovered) {
+        updateReadout();
+        replotOutlines();
+        emit cellHovered(kNoCell);
+    }
     bringIntoView(to);
     emit cursorMoved(to);
     emit blockSelected(extend ? m_anchor : to, to, Qt::NoModifier);
