@@ -5,8 +5,11 @@
 #include "views/state/selection.h"
 #include "views/state/text.h"
 #include "views/state/view_memory.h"
+#include "views/state/watched_results.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
+#include <QPointer>
 #include <QStandardPaths>
 
 namespace moqa {
@@ -14,6 +17,18 @@ namespace moqa {
 namespace {
 const std::string kViewState = "view";
 const std::string kSelectionState = "selection";
+
+// For any thread: told in the GUI thread, once what asked for the result has returned.
+std::function<void(const Error&)> lateFailure(DocumentSession& session) {
+    return [told = QPointer<DocumentSession>(&session)](const Error& error) {
+        QMetaObject::invokeMethod(
+            qApp,
+            [told, error] {
+                if (told) emit told->failed(error);
+            },
+            Qt::QueuedConnection);
+    };
+}
 } // namespace
 
 DocumentSession::DocumentSession(Document& document, ViewState& view, Selection& selection,
@@ -46,6 +61,7 @@ void DocumentSession::take(OpenedPath opened) {
     const QString path = opened.unsaved ? QString() : qstr(opened.path);
     const std::string view = opened.workspace->state[kViewState];
     const std::string selected = opened.workspace->state[kSelectionState];
+    opened.workspace->analysis = watched(std::move(opened.workspace->analysis), lateFailure(*this));
     m_document.openWorkspace(std::move(*opened.workspace), opened.model, path);
     viewFromJson(m_view, view);
     selectionFromJson(m_selection, selected);
