@@ -1968,6 +1968,125 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
 </context>
 <context>
+    <name>moqa::EngineWords</name>
+    <message>
+        <source>layer %1 of %2</source>
+        <translation>Schicht %1 von %2</translation>
+    </message>
+    <message>
+        <source>expert %1 of %2</source>
+        <translation>Experte %1 von %2</translation>
+    </message>
+    <message>
+        <source>experts %1 of %2</source>
+        <translation>Experten %1 von %2</translation>
+    </message>
+    <message>
+        <source>scoring window %1 of %2</source>
+        <translation>Fenster %1 von %2 wird bewertet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 von %2 Token</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers</source>
+        <translation>%1 von %2 Schichten</translation>
+    </message>
+    <message>
+        <source>tokenizing %1</source>
+        <translation>%1 wird in Token zerlegt</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>experts</source>
+        <translation>Experten</translation>
+    </message>
+    <message>
+        <source>comparing experts</source>
+        <translation>Experten werden verglichen</translation>
+    </message>
+    <message>
+        <source>embedding and head</source>
+        <translation>Einbettung und Ausgabe</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>writing the file</source>
+        <translation>Datei wird geschrieben</translation>
+    </message>
+    <message>
+        <source>already quantized, going on behind it</source>
+        <translation>schon quantisiert, weiter dahinter</translation>
+    </message>
+    <message>
+        <source>reading headers</source>
+        <translation>Dateiköpfe werden gelesen</translation>
+    </message>
+    <message>
+        <source>reading the workspace</source>
+        <translation>Arbeitsbereich wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the model&apos;s headers</source>
+        <translation>Dateiköpfe des Modells werden gelesen</translation>
+    </message>
+    <message>
+        <source>reading the ledger</source>
+        <translation>Verzeichnis der Tensoren wird gelesen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>analysis done</source>
+        <translation>Analyse fertig</translation>
+    </message>
+    <message>
+        <source>reference done</source>
+        <translation>Referenz fertig</translation>
+    </message>
+    <message>
+        <source>evaluation done</source>
+        <translation>Auswertung fertig</translation>
+    </message>
+    <message>
+        <source>cluster %1 of %2</source>
+        <translation>Gruppe %1 von %2</translation>
+    </message>
+    <message>
+        <source>membership %1</source>
+        <translation>Zugehörigkeit %1</translation>
+    </message>
+    <message>
+        <source>low precision first over %1</source>
+        <translation>die schmalere Breite zuerst, vor %1</translation>
+    </message>
+    <message>
+        <source>budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>set by &apos;%1&apos;</source>
+        <translation>bestimmt durch „%1“</translation>
+    </message>
+    <message>
+        <source>was set by &apos;%1&apos;</source>
+        <translation>war bestimmt durch „%1“</translation>
+    </message>
+</context>
+<context>
     <name>moqa::EvaluateTable</name>
     <message>
         <source>known</source>

@@ -2,10 +2,11 @@
 #include "views/panels/inspector_panel.h"
 
 #include "views/panels/unit_facts_view.h"
-#include "views/state/text.h"
+#include "views/state/engine_words.h"
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -79,9 +80,8 @@ InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
     layout->addWidget(m_title);
     layout->addWidget(m_plan);
     layout->addWidget(split, 1);
-    // Names stand in full; once for each set of rows, not for each move of the mouse.
-    connect(m_model, &QAbstractItemModel::modelReset, m_table,
-            &QTableView::resizeColumnsToContents);
+    // Once for each set of rows, not for each move of the mouse.
+    connect(m_model, &QAbstractItemModel::modelReset, this, &InspectorPanel::fitColumns);
     Selection& selection = workbench.selection();
     connect(&selection, &Selection::hoveredChanged, this, &InspectorPanel::showFocus);
     connect(&selection, &Selection::cursorChanged, this, &InspectorPanel::showFocus);
@@ -91,6 +91,26 @@ InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
     connect(&workbench.document(), &Document::opened, this, &InspectorPanel::showFocus);
     connect(&workbench.view(), &ViewState::changed, this, &InspectorPanel::showFocus);
     showFocus();
+}
+
+// The first text's values are in sight whatever the room: names that are longer take two lines.
+void InspectorPanel::fitColumns() {
+    if (m_model->columnCount() < 2) return;
+    m_table->resizeColumnsToContents();
+    const int least = m_table->fontMetrics().averageCharWidth() * 14;
+    const int values = std::max(
+        m_table->columnWidth(1),
+        m_table->fontMetrics().horizontalAdvance(QStringLiteral("0.02282 \u2013 0.02815 ")));
+    m_table->setColumnWidth(1, values);
+    const int names = std::min(m_table->columnWidth(0), m_table->viewport()->width() - values);
+    m_table->setColumnWidth(0, std::max(least, names));
+    m_table->resizeRowsToContents();
+    m_table->horizontalScrollBar()->setValue(0);
+}
+
+void InspectorPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
 }
 
 void InspectorPanel::showFocus() {
@@ -124,7 +144,7 @@ void InspectorPanel::showPlan(const ObjectRef& object) {
     });
     // What decided about the width: a cluster, the budget, a rule or a hand.
     if (unit != plan->units.end() && !unit->why.empty())
-        text += QStringLiteral("\n") + qstr(unit->why);
+        text += QStringLiteral("\n") + engineText(unit->why);
     m_plan->setText(text);
 }
 

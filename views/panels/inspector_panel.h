@@ -38,8 +38,12 @@ public:
     explicit InspectorPanel(Workbench& workbench, QWidget* parent = nullptr);
     QSize sizeHint() const override { return {290, 320}; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showFocus();
+    void fitColumns();
     void showPlan(const ObjectRef& object);
 
     Workbench& m_workbench;

@@ -2,6 +2,7 @@
 #include "views/panels/membership_panel.h"
 
 #include "views/plots/plot_frame.h"
+#include "views/state/engine_words.h"
 #include "views/state/text.h"
 
 #include <QComboBox>
@@ -174,7 +175,7 @@ void MembershipPanel::showExpert() {
             m_expert->setText(tr("Layer %1, expert %2: %3; significance %4 of its layer's mean")
                                   .arg(cursor.layer)
                                   .arg(cursor.expert)
-                                  .arg(qstr(decision.why), figure(decision.relative)));
+                                  .arg(engineText(decision.why), figure(decision.relative)));
 }
 
 } // namespace moqa

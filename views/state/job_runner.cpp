@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/job_runner.h"
 
+#include "views/state/engine_words.h"
 #include "views/state/text.h"
 
 #include <QtConcurrentRun>
@@ -180,7 +181,7 @@ void JobRunner::collect(Job& job) {
             job.clock.restart();
         }
         job.info.fraction = job.channel->fraction;
-        job.info.step = qstr(job.channel->step);
+        job.info.step = engineText(job.channel->step);
         notes.swap(job.channel->notes);
         posts.swap(job.channel->posts);
     }

@@ -3,6 +3,7 @@
 
 #include "core/analysis/coverage.h"
 #include "views/state/document.h"
+#include "views/state/engine_words.h"
 #include "views/state/text.h"
 
 #include <QCoreApplication>
@@ -56,7 +57,7 @@ Staleness analysisFit(const Document& document) {
     }
     const Coverage coverage = coverageOf(*analysis);
     if (coverage.partial())
-        return {Fit::Partial, Text::tr("Seen so far: %1.").arg(qstr(coverage.text()))};
+        return {Fit::Partial, Text::tr("Seen so far: %1.").arg(engineText(coverage.text()))};
     return {Fit::Current, {}};
 }
 
