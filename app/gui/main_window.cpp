@@ -52,9 +52,8 @@ void applyComputeLimits(const Settings& settings) {
 } // namespace
 
 MainWindow::MainWindow(Workbench& workbench)
-    : m_workbench(workbench), m_pages(new QStackedWidget(this)), m_messages(new MessageBar(this)),
-      m_readout(new QLabel(this)), m_busy(new QLabel(this)),
-      m_look(new AppLook(workbench.settings(), this)) {
+    : m_workbench(workbench), m_pages(new QStackedWidget(this)), m_readout(new QLabel(this)),
+      m_busy(new QLabel(this)), m_look(new AppLook(workbench.settings(), this)) {
     setObjectName(QStringLiteral("MainWindow"));
     setAcceptDrops(true);
     resize(1360, 860);
@@ -62,9 +61,9 @@ MainWindow::MainWindow(Workbench& workbench)
     auto* const layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
     layout->addWidget(new SelectionBar(workbench, centre));
+    m_messages = new MessageBar(centre);
     setCentralWidget(centre);
     addPages();
     addWindowDocks(*this, workbench);

@@ -51,7 +51,7 @@ private:
     Workbench& m_workbench;
     QStackedWidget* m_pages;
     QMap<QString, Page*> m_pageOf;
-    MessageBar* m_messages;
+    MessageBar* m_messages = nullptr;
     QLabel *m_readout, *m_busy;
     AppLook* m_look;
     WindowLayouts* m_layouts = nullptr;

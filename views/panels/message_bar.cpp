@@ -87,7 +87,27 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     connect(m_fold, &QToolButton::toggled, m_details, &QWidget::setVisible);
     connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
     connect(m_copy, &QToolButton::clicked, this, &MessageBar::copyText);
+    parent->installEventFilter(this);
     hide();
+}
+
+// Over the top of the parent: what is under it stays where it is.
+void MessageBar::takePlace() {
+    const int width = parentWidget()->width();
+    const int wanted = hasHeightForWidth() ? heightForWidth(width) : sizeHint().height();
+    setGeometry(0, 0, width, wanted);
+    raise();
+}
+
+bool MessageBar::event(QEvent* event) {
+    const bool done = QFrame::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show) takePlace();
+    return done;
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parent() && event->type() == QEvent::Resize && isVisible()) takePlace();
+    return QFrame::eventFilter(watched, event);
 }
 
 // The engine speaks English; the kind of fault is said in the window's language.
@@ -206,6 +226,7 @@ void MessageBar::paintEvent(QPaintEvent*) {
     const QColor colour = m_isError ? kErrorColour : kNewsColour;
     QColor wash = colour;
     wash.setAlpha(36);
+    painter.fillRect(rect(), palette().window());
     painter.fillRect(rect(), wash);
     painter.fillRect(QRect(0, 0, 4, height()), colour);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Errors and news in place: one bar over the page, with what is wrong and why, what to do, the rest
-// folded away, and a button to copy it. The latest message replaces the one before, and the same
-// one again is counted; the log keeps them all. GUI thread.
+// Errors and news in place: one bar over the top of its parent, which it does not push down, with
+// what is wrong and why, what to do, the rest folded away, and a button to copy it. The latest
+// message replaces the one before, and the same one again is counted; the log keeps them all. GUI
+// thread.
 
 #include "core/base/result.h"
 
@@ -20,7 +21,7 @@ namespace moqa {
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    explicit MessageBar(QWidget* parent);
     void showError(const Error& error);
     void showNews(const QString& text); // goes by itself
     // A question that waits for an answer under whatever else is shown. An offer without a label
@@ -35,6 +36,8 @@ public:
     int repeats() const { return m_repeats; } // of the message shown; 1 = came once
 
 protected:
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -42,6 +45,7 @@ private:
     void present(const QString& html, const QString& message, const QString& details, bool isError);
     static QString kindText(ErrorCode code);
     void showIcon();
+    void takePlace();
     void presentOffer();
     void dismiss();
     void copyText() const;

@@ -62,6 +62,8 @@ void RulesPanel::buildEditor() {
     for (const int group : {32, 64, 128}) m_group->addItem(QString::number(group), group);
     m_group->addItem(tr("whole row"), -1);
     m_reach = new QLabel(this);
+    m_reach->setWordWrap(true);
+    m_reach->setMinimumHeight(2 * m_reach->fontMetrics().lineSpacing());
     m_reach->setForegroundRole(QPalette::PlaceholderText);
     grid->addWidget(m_pattern, 0, 0, 1, 2);
     grid->addWidget(m_bits, 1, 0);
