@@ -20,3 +20,8 @@ CliResult runCli(const QStringList& arguments, const QStringList& environment = 
 // A small training run's worth of shared fixtures: the shipped demo model and texts.
 QString demoModel();
 QString demoText(const QString& name);
+// A copy of the demo model in a folder to be made, for a test to damage. False if it cannot be
+// made.
+bool copyDemoModel(const QString& folder);
+// Makes the first value of a bf16 tensor of such a copy NaN.
+bool putNan(const QString& folder, const QString& tensor);

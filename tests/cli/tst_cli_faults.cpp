@@ -26,10 +26,7 @@ class TestCliFaults : public QObject {
     // A copy of the demo model that a test may damage.
     QString copyOfModel(const char* name) const {
         const QString folder = at(name);
-        QDir().mkpath(folder);
-        for (const char* file : {"config.json", "model.safetensors", "tokenizer.json"})
-            QFile::copy(demoModel() + QLatin1Char('/') + QLatin1String(file),
-                        folder + QLatin1Char('/') + QLatin1String(file));
+        if (!copyDemoModel(folder)) qFatal("no copy of the demo model");
         return folder;
     }
     static QString codeCorpus() {
@@ -89,18 +86,7 @@ private slots:
 
     void nanWeightIsNamed() {
         const QString folder = copyOfModel("nan");
-        QFile file(folder + QStringLiteral("/model.safetensors"));
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        quint64 header = 0;
-        QCOMPARE(file.read(reinterpret_cast<char*>(&header), 8), 8);
-        const QJsonObject index =
-            QJsonDocument::fromJson(file.read(static_cast<qint64>(header))).object();
-        const QString name = QStringLiteral("model.layers.2.self_attn.q_proj.weight");
-        const qint64 begin = static_cast<qint64>(
-            index[name].toObject()[QStringLiteral("data_offsets")].toArray()[0].toDouble());
-        QVERIFY(file.seek(8 + static_cast<qint64>(header) + begin));
-        file.write("\xc0\x7f", 2); // bf16 NaN
-        file.close();
+        QVERIFY(putNan(folder, QStringLiteral("model.layers.2.self_attn.q_proj.weight")));
         check(analyze(folder, codeCorpus(), at("o.moqa")), 3,
               "model.layers.2.self_attn.q_proj.weight");
     }

@@ -4,6 +4,7 @@
 #include "app/gui/window_layouts.h"
 #include "core/store/demo_files.h"
 #include "core/store/workspace.h"
+#include "tests/gui/window_driver.h"
 #include "views/panels/message_bar.h"
 #include "views/state/workbench_actions.h"
 
@@ -12,30 +13,18 @@
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
-#include <QDropEvent>
+#include <QDragEnterEvent>
 #include <QFile>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
 
 using namespace moqa;
 
 namespace {
-
-void drop(QWidget& target, const QString& path) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    // Qt hands a drop to the widget that the drag entered.
-    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&target, &enter);
-    QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&target, &event);
-}
 
 bool accepted(QWidget& target, const QString& path) {
     QMimeData data;
@@ -50,18 +39,6 @@ void writeFile(const QString& path, const QByteArray& bytes) {
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(bytes);
-}
-
-// Answers the next question box.
-void answerBox(QMessageBox::StandardButton button) {
-    auto* const timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, button] {
-        auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        if (!box) return;
-        timer->deleteLater();
-        box->button(button)->click();
-    });
-    timer->start(10);
 }
 
 } // namespace
@@ -103,7 +80,7 @@ private slots:
         const QString path = QString::fromStdString(demo->modelPath);
         QVERIFY(accepted(*m_window, path));
         QVERIFY(!accepted(*m_window, QStringLiteral("/tmp/picture.jpg")));
-        drop(*m_window, path);
+        QVERIFY(dropOn(*m_window, {path}));
         QTRY_VERIFY(m_workbench->document().model() != nullptr);
         QCOMPARE(m_window->currentPage(), QStringLiteral("activation"));
         QVERIFY(m_window->windowTitle().contains(QStringLiteral("demo")));
@@ -130,7 +107,7 @@ private slots:
         QTemporaryDir folder;
         const QString path = folder.filePath(name);
         writeFile(path, bytes);
-        drop(*m_window, path);
+        QVERIFY(dropOn(*m_window, {path}));
         QTRY_VERIFY(m_window->messageBar().isVisible());
         QVERIFY2(m_window->messageBar().text().contains(name) ||
                      m_window->messageBar().text().contains(QStringLiteral("config.json")),
@@ -153,9 +130,9 @@ private slots:
     void aBadFileLeavesTheOpenModelAlone() {
         const auto demo = findDemoFiles();
         QVERIFY(demo.ok());
-        drop(*m_window, QString::fromStdString(demo->modelPath));
+        QVERIFY(dropOn(*m_window, {QString::fromStdString(demo->modelPath)}));
         QTRY_VERIFY(m_workbench->document().model() != nullptr);
-        drop(*m_window, QStringLiteral("/no/such/file.h5"));
+        QVERIFY(dropOn(*m_window, {QStringLiteral("/no/such/file.h5")}));
         QTRY_VERIFY(m_window->messageBar().isVisible());
         QVERIFY(m_workbench->document().model() != nullptr);
     }
@@ -218,10 +195,10 @@ private slots:
         m_workbench->save(path);
         QTRY_COMPARE(m_workbench->document().path(), path);
         QVERIFY(m_workbench->document().setNotes("kept"));
-        answerBox(QMessageBox::Cancel);
+        m_answers.box(QMessageBox::Cancel);
         m_window->close();
         QVERIFY(m_window->isVisible());
-        answerBox(QMessageBox::Save);
+        m_answers.box(QMessageBox::Save);
         m_window->close();
         QTRY_VERIFY(!m_window->isVisible());
         const auto saved = openWorkspace(path.toStdString(), 1 << 20);
@@ -269,6 +246,7 @@ private slots:
 private:
     std::unique_ptr<Workbench> m_workbench;
     std::unique_ptr<MainWindow> m_window;
+    Answers m_answers;
 };
 
 QTEST_MAIN(TestMainWindow)

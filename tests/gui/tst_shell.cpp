@@ -15,6 +15,7 @@
 #include "app/gui/window_layouts.h"
 #include "core/analysis/result_array.h"
 #include "core/store/demo_files.h"
+#include "tests/gui/window_driver.h"
 #include "views/heatmap/heat_map_view.h"
 #include "views/panels/log_panel.h"
 #include "views/panels/message_bar.h"
@@ -27,14 +28,12 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
-#include <QDropEvent>
 #include <QFile>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
@@ -473,7 +472,7 @@ private slots:
 
     void aFolderWithoutAModelIsExplained() {
         QTemporaryDir folder;
-        drop({folder.path()});
+        QVERIFY(dropOn(*m_window, {folder.path()}));
         QTRY_VERIFY(m_window->messageBar().isVisible());
         QVERIFY2(m_window->messageBar().text().contains(QStringLiteral("config.json")),
                  qPrintable(m_window->messageBar().text()));
@@ -483,14 +482,14 @@ private slots:
     void tenThousandFilesAreExplainedAtOnce() {
         QStringList paths;
         for (int i = 0; i < 10'000; ++i) paths << QStringLiteral("/data/p%1.png").arg(i);
-        drop(paths);
+        QVERIFY(dropOn(*m_window, paths));
         QVERIFY(m_window->messageBar().isVisible()); // no job, no wait
         QVERIFY(m_window->messageBar().text().contains(QStringLiteral("10000")));
         QCOMPARE(m_workbench->jobs().activeCount(), 0);
     }
 
     void aTextWithoutAModelIsExplained() {
-        drop({QStringLiteral("/texts/a.txt")});
+        QVERIFY(dropOn(*m_window, {QStringLiteral("/texts/a.txt")}));
         QVERIFY(m_window->messageBar().isVisible());
         QVERIFY(m_window->messageBar().text().contains(QStringLiteral("open a model first")));
     }
@@ -579,20 +578,6 @@ private:
         QVERIFY(demo.ok());
         m_workbench->openPaths({QString::fromStdString(demo->modelPath)});
         QTRY_VERIFY_WITH_TIMEOUT(m_workbench->document().model() != nullptr, kJobMs);
-    }
-
-    void drop(const QStringList& paths) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
-        data.setUrls(urls);
-        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton,
-                              Qt::NoModifier);
-        enter.ignore();
-        QApplication::sendEvent(m_window.get(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_window.get(), &event);
     }
 
     QAction* action(const char* id) const {
