@@ -89,7 +89,8 @@ Status writeLosses(h5::OutputFile& file,
     return {};
 }
 
-Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const std::string& path) {
+Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const std::string& path,
+                      Progress& progress) {
     MOQA_CHECK(file.attribute("", "format", kWorkspaceFormat));
     MOQA_CHECK(file.attribute("", "format_version", static_cast<uint32_t>(kWorkspaceVersion)));
     MOQA_CHECK(file.attribute("", "producer", "MoQa Workbench"));
@@ -97,7 +98,7 @@ Status writeWorkspace(h5::OutputFile& file, const Workspace& workspace, const st
     MOQA_CHECK(writeModel(file, workspace, path));
     MOQA_CHECK(writeCorpora(file, workspace.corpora));
     faultPoint("save.half_written");
-    if (workspace.analysis) MOQA_CHECK(writeAnalysis(file, *workspace.analysis));
+    if (workspace.analysis) MOQA_CHECK(writeAnalysis(file, *workspace.analysis, progress));
     MOQA_CHECK(writeLosses(file, workspace.losses));
     MOQA_CHECK(writePlans(file, workspace.plans));
     MOQA_CHECK(writeNamedTexts(file, "reports", workspace.reports));
@@ -154,11 +155,11 @@ readLosses(const h5::InputFile& file) {
 
 } // namespace
 
-Status saveWorkspace(const Workspace& workspace, const std::string& path) {
+Status saveWorkspace(const Workspace& workspace, const std::string& path, Progress& progress) {
     faultPoint("save.begin");
     return writeAtomically(path, [&](const std::string& temporary) -> Status {
         MOQA_TRY(const auto file, h5::OutputFile::create(temporary, path));
-        MOQA_CHECK(writeWorkspace(*file, workspace, path));
+        MOQA_CHECK(writeWorkspace(*file, workspace, path, progress));
         MOQA_CHECK(file->finish());
         faultPoint("save.before_sync");
         return {};

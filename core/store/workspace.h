@@ -5,6 +5,7 @@
 // analysis, plans, reports, notes. Saved whole to a temporary file, synced and renamed.
 
 #include "core/analysis/result_array.h"
+#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/plan/loss_table.h"
 #include "core/plan/plan.h"
@@ -39,7 +40,9 @@ struct Workspace {
 };
 
 // Io for a disk or permission fault, BadInput for a file that is not a complete workspace.
-Status saveWorkspace(const Workspace& workspace, const std::string& path);
+// Cancelled leaves the file that was there.
+Status saveWorkspace(const Workspace& workspace, const std::string& path,
+                     Progress& progress = silentProgress());
 Result<Workspace> loadWorkspace(const std::string& path);
 // The same, but the analysis reads its results when they are asked for, and keeps the latest of
 // them up to cacheBytes: opens a file larger than memory. Damage to a result shows when it is read.

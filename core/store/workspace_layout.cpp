@@ -128,7 +128,7 @@ Result<std::vector<ResultKey>> readIndex(const h5::InputFile& file) {
 
 } // namespace
 
-Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis) {
+Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis, Progress& progress) {
     const std::string g = "analysis";
     MOQA_CHECK(file.group(kResultsGroup));
     MOQA_CHECK(file.attribute(g, "model_name", analysis.modelName));
@@ -143,6 +143,9 @@ Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis) {
     MOQA_CHECK(writeIndex(file, analysis));
     size_t number = 0;
     for (const auto& [key, held] : analysis.results) {
+        MOQA_CHECK(checkCancelled(progress));
+        progress.report(static_cast<double>(number) / static_cast<double>(analysis.results.size()),
+                        "writing results");
         MOQA_TRY(const ResultPtr result, analysis.get(key));
         MOQA_CHECK(writeResult(file, numberedPath(kResultsGroup, number++), *result));
     }

@@ -22,6 +22,7 @@
 // Version 2 has the units in the JSON of a plan; version 1 has no index, state and saved_* either.
 
 #include "core/analysis/result_array.h"
+#include "core/base/progress.h"
 #include "core/store/h5_input.h"
 #include "core/store/h5_output.h"
 
@@ -36,7 +37,8 @@ inline constexpr const char* kResultsGroup = "analysis/results";
 inline constexpr const char* kIndexGroup = "analysis/index";
 
 // Reads what the analysis does not hold, one result at a time.
-Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis);
+// A cancel is looked for at every result.
+Status writeAnalysis(h5::OutputFile& file, const Analysis& analysis, Progress& progress);
 // Everything but the results.
 Result<Analysis> readAnalysisHead(const h5::InputFile& file);
 // Where each result lies.

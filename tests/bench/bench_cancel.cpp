@@ -213,8 +213,8 @@ private:
             {JobKind::Recover, "recover: look for lost documents",
              [this](Progress&) { return findAbandoned(m_folder.path().toStdString()), Status(); }},
             {JobKind::Save, "save",
-             [this](Progress&) {
-                 return statusOf(runSave(m_workspace, at("saved.moqa"), nullptr));
+             [this](Progress& progress) {
+                 return statusOf(runSave(m_workspace, at("saved.moqa"), nullptr, progress));
              }},
             {JobKind::Ledger, "ledger",
              [this](Progress& p) { return statusOf(runReadLedger(m_quantized, p)); }},

@@ -5,6 +5,7 @@
 #include "core/store/result_store.h"
 #include "core/store/workspace.h"
 #include "core/store/workspace_lock.h"
+#include "tests/quantize/look_counter.h"
 #include "tests/store/sample_workspace.h"
 #include "tests/store/tiny_model.h"
 
@@ -42,6 +43,21 @@ class TestWorkspace : public QObject {
     std::string at(const char* name) const { return m_folder.path().toStdString() + "/" + name; }
 
 private slots:
+    void cancelledSaveLeavesWhatWasThere() {
+        Workspace workspace = sampleWorkspace();
+        VERIFY_OK(saveWorkspace(workspace, at("kept.moqa")));
+        const auto before = workspaceIdentity(at("kept.moqa"));
+        workspace.notes = "others";
+        LookCounter cancelled(1);
+        const Status saved = saveWorkspace(workspace, at("kept.moqa"), cancelled);
+        QVERIFY(!saved.ok());
+        QCOMPARE(saved.error().code, ErrorCode::Cancelled);
+        QCOMPARE(*workspaceIdentity(at("kept.moqa")), *before);
+        LookCounter looks;
+        VERIFY_OK(saveWorkspace(workspace, at("kept.moqa"), looks));
+        QVERIFY(looks.looks() >= static_cast<int64_t>(workspace.analysis->results.size()));
+    }
+
     void roundTrip() {
         const Workspace before = sampleWorkspace();
         VERIFY_OK(saveWorkspace(before, at("a.moqa")));

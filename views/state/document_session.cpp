@@ -163,11 +163,11 @@ void DocumentSession::save(const QString& path, std::function<void(bool)> then) 
     m_jobs.run<SavedWorkspace>(
         JobKind::Save, tr("Save %1").arg(QFileInfo(path).fileName()),
         [workspace = std::move(workspace), target, lock = here ? m_journal.lock() : nullptr](
-            JobContext&) { return runSave(workspace, target, lock); },
+            JobContext& context) { return runSave(workspace, target, lock, context); },
         this,
         [this, path, revision, taken, then = std::move(then)](Result<SavedWorkspace> saved) {
             if (!saved.ok()) {
-                emit failed(saved.error());
+                if (saved.error().code != ErrorCode::Cancelled) emit failed(saved.error());
                 then(false);
                 return;
             }

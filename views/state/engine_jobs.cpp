@@ -117,13 +117,13 @@ Result<OpenedPath> openAbandoned(Abandoned abandoned, Progress& progress) {
 }
 
 Result<SavedWorkspace> runSave(const Workspace& workspace, const std::string& path,
-                               std::shared_ptr<WorkspaceLock> lock) {
+                               std::shared_ptr<WorkspaceLock> lock, Progress& progress) {
     SavedWorkspace saved{{}, std::move(lock)};
     if (!saved.lock) {
         MOQA_TRY(WorkspaceLock taken, WorkspaceLock::acquire(path));
         saved.lock = std::make_shared<WorkspaceLock>(std::move(taken));
     }
-    MOQA_CHECK(saveWorkspace(workspace, path));
+    MOQA_CHECK(saveWorkspace(workspace, path, progress));
     MOQA_TRY(saved.identity, workspaceIdentity(path));
     faultPoint("save.before_journal");
     return saved;

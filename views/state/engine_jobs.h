@@ -42,7 +42,7 @@ struct SavedWorkspace {
 };
 // lock: of path, or null to take it.
 Result<SavedWorkspace> runSave(const Workspace& workspace, const std::string& path,
-                               std::shared_ptr<WorkspaceLock> lock);
+                               std::shared_ptr<WorkspaceLock> lock, Progress& progress);
 
 struct AnalyzeJob {
     std::shared_ptr<const ModelSource> model;
