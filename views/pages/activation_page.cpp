@@ -6,6 +6,7 @@
 #include "views/heatmap/selection_link.h"
 #include "views/pages/activation_series.h"
 #include "views/pages/choosers.h"
+#include "views/panels/staleness_badge.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
 
@@ -35,6 +36,7 @@ ActivationPage::ActivationPage(Workbench& workbench, QWidget* parent)
 }
 
 void ActivationPage::build() {
+    addBadge(newAnalysisBadge(workbench(), this));
     m_map = new HeatMapView;
     m_map->setObjectName(QStringLiteral("map"));
     new SelectionLink(*m_map, workbench().selection());

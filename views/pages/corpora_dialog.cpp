@@ -19,7 +19,6 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <algorithm>
 
 namespace moqa {
 
@@ -151,11 +150,7 @@ AnalyzeOptions CorporaDialog::options() const {
     options.window = m_window->value();
     options.reweight = m_reweight->value();
     options.significance = static_cast<Significance>(m_significance->currentData().toInt());
-    // All alike is no choice of weights.
-    const CorpusLibrary& library = m_model->library();
-    if (std::any_of(library.begin(), library.end(), [](auto& e) { return e.weight != 1.0; }))
-        for (const CorpusEntry& entry : library)
-            if (entry.calibrates) options.corpusWeights.emplace_back(entry.name, entry.weight);
+    options.corpusWeights = weightsOf(m_model->library());
     return options;
 }
 

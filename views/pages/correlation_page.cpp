@@ -6,6 +6,7 @@
 #include "views/heatmap/heat_map_view.h"
 #include "views/pages/choosers.h"
 #include "views/pages/correlation_sources.h"
+#include "views/panels/staleness_badge.h"
 #include "views/plots/flow_view.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
@@ -35,6 +36,7 @@ CorrelationPage::CorrelationPage(Workbench& workbench, QWidget* parent)
 }
 
 void CorrelationPage::build() {
+    addBadge(newAnalysisBadge(workbench(), this));
     QHBoxLayout* const row = addControls();
     m_layer = addChooser(*row, tr("La&yer:"));
     m_corpus = addChooser(*row, tr("&Corpus:"));

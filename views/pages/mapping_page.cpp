@@ -4,6 +4,7 @@
 #include "views/heatmap/heat_map_view.h"
 #include "views/pages/choosers.h"
 #include "views/pages/mapping_sources.h"
+#include "views/panels/staleness_badge.h"
 #include "views/panels/unit_facts_view.h"
 #include "views/plots/plot_frame.h"
 #include "views/plots/scatter_view.h"
@@ -32,6 +33,7 @@ MappingPage::MappingPage(Workbench& workbench, QWidget* parent)
 }
 
 void MappingPage::build() {
+    addBadge(newAnalysisBadge(workbench(), this));
     QHBoxLayout* const row = addControls();
     m_metric = addChooser(*row, tr("&Metric:"));
     m_x = addChooser(*row, tr("Al&ong x:"));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/page.h"
 
-#include "views/state/figure_spec.h"
+#include "views/panels/staleness_badge.h"
 #include "views/plots/plot_frame.h"
+#include "views/state/figure_spec.h"
 #include "views/state/text.h"
 
 #include <QFrame>
@@ -22,8 +23,17 @@ Page::Page(Workbench& workbench, const QString& id, QWidget* parent)
     m_text = new QLabel(this);
     m_text->setWordWrap(true);
     m_text->setForegroundRole(QPalette::PlaceholderText);
-    m_body->addWidget(m_title);
-    m_body->addWidget(m_text);
+    auto* const header = new QHBoxLayout;
+    auto* const words = new QVBoxLayout;
+    words->setSpacing(6);
+    words->addWidget(m_title);
+    words->addWidget(m_text);
+    m_badges = new QVBoxLayout;
+    m_badges->setSpacing(3);
+    m_badges->addStretch(1);
+    header->addLayout(words, 1);
+    header->addLayout(m_badges);
+    m_body->addLayout(header);
     sizeHeading();
 }
 
@@ -70,6 +80,10 @@ void Page::refreshIfVisible() {
 void Page::setHeading(const QString& title, const QString& text) {
     m_title->setText(title);
     m_text->setText(text);
+}
+
+void Page::addBadge(StalenessBadge* badge) {
+    m_badges->insertWidget(m_badges->count() - 1, badge, 0, Qt::AlignRight);
 }
 
 QHBoxLayout* Page::addControls() {

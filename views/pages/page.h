@@ -16,6 +16,7 @@ namespace moqa {
 
 class PlotFrame;
 class PlotView;
+class StalenessBadge;
 
 class Page : public QWidget {
     Q_OBJECT
@@ -40,6 +41,8 @@ protected:
     ViewState& view() { return m_workbench.view(); }
     QVBoxLayout& body() { return *m_body; }
     void setHeading(const QString& title, const QString& text);
+    // Beside the heading, so that the page does not move when it comes.
+    void addBadge(StalenessBadge* badge);
     // A row of controls under the heading.
     QHBoxLayout* addControls();
     // A framed plot, its read-outs and errors connected.
@@ -53,7 +56,7 @@ private:
     void takeRequestedFrames();
 
     Workbench& m_workbench;
-    QVBoxLayout* m_body;
+    QVBoxLayout *m_body, *m_badges;
     QLabel *m_title, *m_text;
     bool m_built = false;
 };

@@ -5,6 +5,7 @@
 #include "core/quantize/quantize_estimate.h"
 #include "views/pages/quantize_series.h"
 #include "views/panels/quantize_form.h"
+#include "views/panels/staleness_badge.h"
 #include "views/plots/plot_frame.h"
 #include "views/plots/trade_view.h"
 #include "views/state/text.h"
@@ -67,8 +68,35 @@ void QuantizePage::build() {
     columns->addWidget(m_form);
     columns->addWidget(m_tabs, 1);
     body().addLayout(columns, 1);
+    addBadges();
     connectForm();
     connectState();
+}
+
+void QuantizePage::addBadges() {
+    const auto plan = [this] { return document().activePlanName(); };
+    auto* const quantized =
+        new StalenessBadge(workbench(),
+                           {tr("Quantization"), JobKind::Quantize,
+                            [this, plan] { return quantizeFit(document(), plan()); },
+                            tr("Quantize again..."), tr("Go on")},
+                           this);
+    quantized->setObjectName(QStringLiteral("quantizeBadge"));
+    connect(quantized, &StalenessBadge::againRequested, this, &QuantizePage::run);
+    auto* const measured =
+        new StalenessBadge(workbench(),
+                           {tr("Evaluation"), JobKind::Evaluate,
+                            [this, plan] { return evaluateFit(document(), plan()); },
+                            tr("Evaluate again"), tr("Evaluate again"),
+                            [this, plan] {
+                                return quantizeFit(document(), plan()).fit == Fit::Current
+                                           ? QString()
+                                           : tr("quantize again first");
+                            }},
+                           this);
+    measured->setObjectName(QStringLiteral("evaluateBadge"));
+    connect(measured, &StalenessBadge::againRequested, this, &QuantizePage::runEvaluation);
+    for (StalenessBadge* const badge : {quantized, measured}) addBadge(badge);
 }
 
 void QuantizePage::connectForm() {
@@ -293,22 +321,15 @@ void QuantizePage::showOutcome() {
     QString outcome;
     if (quantized && !running) {
         const QString link = folderLink(qstr(quantized->outputPath));
-        const bool current = document().isCurrent(name, quantized->planHash);
         if (quantized->complete)
             outcome = tr("Wrote %1.").arg(link);
         else
             outcome = tr("Stopped after %n layer(s), which are kept beside %1.", nullptr,
                          static_cast<int>(quantized->layers.size()))
                           .arg(link);
-        if (!current)
-            outcome +=
-                QLatin1Char(' ') + tr("Outdated: the plan was edited since. Quantize again.");
     }
     m_form->setOutcome(outcome);
-    QString scores = evaluated ? meanKlText(*evaluated) : QString();
-    if (evaluated && !document().isCurrent(name, evaluated->planHash))
-        scores += QLatin1Char('\n') + tr("Outdated: the plan was edited since.");
-    m_form->setScores(scores);
+    m_form->setScores(evaluated ? meanKlText(*evaluated) : QString());
 }
 
 void QuantizePage::showEstimate() {

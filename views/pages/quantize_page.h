@@ -37,6 +37,7 @@ protected:
 private:
     void connectForm();
     void connectState();
+    void addBadges();
     QWidget* layersTab();
     QWidget* evaluationTab();
     QWidget* ledgerTab();

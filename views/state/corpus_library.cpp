@@ -67,6 +67,15 @@ CorpusLibrary libraryOf(const CorpusChoice& choice, const CorpusLibrary& weights
     return library;
 }
 
+std::vector<std::pair<std::string, double>> weightsOf(const CorpusLibrary& library) {
+    std::vector<std::pair<std::string, double>> weights;
+    if (std::all_of(library.begin(), library.end(), [](auto& e) { return e.weight == 1.0; }))
+        return weights;
+    for (const CorpusEntry& entry : library)
+        if (entry.calibrates) weights.emplace_back(entry.name, entry.weight);
+    return weights;
+}
+
 Json toJson(const CorpusLibrary& library) {
     Json rows = Json::array();
     for (const CorpusEntry& entry : library)

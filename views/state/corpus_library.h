@@ -37,6 +37,10 @@ CorpusChoice choiceOf(const CorpusLibrary& library);
 // Entries keep the weight that `weights` has under their name.
 CorpusLibrary libraryOf(const CorpusChoice& choice, const CorpusLibrary& weights = {});
 
+// Of the texts that calibrate, for AnalyzeOptions::corpusWeights; empty where all are 1: all alike
+// is no choice of weights.
+std::vector<std::pair<std::string, double>> weightsOf(const CorpusLibrary& library);
+
 Json toJson(const CorpusLibrary& library);
 // BadInput for an entry without a name, an impossible share or a weight that is not positive.
 Result<CorpusLibrary> libraryFromJson(const Json& json, const std::string& where);

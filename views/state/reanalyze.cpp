@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/reanalyze.h"
 
+#include "core/analysis/coverage.h"
 #include "core/base/json.h"
 
 #include <algorithm>
@@ -52,6 +53,13 @@ AnalyzeAgain analyzeAgain(const Analysis& analysis) {
     take(json, "similarity_sample", again.options.similaritySample);
     takeStages(json, again.options);
     takeSignificance(json, again.options);
+    const Coverage coverage = coverageOf(analysis);
+    if (coverage.tokensSeen < coverage.tokensPlanned && !analysis.corpora.empty()) {
+        const auto corpora = static_cast<int64_t>(analysis.corpora.size());
+        again.maxTokens = (coverage.tokensPlanned + corpora - 1) / corpora;
+        again.options.window = 0;
+        again.options.stage1 = again.options.stage2 = again.options.stage3 = true;
+    }
     return again;
 }
 

@@ -6,6 +6,7 @@
 #include "core/store/demo_files.h"
 #include "views/state/figure_spec.h"
 #include "views/state/open_request.h"
+#include "views/state/reanalyze.h"
 #include "views/state/text.h"
 #include "views/state/window_words.h"
 
@@ -222,6 +223,14 @@ void Workbench::analyze(const AnalyzeOptions& options, int64_t maxTokens) {
         startAnalysis(tr("Quick look at %1").arg(name), job, refine);
     else
         refine();
+}
+
+void Workbench::analyzeAgain() {
+    const auto analysis = m_document.analysis();
+    if (!analysis) return;
+    AnalyzeAgain again = moqa::analyzeAgain(*analysis);
+    again.options.corpusWeights = weightsOf(m_document.corpora());
+    analyze(again.options, again.maxTokens);
 }
 
 void Workbench::startAnalysis(const QString& title, const AnalyzeJob& job,

@@ -68,6 +68,8 @@ public:
     void showTensor(size_t weight);
 
     void analyze(const AnalyzeOptions& options, int64_t maxTokens);
+    // With the options that the analysis has, on the texts that are chosen now.
+    void analyzeAgain();
     void makePlan(const PlanOptions& options);
     // Totals of a uniform plan, to compare with; answered by baselineReady.
     void computeBaseline(int bits);
