@@ -3,6 +3,7 @@
 
 #include "views/pages/corpora_dialog.h"
 #include "views/panels/plan_form.h"
+#include "views/state/job_costs.h"
 #include "views/state/workbench.h"
 
 #include <QCoreApplication>
@@ -28,6 +29,11 @@ QStringList askModelFiles(QWidget* parent, Settings& settings) {
 void askAndAnalyze(QWidget* parent, Workbench& workbench) {
     CorporaDialog dialog(workbench.document().corpora(), workbench.settings(), parent);
     QObject::connect(&dialog, &CorporaDialog::demoTextsFailed, &workbench, &Workbench::report);
+    dialog.setCost([&workbench, model = workbench.document().model()](
+                       const auto& texts, int64_t maxTokens, const AnalyzeOptions& options) {
+        return workbench.pace().corrected(JobKind::Analyze,
+                                          analyzeCost(*model, texts, maxTokens, options));
+    });
     if (dialog.exec() != QDialog::Accepted) return;
     workbench.document().setCorpora(dialog.corpora());
     workbench.analyze(dialog.options(), dialog.maxTokens());

@@ -14,10 +14,13 @@
 #include "views/panels/log_panel.h"
 #include "views/panels/message_bar.h"
 #include "views/panels/selection_bar.h"
+#include "views/state/job_watch.h"
 #include "views/state/text.h"
 #include "views/state/workbench_actions.h"
 #include "views/theme/app_look.h"
+#include "views/theme/desktop_calls.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -53,7 +56,8 @@ void applyComputeLimits(const Settings& settings) {
 
 MainWindow::MainWindow(Workbench& workbench)
     : m_workbench(workbench), m_pages(new QStackedWidget(this)), m_readout(new QLabel(this)),
-      m_busy(new QLabel(this)), m_look(new AppLook(workbench.settings(), this)) {
+      m_busy(new QLabel(this)), m_look(new AppLook(workbench.settings(), this)),
+      m_desktop(new DesktopCalls(this)) {
     setObjectName(QStringLiteral("MainWindow"));
     setAcceptDrops(true);
     resize(1360, 860);
@@ -111,6 +115,8 @@ void MainWindow::connectState() {
          {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
         connect(&m_workbench.jobs(), signal, this, &MainWindow::updateStatus);
     connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, &MainWindow::closeIfIdle);
+    auto* const watch = new JobWatch(m_workbench.jobs(), m_workbench.settings(), *m_desktop, this);
+    connect(watch, &JobWatch::attentionWanted, this, [this] { QApplication::alert(this); });
 }
 
 void MainWindow::showPage(const QString& id) {

@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace moqa {
 
 class AppLook;
+class DesktopCalls;
 class MessageBar;
 class Page;
 class Presenter;
@@ -54,6 +55,7 @@ private:
     MessageBar* m_messages = nullptr;
     QLabel *m_readout, *m_busy;
     AppLook* m_look;
+    DesktopCalls* m_desktop;
     WindowLayouts* m_layouts = nullptr;
     Presenter* m_presenter = nullptr;
     bool m_mayClose = false;      // all that closing asks is answered

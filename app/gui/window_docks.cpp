@@ -5,6 +5,7 @@
 #include "views/panels/jobs_panel.h"
 #include "views/panels/log_panel.h"
 #include "views/panels/model_panel.h"
+#include "views/panels/notes_panel.h"
 #include "views/panels/plan_library.h"
 #include "views/state/workbench.h"
 
@@ -50,14 +51,19 @@ void addWindowDocks(QMainWindow& window, Workbench& workbench) {
                                 new ModelPanel(workbench, &window), Qt::RightDockWidgetArea);
     auto* const jobs = addDock(window, "dock.jobs", Text::tr("Jobs"),
                                new JobsPanel(workbench.jobs(), &window), Qt::BottomDockWidgetArea);
-    auto* const log = addDock(window, "dock.log", Text::tr("Log"),
-                              new LogPanel(workbench.log(), &window), Qt::BottomDockWidgetArea);
+    auto* const lines = new LogPanel(workbench.log(), &window);
+    QObject::connect(lines, &LogPanel::jumpRequested, &workbench, &Workbench::showNamed);
+    auto* const log = addDock(window, "dock.log", Text::tr("Log"), lines, Qt::BottomDockWidgetArea);
     auto* const history = addDock(window, "dock.history", Text::tr("History"),
                                   newHistory(workbench, &window), Qt::BottomDockWidgetArea);
     auto* const plans = addDock(window, "dock.plans", Text::tr("Plans"),
                                 new PlanLibrary(workbench, &window), Qt::BottomDockWidgetArea);
     window.tabifyDockWidget(log, history);
+    auto* const notes =
+        addDock(window, "dock.notes", Text::tr("Notes"),
+                new NotesPanel(workbench.document(), &window), Qt::BottomDockWidgetArea);
     window.tabifyDockWidget(history, plans);
+    window.tabifyDockWidget(plans, notes);
     log->raise();
     window.resizeDocks({inspector, model}, {310, 310}, Qt::Horizontal);
     window.resizeDocks({inspector, model}, {380, 300}, Qt::Vertical);

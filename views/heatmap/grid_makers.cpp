@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/seen_units.h"
 #include "views/heatmap/grid_source.h"
+#include "views/state/metric_text.h"
 #include "views/state/text.h"
 
 #include <QCoreApplication>
@@ -27,17 +28,14 @@ QString corpusText(const QString& corpus) {
 }
 
 void describe(GridSource& grid, const MetricInfo& metric, const ResultArray& array) {
-    grid.title = qstr(metric.title);
+    grid.title = metricTitle(metric);
     grid.unit = qstr(metric.unit);
     grid.samples = array.samples;
     grid.kind = metric.isSigned ? GridKind::Signed : GridKind::Amount;
     grid.notSeenText = Text::tr("not seen: no token came here");
     grid.caption = corpusText(qstr(array.key.corpus));
     if (array.samples > 0) grid.caption += Text::tr(", %1 tokens").arg(count(array.samples));
-    grid.explanation =
-        QStringLiteral("<p><b>%1</b></p><p>%2</p><p><code>%3</code></p>")
-            .arg(grid.title.toHtmlEscaped(), qstr(metric.description).toHtmlEscaped(),
-                 qstr(metric.formula).toHtmlEscaped());
+    grid.explanation = metricHelp(metric);
 }
 
 // Rows for the layers of the analysis and, before and between them, for layers without experts.
@@ -234,7 +232,7 @@ std::shared_ptr<const GridSource> pairGrid(const std::shared_ptr<const Analysis>
     describe(*grid, *info, *array);
     grid->analysis = analysis;
     grid->key = array->key;
-    grid->title = Text::tr("%1, layer %2").arg(qstr(info->title)).arg(layer);
+    grid->title = Text::tr("%1, layer %2").arg(metricTitle(*info)).arg(layer);
     grid->notSeenText = Text::tr("no value: never chosen, or the expert itself");
     grid->rowAxis = grid->columnAxis = Text::tr("expert");
     const int experts = static_cast<int>(array->shape[0]);

@@ -47,8 +47,9 @@ void ActivationPage::build() {
     auto* const split = new QSplitter(Qt::Vertical, this);
     split->addWidget(mapFrame);
     split->addWidget(m_lines);
-    split->setStretchFactor(0, 3);
+    split->setStretchFactor(0, 5);
     split->setStretchFactor(1, 2);
+    split->setSizes({500, 200}); // shares of what there is: the map is what the page is for
     split->setChildrenCollapsible(true);
     body().addWidget(split, 1);
 
@@ -93,7 +94,7 @@ void ActivationPage::buildControls() {
     m_metric->setToolTip(tr("What the colours mean; keys 1 to 9 on the plot"));
     m_corpus = addChooser(*row, tr("&Corpus:"));
     m_minus = addChooser(*row, tr("&Less:"));
-    m_minus->setToolTip(tr("Show how much more the first text has than this one"));
+    m_minus->setToolTip(tr("Show how much more the first text has than this one (D on the plot)"));
     m_order = addChooser(*row, tr("&Order:"));
     m_order->setToolTip(tr("Of the experts within each layer: their index means nothing across "
                            "layers"));
@@ -108,10 +109,8 @@ void ActivationPage::buildControls() {
             [this] { view().setMetric(m_metric->currentData().toString()); });
     connect(m_corpus, &QComboBox::activated, this,
             [this] { view().setCorpus(m_corpus->currentData().toString()); });
-    connect(m_minus, &QComboBox::activated, this, [this] {
-        m_shownMinus = m_minus->currentData().toString();
-        refresh();
-    });
+    connect(m_minus, &QComboBox::activated, this,
+            [this] { compareWith(m_minus->currentData().toString()); });
     connect(m_order, &QComboBox::activated, this, [this] {
         view().setExpertOrder(static_cast<ExpertOrder>(m_order->currentData().toInt()));
     });
@@ -130,6 +129,30 @@ void ActivationPage::addMetricKeys() {
         m_map->addAction(action);
         connect(action, &QAction::triggered, this, [this, digit] { chooseMetric(digit - 1); });
     }
+    QAction* const difference = workbench().actions().add(
+        QStringLiteral("metric.difference"),
+        {tr("Difference of two texts"),
+         tr("Show how the text differs from the one last compared with, and back"),
+         {QKeySequence(Qt::Key_D)},
+         {},
+         false,
+         Qt::WidgetShortcut});
+    m_map->addAction(difference);
+    connect(difference, &QAction::triggered, this, &ActivationPage::toggleDifference);
+}
+
+void ActivationPage::compareWith(const QString& corpus) {
+    m_shownMinus = corpus;
+    if (!corpus.isEmpty()) m_lastMinus = corpus;
+    refresh();
+}
+
+// With the text that was last compared with, or with the first that can be.
+void ActivationPage::toggleDifference() {
+    if (!m_shownMinus.isEmpty()) return compareWith({});
+    constexpr int kFirstText = 1; // after "nothing"
+    const int last = m_lastMinus.isEmpty() ? -1 : m_minus->findData(m_lastMinus);
+    compareWith(m_minus->itemData(last > 0 ? last : kFirstText).toString());
 }
 
 void ActivationPage::chooseMetric(int index) {

@@ -33,6 +33,8 @@ private:
     void showLayerMetric();
     void showWaiting();
     void chooseMetric(int index);
+    void compareWith(const QString& corpus); // empty: with none
+    void toggleDifference();
 
     HeatMapView* m_map = nullptr;
     SeriesView *m_layers = nullptr, *m_tail = nullptr;
@@ -41,6 +43,7 @@ private:
     QComboBox* m_layerMetric = nullptr;
     QString m_shownLayerMetric;
     QString m_shownMinus; // corpus that the shown one is compared with; empty = none
+    QString m_lastMinus;  // what the key D compares with again
 };
 
 } // namespace moqa

@@ -2,6 +2,7 @@
 #include "views/pages/activation_series.h"
 
 #include "views/heatmap/grid_source.h"
+#include "views/state/metric_text.h"
 #include "views/state/text.h"
 
 #include <QCoreApplication>
@@ -30,7 +31,7 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
     auto source = std::make_shared<SeriesSource>();
     source->title = qstr(metric.title);
     source->unit = qstr(metric.unit);
-    source->explanation = qstr(metric.description);
+    source->explanation = metricHelp(metric);
     source->xName = Text::tr("layer");
     source->yName = unitSuffix(source->unit).trimmed();
     source->xs = analysis.moeLayers;
@@ -71,7 +72,7 @@ std::shared_ptr<const SeriesSource> longTail(const Analysis& analysis, const QSt
     if (!frequency || !info || frequency->values.empty()) return nullptr;
     auto source = std::make_shared<SeriesSource>();
     source->title = qstr(info->title);
-    source->explanation = qstr(info->description);
+    source->explanation = metricHelp(*info);
     source->unit = qstr(info->unit);
     source->xName = Text::tr("rank");
     source->yName = Text::tr("share of the tokens");

@@ -2,6 +2,7 @@
 #include "views/pages/corpora_dialog.h"
 
 #include "core/store/demo_files.h"
+#include "views/state/job_costs.h"
 #include "views/state/settings.h"
 #include "views/tables/corpora_model.h"
 
@@ -87,6 +88,12 @@ CorporaDialog::CorporaDialog(const CorpusLibrary& corpora, Settings& settings, Q
     m_reweight->setToolTip(tr("Exponent a of the token weights rank^-a"));
     form->addRow(tr("Re-&weight frequent tokens:"), m_reweight);
     layout->addLayout(form);
+    m_costText = new QLabel(this);
+    m_costText->setObjectName(QStringLiteral("cost"));
+    m_costText->setWordWrap(true);
+    m_costText->setForegroundRole(QPalette::PlaceholderText);
+    m_costText->setAccessibleName(tr("What the analysis will cost"));
+    layout->addWidget(m_costText);
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Analyse"));
     layout->addWidget(m_buttons);
@@ -101,12 +108,27 @@ CorporaDialog::CorporaDialog(const CorpusLibrary& corpora, Settings& settings, Q
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &CorporaDialog::followRows);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &CorporaDialog::followRows);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &CorporaDialog::followRows);
+    for (QSpinBox* const box : {m_tokens, m_window})
+        connect(box, &QSpinBox::valueChanged, this, &CorporaDialog::showCost);
     m_model->setLibrary(corpora);
     followRows();
 }
 
 void CorporaDialog::followRows() {
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_model->calibratingCount() > 0);
+    showCost();
+}
+
+void CorporaDialog::setCost(Cost cost) {
+    m_cost = std::move(cost);
+    showCost();
+}
+
+void CorporaDialog::showCost() {
+    const bool known = m_cost && m_model->calibratingCount() > 0;
+    m_costText->setText(
+        known ? costText(m_cost(choiceOf(corpora()).calibration, maxTokens(), options()))
+              : QString());
 }
 
 void CorporaDialog::addFiles() {

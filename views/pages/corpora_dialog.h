@@ -4,13 +4,16 @@
 // Which texts to analyse with and how: files, what each is for, tokens of each, stages.
 
 #include "core/analysis/analyze.h"
+#include "core/base/job_estimate.h"
 #include "views/state/document.h"
 
 #include <QDialog>
+#include <functional>
 
 class QComboBox;
 class QDialogButtonBox;
 class QDoubleSpinBox;
+class QLabel;
 class QSpinBox;
 class QTableView;
 
@@ -26,6 +29,10 @@ public:
     const CorpusLibrary& corpora() const;
     AnalyzeOptions options() const;
     int64_t maxTokens() const;
+    // Asked for at each change: what an analysis would cost.
+    using Cost = std::function<JobEstimate(const std::vector<CorpusRequest>& texts,
+                                           int64_t maxTokens, const AnalyzeOptions& options)>;
+    void setCost(Cost cost);
 
 signals:
     void demoTextsFailed(const moqa::Error& error);
@@ -38,6 +45,7 @@ private:
     void addFiles();
     void addDemoTexts();
     void followRows();
+    void showCost();
 
     Settings& m_settings;
     CorporaModel* m_model;
@@ -45,7 +53,9 @@ private:
     QSpinBox *m_tokens, *m_window;
     QDoubleSpinBox* m_reweight;
     QComboBox* m_significance;
+    QLabel* m_costText;
     QDialogButtonBox* m_buttons;
+    Cost m_cost;
 };
 
 } // namespace moqa

@@ -115,7 +115,7 @@ std::shared_ptr<const BarsSource> jointErrors(const Analysis& analysis, const st
         Text::tr("%1, %2 tokens")
             .arg(array->key.corpus.empty() ? Text::tr("all corpora") : qstr(array->key.corpus),
                  count(array->samples));
-    bars->explanation = metricDescription(*info);
+    bars->explanation = metricHelp(*info);
     bars->xName = bars->idName = Text::tr("layer");
     bars->yName = Text::tr("share of the experts' own errors");
     bars->unit = qstr(info->unit);

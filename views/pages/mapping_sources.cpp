@@ -73,7 +73,7 @@ std::shared_ptr<const SeriesSource> concentration(const Analysis& analysis, int 
         Text::tr("%n text(s), %1 tokens", nullptr, static_cast<int>(analysis.corpora.size()))
             .arg(count(source->samples));
     const MetricInfo* const info = findMetric("dynamics_concentration");
-    source->explanation = metricDescription(*info);
+    source->explanation = metricHelp(*info);
     return source;
 }
 
@@ -106,7 +106,7 @@ std::shared_ptr<const GridSource> expertsByTexts(const Analysis& analysis, const
     grid->title = Text::tr("%1, layer %2").arg(metricTitle(*info)).arg(layer);
     grid->unit = qstr(info->unit);
     grid->caption = sizes.join(QStringLiteral("; "));
-    grid->explanation = metricDescription(*info);
+    grid->explanation = metricHelp(*info);
     grid->notSeenText = Text::tr("not seen: no token came here");
     grid->rowAxis = Text::tr("expert");
     grid->columnAxis = Text::tr("text");
@@ -134,7 +134,7 @@ std::shared_ptr<const BarsSource> channelBars(const Analysis& analysis, int laye
                              static_cast<int>(found->facts.size()))
                         .arg(found->corpus.empty() ? Text::tr("all corpora") : qstr(found->corpus),
                              count(found->samples));
-    bars->explanation = metricDescription(*findMetric("channel_significance"));
+    bars->explanation = metricHelp(*findMetric("channel_significance"));
     bars->xName = Text::tr("rank of the channel");
     bars->yName = Text::tr("share of the expert");
     bars->idName = Text::tr("channel");

@@ -82,7 +82,9 @@ void QuantizePage::addBadges() {
                             tr("Quantize again..."), tr("Go on")},
                            this);
     quantized->setObjectName(QStringLiteral("quantizeBadge"));
-    connect(quantized, &StalenessBadge::againRequested, this, &QuantizePage::run);
+    // Layers of another plan cannot be gone on with.
+    connect(quantized, &StalenessBadge::againRequested, this,
+            [this, quantized] { ask(quantized->shown().fit != Fit::Partial); });
     auto* const measured =
         new StalenessBadge(workbench(),
                            {tr("Evaluation"), JobKind::Evaluate,
@@ -227,7 +229,27 @@ void QuantizePage::ask(bool anew) {
 
 void QuantizePage::startRun(const QString& path, bool anew) {
     m_tabs->setCurrentIndex(0);
-    workbench().quantize(m_form->options(), path, anew);
+    workbench().quantize(options(anew), path, anew);
+}
+
+// Windows and token weights are the analysis's, as on the command line; those of a run that goes on
+// are its own, or its layers would not fit together.
+QuantizeOptions QuantizePage::options(bool anew) {
+    QuantizeOptions options = m_form->options();
+    const auto earlier = document().quantizeRun(document().activePlanName());
+    if (!anew && earlier && !earlier->complete) {
+        options.window = earlier->options.window;
+        options.reweight = earlier->options.reweight;
+        return options;
+    }
+    const auto analysis = document().analysis();
+    if (!analysis || document().calibrationCorpora().empty()) return options;
+    if (!analysis->corpora.empty()) options.window = analysis->corpora.front().window;
+    if (const auto reweight = reweightOf(*analysis); reweight.ok())
+        options.reweight = *reweight;
+    else
+        workbench().report(reweight.error());
+    return options;
 }
 
 void QuantizePage::stop() {
@@ -338,6 +360,7 @@ void QuantizePage::showEstimate() {
     const auto model = document().model();
     if (!plan || !model || workbench().jobs().isActive(JobKind::Quantize)) {
         m_form->setEstimate(std::nullopt, -1);
+        m_form->setEvaluateEstimate(std::nullopt);
         return;
     }
     int64_t tokens = 0;
@@ -345,8 +368,16 @@ void QuantizePage::showEstimate() {
         tokens += static_cast<int64_t>(corpus.ids.size());
     const QString folder = QFileInfo(suggestedPath()).absolutePath();
     const auto space = freeDiskBytes(folder.toStdString());
-    m_form->setEstimate(estimateQuantize(*model, *plan, tokens, m_form->options()),
+    const JobPace& pace = workbench().pace();
+    m_form->setEstimate(pace.corrected(JobKind::Quantize,
+                                       estimateQuantize(*model, *plan, tokens, m_form->options())),
                         space.ok() ? *space : -1);
+    const auto& texts = document().corpusChoice().evaluation;
+    m_form->setEvaluateEstimate(
+        texts.empty()
+            ? std::nullopt
+            : std::optional(pace.corrected(JobKind::Evaluate,
+                                           evaluateCost(*model, texts, m_form->evaluateTokens()))));
 }
 
 void QuantizePage::showPlans() {

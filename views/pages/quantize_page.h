@@ -45,6 +45,8 @@ private:
     QTableView* addTable(QAbstractItemModel* model, const QString& name);
     QString suggestedPath();
     void ask(bool anew);
+    // The form's, with what the analysis was made with.
+    QuantizeOptions options(bool anew);
     void startRun(const QString& path, bool anew);
     void stop();
     void showRun();

@@ -108,6 +108,12 @@ void LogPanel::setUpTable(LogModel& log) {
     connect(copy, &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(shownText()); });
     m_table->addAction(copy);
+    auto* const show = new QAction(tr("Show what it names"), m_table);
+    show->setToolTip(tr("The tensor, expert or layer that the line names (Enter)"));
+    connect(show, &QAction::triggered, this, [this] { jump(m_table->currentIndex()); });
+    m_table->addAction(show);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(m_table, &QTableView::activated, this, &LogPanel::jump);
     // Follows the end, but stays where the reader scrolled to.
     connect(m_filtered, &QAbstractItemModel::rowsAboutToBeInserted, m_table, [this] {
         const QScrollBar* const bar = m_table->verticalScrollBar();
@@ -116,6 +122,10 @@ void LogPanel::setUpTable(LogModel& log) {
     connect(m_filtered, &QAbstractItemModel::rowsInserted, m_table, [this] {
         if (m_table->property("atEnd").toBool()) m_table->scrollToBottom();
     });
+}
+
+void LogPanel::jump(const QModelIndex& line) {
+    if (line.isValid()) emit jumpRequested(line.siblingAtColumn(LogModel::Text).data().toString());
 }
 
 void LogPanel::followFont() {

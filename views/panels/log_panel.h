@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The log: filter by level and text, copy, save. GUI thread.
+// The log: filter by level and text, copy, save; a double click or Enter on a line asks for what it
+// names. GUI thread.
 
 #include "core/base/result.h"
 #include "views/state/log_model.h"
@@ -25,12 +26,14 @@ public:
 
 signals:
     void failed(const moqa::Error& error);
+    void jumpRequested(const QString& text); // of the line
 
 private:
     QWidget* newBar();
     void setUpTable(LogModel& log);
     void followFont();
     void askAndSave();
+    void jump(const QModelIndex& line);
     bool event(QEvent* event) override;
 
     LogFilter* m_filtered;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/quantize_form.h"
 
+#include "views/state/job_costs.h"
 #include "views/state/text.h"
 
 #include <QCheckBox>
@@ -65,6 +66,7 @@ QuantizeForm::QuantizeForm(QWidget* parent) : QWidget(parent) {
         connect(box, &QComboBox::currentIndexChanged, this, &QuantizeForm::optionsChanged);
     for (QCheckBox* const box : {m_actOrder, m_sequential})
         connect(box, &QCheckBox::toggled, this, &QuantizeForm::optionsChanged);
+    connect(m_evaluateTokens, &QSpinBox::valueChanged, this, &QuantizeForm::optionsChanged);
     setState({});
 }
 
@@ -143,6 +145,10 @@ QWidget* QuantizeForm::evaluateBox() {
     m_evaluateTokens->setGroupSeparatorShown(true);
     m_evaluateTokens->setSpecialValueText(tr("all"));
     form->addRow(tr("T&okens of each text:"), m_evaluateTokens);
+    m_evaluateEstimate = quietLabel(box);
+    m_evaluateEstimate->setObjectName(QStringLiteral("evaluateCost"));
+    m_evaluateEstimate->setAccessibleName(tr("What the evaluation will cost"));
+    form->addRow(m_evaluateEstimate);
     m_evaluate = new QPushButton(tr("&Evaluate"), box);
     m_export = new QPushButton(tr("Export safetensors..."), box);
     form->addRow(m_evaluate);
@@ -214,16 +220,17 @@ void QuantizeForm::setExported(const QString& folder) {
 void QuantizeForm::setEstimate(const std::optional<JobEstimate>& estimate, int64_t freeBytes) {
     m_estimate->setVisible(estimate.has_value());
     if (!estimate) return;
-    const auto ms = [](double seconds) { return static_cast<qint64>(seconds * 1000); };
-    QString text =
-        tr("About %1 to %2; %3 of memory beside the model, %4 on disk.")
-            .arg(durationText(ms(estimate->secondsLow)), durationText(ms(estimate->secondsHigh)),
-                 megabyteText(estimate->peakBytes), megabyteText(estimate->diskBytes));
+    QString text = costText(*estimate);
     // The layers are kept beside the file until they are joined into it.
     if (freeBytes >= 0 && freeBytes < 2 * estimate->diskBytes)
         text += tr(" Only %1 are free there, and a run needs twice the file.")
                     .arg(megabyteText(freeBytes));
     m_estimate->setText(text);
+}
+
+void QuantizeForm::setEvaluateEstimate(const std::optional<JobEstimate>& estimate) {
+    m_evaluateEstimate->setVisible(estimate.has_value());
+    if (estimate) m_evaluateEstimate->setText(costText(*estimate));
 }
 
 } // namespace moqa

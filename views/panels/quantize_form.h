@@ -45,6 +45,7 @@ public:
     void setExported(const QString& folder);
     // freeBytes: on the disk of the suggested file; -1 = unknown.
     void setEstimate(const std::optional<JobEstimate>& estimate, int64_t freeBytes);
+    void setEvaluateEstimate(const std::optional<JobEstimate>& estimate);
 
 signals:
     void runRequested();
@@ -66,7 +67,7 @@ private:
     QSpinBox* m_evaluateTokens;
     QPushButton *m_run, *m_anew, *m_stop, *m_evaluate, *m_export;
     QProgressBar* m_progress;
-    QLabel *m_plan, *m_estimate, *m_step, *m_outcome, *m_scores, *m_exported;
+    QLabel *m_plan, *m_estimate, *m_evaluateEstimate, *m_step, *m_outcome, *m_scores, *m_exported;
 };
 
 // A path as a link to the folder that holds it.

@@ -196,6 +196,7 @@ void PlotView::showTexts(const PlotSource* shown) {
     m_captionText = shown ? shown->caption : QString();
     writeCaption();
     setToolTip(shown ? shown->explanation : QString());
+    setWhatsThis(shown ? shown->explanation : m_placeholder);
     setAccessibleDescription(shown ? shown->summary() : m_placeholder);
     emit sourceChanged();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/scatter_source.h"
 
+#include "views/state/metric_text.h"
 #include "views/state/text.h"
 
 #include <QCoreApplication>
@@ -78,7 +79,7 @@ std::shared_ptr<const ScatterSource> corpusScatter(const Analysis& analysis, con
     source->samples = x->samples + y->samples;
     source->caption = Text::tr("%1: %2 tokens; %3: %4 tokens")
                           .arg(xCorpus, count(x->samples), yCorpus, count(y->samples));
-    source->explanation = qstr(info->description);
+    source->explanation = metricHelp(*info);
     const int64_t experts = x->shape[1];
     for (size_t row = 0; row < analysis.moeLayers.size(); ++row) {
         if (layer >= 0 && analysis.moeLayers[row] != layer) continue;

@@ -90,6 +90,8 @@ Json optionsToJson(const QuantizeOptions& options) {
             {"act_order", options.actOrder},
             {"damp", options.damp},
             {"sequential", options.sequential},
+            {"window", options.window},
+            {"reweight", options.reweight},
             {"grid", static_cast<int>(options.grid)}};
 }
 
@@ -101,6 +103,8 @@ Result<QuantizeOptions> optionsFromJson(const Json& json, const std::string& whe
     MOQA_TRY(options.actOrder, jsonBool(json, "act_order", options.actOrder, where));
     MOQA_TRY(options.damp, jsonNumber(json, "damp", options.damp, where));
     MOQA_TRY(options.sequential, jsonBool(json, "sequential", options.sequential, where));
+    MOQA_TRY(options.window, jsonInt(json, "window", options.window, where));
+    MOQA_TRY(options.reweight, jsonNumber(json, "reweight", options.reweight, where));
     MOQA_TRY(const int64_t grid, jsonInt(json, "grid", static_cast<int64_t>(options.grid), where));
     options.method = method == 0 ? QuantMethod::Rtn : QuantMethod::Gptq;
     if (grid >= 0 && grid <= static_cast<int64_t>(GridSearch::Hessian))

@@ -72,6 +72,23 @@ const std::vector<SettingInfo>& settingTable() {
          0,
          QT_TRANSLATE_NOOP("moqa::Settings", " GiB"),
          QT_TRANSLATE_NOOP("moqa::Settings", "No limit")},
+        {"work/keepAwake",
+         "keep-awake",
+         QT_TRANSLATE_NOOP("moqa::Settings", "Computing"),
+         QT_TRANSLATE_NOOP("moqa::Settings", "Keep awake"),
+         QT_TRANSLATE_NOOP("moqa::Settings",
+                           "Whether the desktop is asked not to sleep while a job computes."),
+         {{"on", QT_TRANSLATE_NOOP("moqa::Settings", "While jobs run")},
+          {"off", QT_TRANSLATE_NOOP("moqa::Settings", "Never")}}},
+        {"work/notify",
+         "notify",
+         QT_TRANSLATE_NOOP("moqa::Settings", "Computing"),
+         QT_TRANSLATE_NOOP("moqa::Settings", "Notifications"),
+         QT_TRANSLATE_NOOP("moqa::Settings",
+                           "Whether the desktop says that a job of more than ten seconds has "
+                           "ended while you look at another window."),
+         {{"on", QT_TRANSLATE_NOOP("moqa::Settings", "When a long job ends")},
+          {"off", QT_TRANSLATE_NOOP("moqa::Settings", "Never")}}},
     };
     return table;
 }

@@ -39,6 +39,8 @@ public:
     int fontPercent() const { return value(QStringLiteral("view/fontPercent")).toInt(); }
     QString language() const { return value(QStringLiteral("view/language")).toString(); }
     int threads() const { return value(QStringLiteral("work/threads")).toInt(); }
+    bool keepAwake() const { return value(QStringLiteral("work/keepAwake")).toString() == on(); }
+    bool notifies() const { return value(QStringLiteral("work/notify")).toString() == on(); }
     int memoryGiB() const { return value(QStringLiteral("work/memoryGiB")).toInt(); }
 
     QStringList recentPaths() const; // newest first
@@ -74,6 +76,7 @@ signals:
 
 private:
     void announce(const QString& id);
+    static QString on() { return QStringLiteral("on"); }
     QSettings m_store;
     QHash<QString, QVariant> m_overrides;
 };

@@ -3,8 +3,10 @@
 
 #include "core/analysis/coverage.h"
 #include "core/quantize/calibration_corpora.h"
+#include "core/quantize/quantize_estimate.h"
 #include "core/store/demo_files.h"
 #include "views/state/figure_spec.h"
+#include "views/state/named_in_text.h"
 #include "views/state/open_request.h"
 #include "views/state/reanalyze.h"
 #include "views/state/text.h"
@@ -51,6 +53,9 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
             [this] { emit pageRequested(QStringLiteral("activation")); });
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
+    });
+    connect(&m_jobs, &JobRunner::jobFinished, this, [this](int number) {
+        if (const JobInfo* const job = m_jobs.job(number)) m_pace.finished(*job);
     });
 }
 
@@ -185,6 +190,16 @@ void Workbench::showTensor(size_t weight) {
                .arg(qstr(nameOf(entry.dtype)), byteText(entry.bytes)));
 }
 
+bool Workbench::showNamed(const QString& text) {
+    const auto model = m_document.model();
+    const NamedThing named = model ? namedIn(text, *model) : NamedThing();
+    if (!named.object.valid()) return false;
+    m_selection.setCursor(named.object);
+    if (named.object.kind == ObjectKind::Expert) m_selection.setObjects({named.object});
+    emit pageRequested(named.isTensor ? QStringLiteral("model") : QStringLiteral("activation"));
+    return true;
+}
+
 void Workbench::closeDocument() {
     leaveDocument([this] {
         m_jobs.cancelAll();
@@ -217,7 +232,9 @@ void Workbench::analyze(const AnalyzeOptions& options, int64_t maxTokens) {
     whole.quick = false;
     whole.options.keepPartial = !job.quick && !m_document.analysis();
     const auto refine = [this, whole, name] {
-        startAnalysis(tr("Analyse %1").arg(name), whole, [] {});
+        const int number = startAnalysis(tr("Analyse %1").arg(name), whole, [] {});
+        m_pace.expect(number,
+                      analyzeCost(*whole.model, whole.corpora, whole.maxTokens, whole.options));
     };
     if (job.quick)
         startAnalysis(tr("Quick look at %1").arg(name), job, refine);
@@ -233,9 +250,9 @@ void Workbench::analyzeAgain() {
     analyze(again.options, again.maxTokens);
 }
 
-void Workbench::startAnalysis(const QString& title, const AnalyzeJob& job,
-                              std::function<void()> then) {
-    m_jobs.run<AnalyzeOutcome>(
+int Workbench::startAnalysis(const QString& title, const AnalyzeJob& job,
+                             std::function<void()> then) {
+    return m_jobs.run<AnalyzeOutcome>(
         JobKind::Analyze, title, [job](JobContext& context) { return runAnalyze(job, context); },
         this,
         [this, then = std::move(then)](Result<AnalyzeOutcome> outcome) {
@@ -299,7 +316,7 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
         !anew && earlier && !earlier->complete && earlier->outputPath == job.outputPath)
         job.earlierLayers = earlier->layers;
     const auto show = [this](const LayerReport& layer) { emit layerQuantized(layer); };
-    m_jobs.run<QuantizeRun>(
+    const int number = m_jobs.run<QuantizeRun>(
         JobKind::Quantize, tr("Quantize with %1").arg(qstr(job.planName)),
         [job, show](JobContext& context) {
             return runQuantize(
@@ -317,6 +334,10 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
                        ? tr("Wrote %1.").arg(qstr(run->outputPath))
                        : tr("Stopped. The finished layers are kept; run again to go on."));
         });
+    if (!job.earlierLayers.empty()) return; // what is left of a run was not estimated
+    int64_t tokens = 0;
+    for (const Corpus& corpus : job.calibration) tokens += static_cast<int64_t>(corpus.ids.size());
+    m_pace.expect(number, estimateQuantize(*job.model, job.plan, tokens, job.options));
 }
 
 void Workbench::evaluate(int64_t maxTokens) {
@@ -331,12 +352,13 @@ void Workbench::evaluate(int64_t maxTokens) {
     job.maxTokens = maxTokens;
     for (const Corpus& corpus : m_document.calibrationCorpora())
         job.knownCorpora.push_back(corpus.name);
-    m_jobs.run<EvaluateRun>(
+    const int number = m_jobs.run<EvaluateRun>(
         JobKind::Evaluate, tr("Evaluate %1").arg(qstr(run->planName)),
         [job](JobContext& context) { return runEvaluate(job, context); }, this,
         [this](Result<EvaluateRun> result) {
             if (!failed(result)) m_document.setEvaluateRun(result.value());
         });
+    m_pace.expect(number, evaluateCost(*job.model, job.corpora, job.maxTokens));
 }
 
 void Workbench::exportSafetensors(const QString& folder) {

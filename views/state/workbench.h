@@ -8,6 +8,7 @@
 #include "views/state/document.h"
 #include "views/state/document_session.h"
 #include "views/state/engine_jobs.h"
+#include "views/state/job_costs.h"
 #include "views/state/job_runner.h"
 #include "views/state/log_model.h"
 #include "views/state/selection.h"
@@ -32,6 +33,7 @@ public:
     ViewState& view() { return m_view; }
     TokenWalker& walker() { return m_walker; }
     JobRunner& jobs() { return m_jobs; }
+    const JobPace& pace() const { return m_pace; }
     ActionCatalogue& actions() { return m_actions; }
     Settings& settings() { return m_settings; }
     LogModel& log() { return m_log; }
@@ -66,6 +68,9 @@ public:
     void addTexts(const QStringList& paths);
     // Puts the cursor on the unit that holds the model's weight of this index.
     void showTensor(size_t weight);
+    // Puts the cursor on what a text names, a tensor or a unit, and shows its page. False if it
+    // names nothing of this model.
+    bool showNamed(const QString& text);
 
     void analyze(const AnalyzeOptions& options, int64_t maxTokens);
     // With the options that the analysis has, on the texts that are chosen now.
@@ -100,8 +105,8 @@ signals:
 
 private:
     void reshape(const QString& title, std::function<Result<PlanDelta>(const Plan&)> compute);
-    // then: what follows when its result is shown.
-    void startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
+    // then: what follows when its result is shown. Answers with the job's number.
+    int startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
     void openOne(const QString& path, std::function<void()> then);
     void takeOpened(OpenedPath opened);
     // Reports the error of a failed job; a cancel is not one: the list of jobs says it. Not
@@ -121,6 +126,7 @@ private:
     Document m_document;
     DocumentSession m_session{m_document, m_view, m_selection, m_jobs};
     TokenWalker m_walker{m_document, m_jobs};
+    JobPace m_pace;
     JobRunner m_jobs; // last: its jobs end before what they report to
     std::function<Leave()> m_confirmLeave;
     std::function<QString()> m_askPath;
