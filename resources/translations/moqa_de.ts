@@ -1122,10 +1122,6 @@ noch etwa %1</translation>
         <translation>&amp;Weniger:</translation>
     </message>
     <message>
-        <source>Show how much more the first text has than this one</source>
-        <translation>Zeigen, wie viel mehr der erste Text hat als dieser</translation>
-    </message>
-    <message>
         <source>&amp;Order:</source>
         <translation>&amp;Ordnung:</translation>
     </message>
@@ -1152,6 +1148,22 @@ noch etwa %1</translation>
     <message>
         <source>nothing</source>
         <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Show how much more the first text has than this one (D on the plot)</source>
+        <translation>Zeigt, wie viel mehr der erste Text hat als dieser (D im Diagramm)</translation>
+    </message>
+    <message>
+        <source>Difference of two texts</source>
+        <translation>Differenz zweier Texte</translation>
+    </message>
+    <message>
+        <source>Show how the text differs from the one last compared with, and back</source>
+        <translation>Zeigt, wie sich der Text vom zuletzt verglichenen unterscheidet, und zurück</translation>
+    </message>
+    <message>
+        <source>Significance of a difference</source>
+        <translation>Signifikanz einer Differenz</translation>
     </message>
 </context>
 <context>
@@ -1499,6 +1511,10 @@ noch etwa %1</translation>
         <source>Calibration uses a share of each text, evaluation the rest: they never overlap. Known texts calibrate; new ones only evaluate. Drop .txt or .jsonl files here.</source>
         <translation>Die Kalibrierung nutzt einen Anteil jedes Textes, die Bewertung den Rest: sie überschneiden sich nie. Bekannte Texte kalibrieren; neue bewerten nur. Dateien .txt oder .jsonl hier ablegen.</translation>
     </message>
+    <message>
+        <source>What the analysis will cost</source>
+        <translation>Was die Analyse kosten wird</translation>
+    </message>
 </context>
 <context>
     <name>moqa::CorporaModel</name>
@@ -1746,6 +1762,16 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>share of the experts&apos; own errors</source>
         <translation>Anteil an den eigenen Fehlern der Experten</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::DendrogramRail</name>
+    <message numerus="yes">
+        <source>Cluster of %n experts, joined at distance %1: %2</source>
+        <translation>
+            <numerusform>Cluster aus %n Experten, verbunden bei Abstand %1: %2</numerusform>
+            <numerusform>Cluster aus %n Experten, verbunden bei Abstand %1: %2</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2332,6 +2358,38 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>95 % to</source>
         <translation>95 % bis</translation>
     </message>
+    <message>
+        <source>not analysed</source>
+        <translation>nicht analysiert</translation>
+    </message>
+    <message>
+        <source>; 95 % intervals of each cell, p by %1</source>
+        <translation>; 95-%-Intervalle jeder Zelle, p nach %1</translation>
+    </message>
+    <message>
+        <source>; too few windows: the intervals are likely too narrow</source>
+        <translation>; zu wenige Fenster: die Intervalle sind wohl zu eng</translation>
+    </message>
+    <message>
+        <source>Benjamini-Hochberg over %1 cells</source>
+        <translation>Benjamini-Hochberg über %1 Zellen</translation>
+    </message>
+    <message>
+        <source>not significant at a false discovery rate of %1 % (Benjamini-Hochberg)</source>
+        <translation>nicht signifikant bei einer Falschentdeckungsrate von %1 % (Benjamini-Hochberg)</translation>
+    </message>
+    <message>
+        <source>, not significant: p = %1, %2</source>
+        <translation>, nicht signifikant: p = %1, %2</translation>
+    </message>
+    <message>
+        <source>, significant: p = %1, %2</source>
+        <translation>, signifikant: p = %1, %2</translation>
+    </message>
+    <message>
+        <source>p, Benjamini-Hochberg</source>
+        <translation>p, Benjamini-Hochberg</translation>
+    </message>
 </context>
 <context>
     <name>moqa::HeatMapView</name>
@@ -2440,10 +2498,32 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
 </context>
 <context>
+    <name>moqa::JobCosts</name>
+    <message>
+        <source>About %1 to %2; %3 of memory beside the model</source>
+        <translation>Etwa %1 bis %2; %3 Arbeitsspeicher neben dem Modell</translation>
+    </message>
+    <message>
+        <source>%1, %2 on disk.</source>
+        <translation>%1, %2 auf der Platte.</translation>
+    </message>
+</context>
+<context>
     <name>moqa::JobRunner</name>
     <message>
         <source>waiting for the jobs before it</source>
         <translation>wartet auf die Aufträge davor</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::JobWatch</name>
+    <message>
+        <source>Done in %1.</source>
+        <translation>Fertig nach %1.</translation>
+    </message>
+    <message>
+        <source>Failed after %1.</source>
+        <translation>Gescheitert nach %1.</translation>
     </message>
 </context>
 <context>
@@ -2677,6 +2757,14 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Text (*.log *.txt)</source>
         <translation>Text (*.log *.txt)</translation>
+    </message>
+    <message>
+        <source>Show what it names</source>
+        <translation>Zeigen, was sie nennt</translation>
+    </message>
+    <message>
+        <source>The tensor, expert or layer that the line names (Enter)</source>
+        <translation>Der Tensor, Experte oder die Schicht, die die Zeile nennt (Eingabetaste)</translation>
     </message>
 </context>
 <context>
@@ -2958,10 +3046,6 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation>Wechsel innerhalb von %1</translation>
     </message>
     <message>
-        <source>share of the sum</source>
-        <translation>Anteil an der Summe</translation>
-    </message>
-    <message>
         <source>What the top 1 % of the channels carry</source>
         <translation>Was das oberste 1 % der Kanäle trägt</translation>
     </message>
@@ -3038,6 +3122,10 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     <message>
         <source>among the 1 % that change most between texts</source>
         <translation>unter dem 1 %, das sich zwischen Texten am meisten ändert</translation>
+    </message>
+    <message>
+        <source>share of the sum, 0 to 1</source>
+        <translation>Anteil an der Summe, 0 bis 1</translation>
     </message>
 </context>
 <context>
@@ -3522,6 +3610,17 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::NotesPanel</name>
+    <message>
+        <source>Notes of the workspace</source>
+        <translation>Notizen des Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>Notes on this work; they are saved with the workspace.</source>
+        <translation>Notizen zu dieser Arbeit; sie werden mit dem Arbeitsbereich gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -4281,12 +4380,12 @@ Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: der Anstieg des Ve
         <translation>%1 geschrieben.</translation>
     </message>
     <message>
-        <source>About %1 to %2; %3 of memory beside the model, %4 on disk.</source>
-        <translation>Etwa %1 bis %2; %3 Speicher neben dem Modell, %4 auf der Platte.</translation>
-    </message>
-    <message>
         <source> Only %1 are free there, and a run needs twice the file.</source>
         <translation> Nur %1 sind dort frei, und ein Lauf braucht das Doppelte der Datei.</translation>
+    </message>
+    <message>
+        <source>What the evaluation will cost</source>
+        <translation>Was die Bewertung kosten wird</translation>
     </message>
 </context>
 <context>
@@ -4433,14 +4532,6 @@ Ein Klick auf einen zeigt ihn.</translation>
         </translation>
     </message>
     <message>
-        <source>Outdated: the plan was edited since. Quantize again.</source>
-        <translation>Veraltet: Der Plan wurde seither bearbeitet. Neu quantisieren.</translation>
-    </message>
-    <message>
-        <source>Outdated: the plan was edited since.</source>
-        <translation>Veraltet: Der Plan wurde seither bearbeitet.</translation>
-    </message>
-    <message>
         <source>Read the ledger of %1</source>
         <translation>Das Verzeichnis von %1 lesen</translation>
     </message>
@@ -4463,6 +4554,26 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>Results</source>
         <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Quantize again...</source>
+        <translation>Neu quantisieren ...</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation>Neu bewerten</translation>
+    </message>
+    <message>
+        <source>quantize again first</source>
+        <translation>zuerst neu quantisieren</translation>
     </message>
 </context>
 <context>
@@ -4903,6 +5014,34 @@ Ein Klick auf einen zeigt ihn.</translation>
         <source>No limit</source>
         <translation>Keine Grenze</translation>
     </message>
+    <message>
+        <source>Keep awake</source>
+        <translation>Wach halten</translation>
+    </message>
+    <message>
+        <source>Whether the desktop is asked not to sleep while a job computes.</source>
+        <translation>Ob der Desktop gebeten wird, nicht zu schlafen, solange ein Auftrag rechnet.</translation>
+    </message>
+    <message>
+        <source>While jobs run</source>
+        <translation>Solange Aufträge laufen</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Whether the desktop says that a job of more than ten seconds has ended while you look at another window.</source>
+        <translation>Ob der Desktop meldet, dass ein Auftrag von mehr als zehn Sekunden geendet hat, während Sie in ein anderes Fenster schauen.</translation>
+    </message>
+    <message>
+        <source>When a long job ends</source>
+        <translation>Wenn ein langer Auftrag endet</translation>
+    </message>
 </context>
 <context>
     <name>moqa::SettingsDialog</name>
@@ -5103,6 +5242,45 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>Other texts are chosen to evaluate on.</source>
         <translation>Zum Bewerten sind andere Texte gewählt.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StalenessBadge</name>
+    <message>
+        <source>Partial: %1</source>
+        <translation>Teilweise: %1</translation>
+    </message>
+    <message>
+        <source>Outdated: %1</source>
+        <translation>Veraltet: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>the model is not open</source>
+        <translation>das Modell ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>it is being computed</source>
+        <translation>wird gerade berechnet</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Analysis</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Analyse again</source>
+        <translation>Neu analysieren</translation>
+    </message>
+    <message>
+        <source>Analyse all of it</source>
+        <translation>Alles analysieren</translation>
     </message>
 </context>
 <context>
@@ -5679,6 +5857,10 @@ def area(r): return 3.14 * r * r</translation>
     <message>
         <source>Plans</source>
         <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
     </message>
 </context>
 <context>

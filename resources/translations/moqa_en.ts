@@ -42,6 +42,16 @@
     </message>
 </context>
 <context>
+    <name>moqa::DendrogramRail</name>
+    <message numerus="yes">
+        <source>Cluster of %n experts, joined at distance %1: %2</source>
+        <translation>
+            <numerusform>Cluster of %n expert, joined at distance %1: %2</numerusform>
+            <numerusform>Cluster of %n experts, joined at distance %1: %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::Document</name>
     <message numerus="yes">
         <source>Name %n object(s) &quot;%1&quot;</source>

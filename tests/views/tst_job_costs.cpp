@@ -114,7 +114,10 @@ private slots:
         auto* const form = page.findChild<QuantizeForm*>();
         auto* const cost = form->findChild<QLabel*>(QStringLiteral("evaluateCost"));
         QVERIFY(!cost->isVisible()); // no plan
-        workbench.makePlan({.method = PlanMethod::Uniform, .bits = 4});
+        PlanOptions plan;
+        plan.method = PlanMethod::Uniform;
+        plan.bits = 4;
+        workbench.makePlan(plan);
         QTRY_VERIFY(cost->isVisible());
         QVERIFY(cost->text().contains(QStringLiteral("of memory")));
         QVERIFY(!cost->text().contains(QStringLiteral("on disk"))); // nothing is written

@@ -77,6 +77,9 @@ private slots:
         QCOMPARE(one->xs, (std::vector<int>{1, 10, 50, 100}));
         QCOMPARE(one->series[0].values, (std::vector<double>{0.2, 0.4, 0.6, 0.7}));
         QVERIFY(!concentration(*fakeAnalysis(), -1));
+        // Of the chosen texts alone; what is within a text is dashed.
+        QCOMPARE(concentration(*analysis, -1, {QStringLiteral("none")})->series.size(), size_t{1});
+        QVERIFY(layers->series[2].isFit && !layers->series[1].isFit);
     }
 
     void linesExpertsUpWithTexts() {
@@ -162,6 +165,9 @@ private slots:
         QCOMPARE(joints[2].secondRow, 2.5);
         QCOMPARE(joints[2].firstDistance, 0.1);
         QCOMPARE(joints[2].distance, 0.5);
+        QCOMPARE(joints[0].lastLeaf, 1);
+        QCOMPARE(joints[2].firstLeaf, 0);
+        QCOMPARE(joints[2].lastLeaf, 3);
         QVERIFY(treeJoints(*tree, {0, 1}).empty());
         ResultArray broken = *tree;
         broken.values[8] = 6; // joins what is not there yet
@@ -213,6 +219,8 @@ private slots:
         // Its rows stand beside the map's.
         QCOMPARE(matrix->axisRects()[1]->top(), matrix->axisRect()->top());
         QCOMPARE(matrix->axisRects()[1]->bottom(), matrix->axisRect()->bottom());
+        clustersUnderTheMouse(workbench, *matrix, *rail);
+        QTest::keyClick(matrix, Qt::Key_Home);
         QTest::keyClick(matrix, Qt::Key_Down);
         QCOMPARE(workbench.selection().cursor().layer, 0);
         QCOMPARE(workbench.selection().cursor().expert, 0); // the second of 2 0 3 1
@@ -231,6 +239,25 @@ private slots:
                  (Selection::Objects{ObjectRef::ofExpert(0, 1), ObjectRef::ofExpert(0, 3)}));
     }
 
+private:
+    // Of the tree over 2 0 3 1: its first joint has the rows 0 and 1, its last one all.
+    void clustersUnderTheMouse(Workbench& workbench, HeatMapView& matrix, DendrogramRail& rail) {
+        QSignalSpy readout(&matrix, &PlotView::readoutChanged);
+        const QPoint first = rail.pixelOf(0.05, 0.4).toPoint();
+        QTest::mouseMove(&matrix, first);
+        QTRY_VERIFY(!readout.isEmpty() && readout.last().front().toString().startsWith(
+                                              QStringLiteral("Cluster of 2 experts")));
+        QVERIFY(readout.last().front().toString().endsWith(QStringLiteral(": 2, 0")));
+        QTest::mouseClick(&matrix, Qt::LeftButton, {}, first);
+        QCOMPARE(workbench.selection().objects(),
+                 (Selection::Objects{ObjectRef::ofExpert(0, 0), ObjectRef::ofExpert(0, 2)}));
+        QTest::mouseClick(&matrix, Qt::LeftButton, {}, rail.pixelOf(0.45, 0.4).toPoint());
+        QCOMPARE(workbench.selection().objects().size(), size_t{4});
+        QVERIFY(!rail.clusterAt(0.6, 0)); // beyond the root
+        workbench.selection().clear();
+    }
+
+private slots:
     void offersToKeepChannels() {
         Workbench workbench;
         addWorkbenchActions(workbench);

@@ -88,8 +88,12 @@ private slots:
     }
 
     void withoutAModelThereIsNothingToOffer() {
+        auto cut = std::make_shared<Analysis>(*fakeAnalysis());
+        setCoverage(
+            *cut,
+            {.tokensPlanned = 400, .tokensSeen = 200, .layersPlanned = 2, .layersComplete = 2});
         Workspace workspace;
-        workspace.analysis = fakeAnalysis();
+        workspace.analysis = cut;
         document().openWorkspace(std::move(workspace), nullptr, QStringLiteral("/nowhere/a.moqa"));
         show(newPage<ActivationPage>(*m_workbench));
         QVERIFY(analysisBadge()->isVisible());

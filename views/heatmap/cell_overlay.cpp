@@ -49,6 +49,7 @@ void CellContent::draw(QCPPainter* painter) {
             drawGap(painter, row);
             continue;
         }
+        if (sample.height() >= 3) hatchInsignificant(painter, row, columns.first, columns.last);
         if (!anyRoom) continue;
         for (int column = columns.first; column <= columns.last; ++column) {
             const double value = m_source->at(row, column);
@@ -65,6 +66,21 @@ void CellContent::draw(QCPPainter* painter) {
                     box, QBrush(QColor(ink.red(), ink.green(), ink.blue(), 110), Qt::FDiagPattern));
             }
         }
+    }
+}
+
+// Neighbours together: cells of two pixels show a pattern only side by side.
+void CellContent::hatchInsignificant(QCPPainter* painter, int row, int first, int last) const {
+    if (m_source->pAdjusted.empty()) return;
+    QColor ink = m_theme.text;
+    ink.setAlpha(120);
+    for (int column = first; column <= last; ++column) {
+        if (!m_source->isInsignificant(row, column)) continue;
+        const int from = column;
+        while (column < last && m_source->isInsignificant(row, column + 1)) ++column;
+        painter->fillRect(
+            cellBox(*parentPlot(), row, from).united(cellBox(*parentPlot(), row, column)),
+            QBrush(ink, Qt::FDiagPattern));
     }
 }
 

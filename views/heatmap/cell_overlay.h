@@ -42,6 +42,7 @@ protected:
 private:
     void drawLines(QCPPainter* painter, const QSizeF& cell) const;
     void drawGap(QCPPainter* painter, int row) const;
+    void hatchInsignificant(QCPPainter* painter, int row, int first, int last) const;
     void drawValue(QCPPainter* painter, const QRectF& box, double value) const;
     std::shared_ptr<const GridSource> m_source;
     std::set<std::pair<int, int>> m_locked;

@@ -167,6 +167,26 @@ void addIntervals(GridSource& grid, const Analysis& analysis) {
     fillCells(grid, analysis, grid.high, end(*high));
 }
 
+// An expert that one text never chose is the strongest difference of all: the test has it.
+void addTest(GridSource& grid, const Analysis& analysis, const CorpusDifference& test) {
+    const auto experts = static_cast<size_t>(analysis.experts);
+    if (test.experts != grid.columns() || test.moeLayers != analysis.moeLayers) return;
+    const auto of = [experts](const std::vector<double>& values) {
+        return [&values, experts](size_t row, int expert) {
+            return values[row * experts + static_cast<size_t>(expert)];
+        };
+    };
+    fillCells(grid, analysis, grid.values, of(test.difference));
+    fillCells(grid, analysis, grid.low, of(test.low));
+    fillCells(grid, analysis, grid.high, of(test.high));
+    fillCells(grid, analysis, grid.pAdjusted, of(test.pAdjusted));
+    grid.testedCells = test.cells;
+    grid.notSeenText = Text::tr("not analysed");
+    grid.caption += Text::tr("; 95 % intervals of each cell, p by %1").arg(grid.testText());
+    if (!test.clustered)
+        grid.caption += Text::tr("; too few windows: the intervals are likely too narrow");
+}
+
 } // namespace
 
 std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>& analysis,
@@ -196,7 +216,8 @@ std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>
 
 std::shared_ptr<const GridSource> differenceGrid(const std::shared_ptr<const Analysis>& analysis,
                                                  const QString& metric, const QString& corpus,
-                                                 const QString& minus, ExpertOrder order) {
+                                                 const QString& minus, ExpertOrder order,
+                                                 const CorpusDifference* test) {
     const auto one = unitGrid(analysis, metric, corpus, order);
     const auto other = unitGrid(analysis, metric, minus);
     if (!one || !other || one->columns() != other->columns()) return nullptr;
@@ -216,6 +237,7 @@ std::shared_ptr<const GridSource> differenceGrid(const std::shared_ptr<const Ana
         for (int column = 0; column < grid->columns(); ++column)
             grid->values[static_cast<size_t>(row * grid->columns() + column)] -=
                 other->isGap(row) ? kNan : other->at(row, one->idAt(row, column));
+    if (test) addTest(*grid, *analysis, *test);
     return grid;
 }
 

@@ -36,6 +36,22 @@ bool GridSource::hasNotSeen() const {
     return false;
 }
 
+bool GridSource::isInsignificant(int row, int column) const {
+    if (pAdjusted.empty()) return false;
+    const double p =
+        pAdjusted[static_cast<size_t>(row) * columnIds.size() + static_cast<size_t>(column)];
+    return p > kFalseDiscoveryRate; // NaN was not tested
+}
+
+QString GridSource::testText() const {
+    return Text::tr("Benjamini-Hochberg over %1 cells").arg(count(testedCells));
+}
+
+QString GridSource::insignificantText() const {
+    return Text::tr("not significant at a false discovery rate of %1 % (Benjamini-Hochberg)")
+        .arg(QLocale().toString(100 * kFalseDiscoveryRate));
+}
+
 int GridSource::rowOf(int id) const {
     const int row = indexOf(rowIds, id);
     return row >= 0 && isGap(row) ? -1 : row;
@@ -105,6 +121,10 @@ QString GridSource::readout(int row, int column) const {
             static_cast<size_t>(row) * columnIds.size() + static_cast<size_t>(column);
         if (!low.empty())
             text += Text::tr(" (95 %: %1 to %2)").arg(figure(low[cell]), figure(high[cell]));
+        if (!pAdjusted.empty() && !std::isnan(pAdjusted[cell]))
+            text += (isInsignificant(row, column) ? Text::tr(", not significant: p = %1, %2")
+                                                  : Text::tr(", significant: p = %1, %2"))
+                        .arg(figure(pAdjusted[cell]), testText());
         text += Text::tr(", rank %1 of %2 in %3")
                     .arg(rankInRow(row, column))
                     .arg(knownInRow(row))
@@ -129,7 +149,10 @@ int GridSource::tableRows() const {
            columns();
 }
 
-int GridSource::tableColumns() const { return kind == GridKind::Bits ? 3 : low.empty() ? 4 : 6; }
+int GridSource::tableColumns() const {
+    if (kind == GridKind::Bits) return 3;
+    return low.empty() ? 4 : pAdjusted.empty() ? 6 : 7;
+}
 
 QString GridSource::tableHeader(int column) const {
     switch (column) {
@@ -139,7 +162,8 @@ QString GridSource::tableHeader(int column) const {
         return title + (unitSuffix(unit).isEmpty() ? QString() : QStringLiteral(" [%1]").arg(unit));
     case 3: return Text::tr("rank in %1").arg(rowAxis);
     case 4: return Text::tr("95 % from");
-    default: return Text::tr("95 % to");
+    case 5: return Text::tr("95 % to");
+    default: return Text::tr("p, Benjamini-Hochberg");
     }
 }
 
@@ -166,7 +190,8 @@ QVariant GridSource::tableCell(int tableRow, int column) const {
         return rank == 0 ? QVariant() : QVariant(rank);
     }
     case 4: return known(low[cell]);
-    default: return known(high[cell]);
+    case 5: return known(high[cell]);
+    default: return known(pAdjusted[cell]);
     }
 }
 

@@ -4,6 +4,7 @@
 // A grid of values with names on both sides: layers x experts, experts x experts, or the bits of a
 // plan. Made once, then immutable and shared.
 
+#include "core/analysis/corpus_difference.h"
 #include "core/analysis/result_array.h"
 #include "core/plan/plan.h"
 #include "views/plots/plot_source.h"
@@ -34,6 +35,10 @@ struct GridSource final : PlotSource {
     std::vector<bool> gapRows;     // dense layers: no experts, drawn as a marked gap
     std::vector<double> values;    // [rows, columns]; NaN = not seen
     std::vector<double> low, high; // 95 % intervals of the values; empty = none known
+    // Of a difference that was tested: p-values [rows, columns], corrected by Benjamini & Hochberg
+    // for testedCells comparisons; empty = no test.
+    std::vector<double> pAdjusted;
+    int64_t testedCells = 0;
     // What it was made from, for the CSV of `moqa show`; null for plans.
     std::shared_ptr<const Analysis> analysis;
     ResultKey key;
@@ -48,6 +53,10 @@ struct GridSource final : PlotSource {
         return row >= 0 && column >= 0 && row < rows() && column < columns();
     }
     bool hasNotSeen() const;
+    // Tested, and not to be told from chance.
+    bool isInsignificant(int row, int column) const;
+    QString testText() const;          // "Benjamini-Hochberg over 512 cells"
+    QString insignificantText() const; // of the legend
     // The expert that stands in a cell, whatever the order.
     int idAt(int row, int column) const {
         return cellIds.empty() ? columnIds[static_cast<size_t>(column)]
@@ -86,10 +95,13 @@ std::shared_ptr<const GridSource> unitGrid(const std::shared_ptr<const Analysis>
                                            const QString& metric, const QString& corpus,
                                            ExpertOrder order = ExpertOrder::Index);
 // The metric on one corpus less the same on another, centred on zero. Not seen where either is.
+// With a test of this metric and these corpora: its intervals and significance, and the difference
+// also where one of the two did not see the expert.
 std::shared_ptr<const GridSource> differenceGrid(const std::shared_ptr<const Analysis>& analysis,
                                                  const QString& metric, const QString& corpus,
                                                  const QString& minus,
-                                                 ExpertOrder order = ExpertOrder::Index);
+                                                 ExpertOrder order = ExpertOrder::Index,
+                                                 const CorpusDifference* test = nullptr);
 // [expert, expert] of one layer, in the cluster order of the layer where that is asked for and
 // known (metric "cluster_order").
 std::shared_ptr<const GridSource> pairGrid(const std::shared_ptr<const Analysis>& analysis,

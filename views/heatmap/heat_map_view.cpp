@@ -182,6 +182,8 @@ void HeatMapView::updateLegend() {
     }
     if (m_source && m_source->hasNotSeen())
         swatches.push_back({theme().notSeen, m_source->notSeenText, theme().notSeenHatch});
+    if (m_source && !m_source->pAdjusted.empty())
+        swatches.push_back({theme().background, m_source->insignificantText(), theme().text});
     m_swatches->setSwatches(std::move(swatches));
     m_swatches->setTextColour(theme().mutedText);
 }
@@ -239,6 +241,7 @@ void HeatMapView::setSelected(std::set<std::pair<int, int>> cells) {
     if (cells == m_selected->cells()) return;
     m_selected->setCells(std::move(cells));
     if (isVisible()) layer(kSelectionLayer)->replot();
+    emit selectedRowsChanged();
 }
 
 void HeatMapView::setLocked(std::set<std::pair<int, int>> cells) {
@@ -359,8 +362,26 @@ QString HeatMapView::rangeText() const {
     return range;
 }
 
-int HeatMapView::currentRow() const {
-    const GridCell cell = currentCell();
+int HeatMapView::currentRow() const { return tableRowOf(currentCell()); }
+
+std::vector<int> HeatMapView::selectedRows() const {
+    std::vector<int> rows;
+    for (const auto& [row, column] : m_selected->cells())
+        if (const int tableRow = tableRowOf({column, row}); tableRow >= 0) rows.push_back(tableRow);
+    return rows;
+}
+
+void HeatMapView::chooseRows(const std::vector<int>& tableRows) {
+    QList<QPoint> cells;
+    for (const int tableRow : tableRows) {
+        if (!m_source || tableRow < 0 || tableRow >= m_source->tableRows()) continue;
+        const auto [row, column] = m_source->positionOf(tableRow);
+        cells.append({column, row});
+    }
+    emit cellsChosen(cells);
+}
+
+int HeatMapView::tableRowOf(GridCell cell) const {
     if (!m_source || !m_source->inside(cell.y(), cell.x()) || m_source->isGap(cell.y())) return -1;
     int row = cell.y();
     for (int above = 0; above < cell.y(); ++above) row -= m_source->isGap(above) ? 1 : 0;
@@ -370,7 +391,10 @@ int HeatMapView::currentRow() const {
 void HeatMapView::goToRow(int tableRow) {
     if (!m_source || tableRow < 0 || tableRow >= m_source->tableRows()) return;
     const auto [row, column] = m_source->positionOf(tableRow);
-    moveCursor({column, row}, Qt::NoModifier);
+    // What is selected is the table's business: several rows may be.
+    setCurrentCell({column, row});
+    bringIntoView({column, row});
+    emit cursorMoved({column, row});
 }
 
 int HeatMapView::rowsInSight() const {

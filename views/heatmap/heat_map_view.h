@@ -37,6 +37,8 @@ public:
     void describeView(FigureSpec& spec) const override;
     int currentRow() const override;
     void goToRow(int tableRow) override;
+    std::vector<int> selectedRows() const override;
+    void chooseRows(const std::vector<int>& tableRows) override;
 
     GridCell currentCell() const { return m_outlines->marks().cursor; }
     void setCurrentCell(GridCell cell);
@@ -52,6 +54,7 @@ signals:
     void coloursChanged();
     void selectionAbandoned(); // Esc in a drag: show again what is selected
     void pinRequested(QPoint cell);
+    void cellsChosen(const QList<QPoint>& cells); // in the table twin
     // A click or a drag in the tool Select, or Shift with the arrows.
     void blockSelected(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers);
     // The tool Paint: every cell of the stroke once per move, none skipped by a fast hand.
@@ -77,6 +80,7 @@ private:
     void updateColourAxis();
     void updateLegend();
     int rowsInSight() const;
+    int tableRowOf(GridCell cell) const; // -1 outside and in gaps
     void updateReadout();
     void replotOutlines();
     void moveCursor(GridCell to, Qt::KeyboardModifiers modifiers);

@@ -16,6 +16,7 @@ SelectionLink::SelectionLink(HeatMapView& view, Selection& selection)
         m_selection.setPinned(object == m_selection.pinned() ? ObjectRef() : object);
     });
     connect(&view, &HeatMapView::blockSelected, this, &SelectionLink::takeBlock);
+    connect(&view, &HeatMapView::cellsChosen, this, &SelectionLink::takeCells);
     connect(&view, &HeatMapView::selectionAbandoned, this, &SelectionLink::showObjects);
     connect(&view, &PlotView::sourceChanged, this, &SelectionLink::showAll);
     connect(&selection, &Selection::objectsChanged, this, &SelectionLink::showObjects);
@@ -37,6 +38,13 @@ ObjectRef SelectionLink::objectAt(QPoint cell) const {
     if (!grid || !grid->inside(cell.y(), cell.x()) || grid->isGap(cell.y())) return {};
     return ObjectRef::ofExpert(grid->rowIds[static_cast<size_t>(cell.y())],
                                grid->idAt(cell.y(), cell.x()));
+}
+
+void SelectionLink::takeCells(const QList<QPoint>& cells) {
+    Selection::Objects objects;
+    for (const QPoint& cell : cells)
+        if (const ObjectRef object = objectAt(cell); object.valid()) objects.insert(object);
+    m_selection.setObjects(std::move(objects));
 }
 
 void SelectionLink::takeBlock(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers) {

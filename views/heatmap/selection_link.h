@@ -19,6 +19,7 @@ public:
 private:
     GridCell cellOf(const ObjectRef& object) const;
     ObjectRef objectAt(QPoint cell) const; // invalid outside and on gaps
+    void takeCells(const QList<QPoint>& cells);
     void takeBlock(QPoint from, QPoint to, Qt::KeyboardModifiers modifiers);
     void showObjects();
     void showAll();

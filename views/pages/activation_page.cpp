@@ -196,11 +196,38 @@ void ActivationPage::refresh() {
 
 void ActivationPage::showMap(const QString& metric, const QString& corpus) {
     const auto analysis = document().analysis();
-    const auto grid =
-        m_shownMinus.isEmpty()
-            ? unitGrid(analysis, metric, corpus, view().expertOrder())
-            : differenceGrid(analysis, metric, corpus, m_shownMinus, view().expertOrder());
+    const bool tested = m_test && m_testedAnalysis.lock() == analysis &&
+                        qstr(m_test->metric) == metric && qstr(m_test->corpusA) == corpus &&
+                        qstr(m_test->corpusB) == m_shownMinus;
+    const auto grid = m_shownMinus.isEmpty()
+                          ? unitGrid(analysis, metric, corpus, view().expertOrder())
+                          : differenceGrid(analysis, metric, corpus, m_shownMinus,
+                                           view().expertOrder(), tested ? m_test.get() : nullptr);
+    if (!m_shownMinus.isEmpty() && !tested) testDifference(metric, corpus);
     m_map->setGrid(grid, view().colours(grid ? qstr(grid->key.metric) : metric));
+}
+
+// 0.1 s for 32,768 cells: the difference is shown first, its significance when it is known. Of
+// metrics that are no counts there is no test.
+void ActivationPage::testDifference(const QString& metric, const QString& corpus) {
+    using Test = std::shared_ptr<const CorpusDifference>;
+    if (metric != QLatin1String("load") && metric != QLatin1String("frequency")) return;
+    if (corpus.isEmpty()) return;
+    const auto analysis = document().analysis();
+    workbench().jobs().run<Test>(
+        JobKind::Difference, tr("Significance of a difference"),
+        [analysis, metric = metric.toStdString(), a = corpus.toStdString(),
+         b = m_shownMinus.toStdString()](JobContext&) -> Result<Test> {
+            MOQA_TRY(CorpusDifference test, corpusDifference(*analysis, metric, a, b));
+            return std::make_shared<const CorpusDifference>(std::move(test));
+        },
+        this,
+        [this, analysis](Result<Test> test) {
+            if (!test.ok()) return; // an analysis without what a test needs: no significance
+            m_test = std::move(test).value();
+            m_testedAnalysis = analysis;
+            refreshIfVisible();
+        });
 }
 
 // Until there is a picture: what is being done for it, or what to do.

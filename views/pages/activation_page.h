@@ -5,6 +5,7 @@
 // experts are chosen, or the difference of two corpora; below it what a layer's quantities say
 // about balance, and the long tail of the text.
 
+#include "core/analysis/corpus_difference.h"
 #include "views/pages/page.h"
 
 class QComboBox;
@@ -30,6 +31,7 @@ private:
     void addMetricKeys();
     void fillOrders();
     void showMap(const QString& metric, const QString& corpus);
+    void testDifference(const QString& metric, const QString& corpus);
     void showLayerMetric();
     void showWaiting();
     void chooseMetric(int index);
@@ -44,6 +46,9 @@ private:
     QString m_shownLayerMetric;
     QString m_shownMinus; // corpus that the shown one is compared with; empty = none
     QString m_lastMinus;  // what the key D compares with again
+    // Of the analysis and the texts that it names; computed when it is asked for.
+    std::shared_ptr<const CorpusDifference> m_test;
+    std::weak_ptr<const Analysis> m_testedAnalysis;
 };
 
 } // namespace moqa

@@ -156,6 +156,7 @@ void CorrelationPage::linkMatrix() {
         if (const ObjectRef unit = unitAt(cell); unit.valid())
             workbench().selection().setCursor(unit);
     });
+    connect(m_tree, &DendrogramRail::clusterChosen, this, &CorrelationPage::chooseCluster);
     connect(m_matrix, &HeatMapView::blockSelected, this, [this](QPoint from, QPoint to) {
         const auto grid = m_matrix->grid();
         Selection::Objects objects;
@@ -165,6 +166,17 @@ void CorrelationPage::linkMatrix() {
                 ObjectRef::ofExpert(layer(), grid->columnIds[static_cast<size_t>(index)]));
         workbench().selection().setObjects(std::move(objects));
     });
+}
+
+// A click on the tree selects the experts that it joins there.
+void CorrelationPage::chooseCluster(int firstRow, int lastRow, Qt::KeyboardModifiers modifiers) {
+    const auto grid = m_matrix->grid();
+    if (!grid || !grid->inside(firstRow, 0) || !grid->inside(lastRow, 0)) return;
+    Selection::Objects objects;
+    if (modifiers.testFlag(Qt::ControlModifier)) objects = workbench().selection().objects();
+    for (int row = firstRow; row <= lastRow; ++row)
+        objects.insert(ObjectRef::ofExpert(layer(), grid->rowIds[static_cast<size_t>(row)]));
+    workbench().selection().setObjects(std::move(objects));
 }
 
 // A flow selects both of its experts, each in its layer.

@@ -37,6 +37,7 @@ private:
     void linkMatrix();
     void linkFlow();
     void chooseRow(int row);
+    void chooseCluster(int firstRow, int lastRow, Qt::KeyboardModifiers modifiers);
     void showMatrix();
     void showFlow();
     void showPairs();

@@ -185,6 +185,9 @@ void MappingPage::linkScatter() {
                 else
                     selection.setObjects({object});
             });
+    connect(m_scatter, &ScatterView::cursorWanted, this, [&selection](int layer, int expert) {
+        selection.setCursor(ObjectRef::ofExpert(layer, expert));
+    });
     connect(m_scatter, &ScatterView::pinRequested, this, [&selection](int layer, int expert) {
         const ObjectRef object = ObjectRef::ofExpert(layer, expert);
         selection.setPinned(object == selection.pinned() ? ObjectRef() : object);
@@ -240,7 +243,7 @@ void MappingPage::refresh() {
     m_scatter->setScatter(metric.isEmpty() ? nullptr
                                            : corpusScatter(*analysis, metric, x, y, layer));
     m_scatter->setLogAxes(view().logAxes());
-    m_concentration->setSeries(analysis ? concentration(*analysis, layer) : nullptr);
+    m_concentration->setSeries(analysis ? concentration(*analysis, layer, {x, y}) : nullptr);
     showMatrix(metric);
     showSelection();
 }

@@ -43,11 +43,14 @@ std::vector<double> curve(const Analysis& analysis, const char* metric, const st
 
 } // namespace
 
-std::shared_ptr<const SeriesSource> concentration(const Analysis& analysis, int layer) {
+std::shared_ptr<const SeriesSource> concentration(const Analysis& analysis, int layer,
+                                                  const QStringList& texts) {
     auto source = std::make_shared<SeriesSource>();
-    const auto add = [&](const QString& name, const char* metric, const std::string& corpus) {
+    const auto add = [&](const QString& name, const char* metric, const std::string& corpus,
+                         bool dashed = false) {
+        if (!corpus.empty() && !texts.isEmpty() && !texts.contains(qstr(corpus))) return;
         std::vector<double> values = curve(analysis, metric, corpus, layer);
-        if (!values.empty()) source->series.push_back({name, std::move(values)});
+        if (!values.empty()) source->series.push_back({name, std::move(values), {}, {}, dashed});
     };
     add(Text::tr("change between texts"), "dynamics_concentration", "");
     if (source->series.empty()) return nullptr;
@@ -56,10 +59,10 @@ std::shared_ptr<const SeriesSource> concentration(const Analysis& analysis, int 
             corpus.name);
     for (const CorpusInfo& corpus : analysis.corpora)
         add(Text::tr("change within %1").arg(qstr(corpus.name)), "dynamics_null_concentration",
-            corpus.name);
+            corpus.name, true);
     for (const CorpusInfo& corpus : analysis.corpora) source->samples += corpus.tokens;
     source->unit = QStringLiteral("1");
-    source->yName = Text::tr("share of the sum");
+    source->yName = Text::tr("share of the sum, 0 to 1");
     if (layer < 0) {
         source->title = Text::tr("What the top 1 % of the channels carry");
         source->xName = Text::tr("layer");

@@ -15,8 +15,10 @@ namespace moqa {
 
 // The curve of one layer over the shares of channels, or, for layer -1, the share at 1 % of the
 // channels over the layers: the dynamics, the significance of each text and the change within each
-// text (both null curves). Null where the analysis has no dynamics.
-std::shared_ptr<const SeriesSource> concentration(const Analysis& analysis, int layer);
+// text (both null curves, dashed). Of these texts, or of all: curves of more than two are hard to
+// tell apart. Null where the analysis has no dynamics.
+std::shared_ptr<const SeriesSource> concentration(const Analysis& analysis, int layer,
+                                                  const QStringList& texts = {});
 // Rows experts, columns texts, of a layer,expert metric that is kept for single texts.
 std::shared_ptr<const GridSource> expertsByTexts(const Analysis& analysis, const QString& metric,
                                                  int layer);

@@ -4,6 +4,7 @@
 #include "views/heatmap/heat_map_view.h"
 #include "views/pages/choosers.h"
 #include "views/pages/model_sources.h"
+#include "views/panels/tree_selection.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
 #include "views/tables/model_tree_model.h"
@@ -81,6 +82,7 @@ QWidget* ModelPage::newTree() {
     m_filtered->setFilterRole(Qt::ToolTipRole); // full names; groups are shown for their tensors
     m_tree = new QTreeView(holder);
     m_tree->setModel(m_filtered);
+    new TreeSelection(*m_tree, *m_model, m_filtered, workbench().selection());
     m_tree->setAccessibleName(tr("Tensors of the model"));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
@@ -200,7 +202,8 @@ void ModelPage::followCursor() {
         m_filtered->mapFromSource(m_model->indexOfExpert(cursor.layer, cursor.expert));
     if (!expert.isValid()) return;
     m_tree->expand(expert);
-    m_tree->setCurrentIndex(expert);
+    // What is selected follows the selection, not the cursor.
+    m_tree->selectionModel()->setCurrentIndex(expert, QItemSelectionModel::NoUpdate);
     m_tree->scrollTo(expert, QAbstractItemView::PositionAtCenter);
 }
 

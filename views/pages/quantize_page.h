@@ -25,6 +25,9 @@ class QuantizePage : public Page {
 public:
     explicit QuantizePage(Workbench& workbench, QWidget* parent = nullptr);
 
+    // What a run starts with: the form's, with what the analysis was made with.
+    QuantizeOptions options(bool anew);
+
 public slots:
     void run(); // asks for the file
     void runEvaluation();
@@ -45,8 +48,6 @@ private:
     QTableView* addTable(QAbstractItemModel* model, const QString& name);
     QString suggestedPath();
     void ask(bool anew);
-    // The form's, with what the analysis was made with.
-    QuantizeOptions options(bool anew);
     void startRun(const QString& path, bool anew);
     void stop();
     void showRun();

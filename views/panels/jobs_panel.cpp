@@ -101,7 +101,9 @@ JobsPanel::JobsPanel(JobRunner& runner, QWidget* parent) : QScrollArea(parent), 
 void JobsPanel::addJob(int number) {
     const JobInfo* const job = m_runner.job(number);
     // Answers to typing and painting: over before they could be read here.
-    if (!job || job->kind == JobKind::Walk || job->kind == JobKind::Baseline) return;
+    if (!job || job->kind == JobKind::Walk || job->kind == JobKind::Baseline ||
+        job->kind == JobKind::Difference)
+        return;
     auto* const row = new JobRow(m_runner, number, widget());
     m_rows[number] = row;
     m_layout->insertWidget(0, row); // newest first

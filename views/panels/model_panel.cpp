@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/model_panel.h"
 
+#include "views/panels/tree_selection.h"
 #include "views/state/text.h"
 #include "views/tables/model_tree_model.h"
 
@@ -18,6 +19,7 @@ ModelPanel::ModelPanel(Workbench& workbench, QWidget* parent)
     m_facts->setContentsMargins(8, 6, 8, 4);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_tree->setModel(m_model);
+    new TreeSelection(*m_tree, *m_model, nullptr, workbench.selection());
     m_tree->setAccessibleName(tr("Tensors of the model"));
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);

@@ -27,6 +27,8 @@ StalenessBadge::StalenessBadge(Workbench& workbench, Subject subject, QWidget* p
     row->addWidget(m_again);
     m_text->setTextFormat(Qt::PlainText);
     m_again->setObjectName(QStringLiteral("again"));
+    m_again->setText(m_subject.again);
+    m_again->setAccessibleName(m_subject.again);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     hide();
     connect(m_again, &QToolButton::clicked, this, &StalenessBadge::againRequested);

@@ -57,6 +57,10 @@ void PlotFrame::connectView() {
         if (showsTable()) m_table->setCurrentSourceRow(m_view->currentRow());
     });
     connect(m_table, &TableTwin::currentSourceRowChanged, m_view, &PlotView::goToRow);
+    connect(m_table, &TableTwin::selectedSourceRowsChanged, m_view, &PlotView::chooseRows);
+    connect(m_view, &PlotView::selectedRowsChanged, m_table, [this] {
+        if (showsTable()) m_table->setSelectedSourceRows(m_view->selectedRows());
+    });
     connect(m_view, &PlotView::sourceChanged, this, [this] {
         if (showsTable()) m_table->setSource(m_view->source());
     });
@@ -161,6 +165,7 @@ void PlotFrame::showTable(bool on) {
     if (on) {
         m_table->setSource(m_view->source());
         m_table->setCurrentSourceRow(m_view->currentRow());
+        m_table->setSelectedSourceRows(m_view->selectedRows());
     }
     m_stack->setCurrentIndex(on ? 1 : 0);
 }

@@ -64,6 +64,10 @@ public:
     // Row of the source's table that the cursor is on, -1 = none.
     virtual int currentRow() const { return -1; }
     virtual void goToRow(int tableRow) { Q_UNUSED(tableRow) }
+    // Rows that stand for what is selected: the table twin selects them too.
+    virtual std::vector<int> selectedRows() const { return {}; }
+    // The user selected these in the table twin.
+    virtual void chooseRows(const std::vector<int>& tableRows) { Q_UNUSED(tableRows) }
 
     // Raster and vector export draw the same picture as the screen, but for cursor and selection,
     // with a caption of their own and, where asked for, in the colours of paper.
@@ -76,6 +80,7 @@ signals:
     void readoutChanged(const QString& text);
     void toolChanged(moqa::PlotTool tool);
     void sourceChanged();
+    void selectedRowsChanged();
     void historyChanged();
     void frameLockChanged(bool on);
 

@@ -224,6 +224,7 @@ void ScatterView::setSelected(std::set<std::pair<int, int>> units) {
     stylePoints();
     fillSelected();
     replotMarks();
+    emit selectedRowsChanged();
 }
 
 void ScatterView::setCurrent(int layer, int expert) {
@@ -237,7 +238,26 @@ void ScatterView::setCurrent(int layer, int expert) {
 void ScatterView::goToRow(int tableRow) {
     if (!m_source || tableRow < 0 || tableRow >= m_source->tableRows()) return;
     const ScatterPoint& point = m_source->points[static_cast<size_t>(tableRow)];
-    emit pointClicked(point.layer, point.expert, Qt::NoModifier);
+    emit cursorWanted(point.layer, point.expert);
+}
+
+std::vector<int> ScatterView::selectedRows() const {
+    std::vector<int> rows;
+    for (int i = 0; m_source && i < m_source->tableRows(); ++i) {
+        const ScatterPoint& point = m_source->points[static_cast<size_t>(i)];
+        if (m_selected.contains({point.layer, point.expert})) rows.push_back(i);
+    }
+    return rows;
+}
+
+void ScatterView::chooseRows(const std::vector<int>& tableRows) {
+    std::vector<std::pair<int, int>> units;
+    for (const int row : tableRows) {
+        if (!m_source || row < 0 || row >= m_source->tableRows()) continue;
+        const ScatterPoint& point = m_source->points[static_cast<size_t>(row)];
+        units.emplace_back(point.layer, point.expert);
+    }
+    emit pointsEnclosed(units, Qt::NoModifier);
 }
 
 std::vector<int> ScatterView::visibleRows() const {

@@ -25,11 +25,14 @@ public:
     std::vector<int> visibleRows() const override;
     int currentRow() const override { return m_current; }
     void goToRow(int tableRow) override;
+    std::vector<int> selectedRows() const override;
+    void chooseRows(const std::vector<int>& tableRows) override;
 
 signals:
     void pointHovered(int layer, int expert); // (-1, -1) when off all points
     void pointClicked(int layer, int expert, Qt::KeyboardModifiers modifiers);
     void pinRequested(int layer, int expert);
+    void cursorWanted(int layer, int expert); // what is selected stays
     // A rubber band in the tool Select: (layer, expert) of the points inside.
     void pointsEnclosed(const std::vector<std::pair<int, int>>& units,
                         Qt::KeyboardModifiers modifiers);

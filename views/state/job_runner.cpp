@@ -44,6 +44,7 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Walk:
     case JobKind::Plan:
     case JobKind::Membership:
+    case JobKind::Difference:
     case JobKind::Baseline: return JobLane::Interactive;
     }
     return JobLane::Compute;
@@ -58,6 +59,7 @@ bool latestWins(JobKind kind) {
     case JobKind::Analyze:
     case JobKind::Plan:
     case JobKind::Membership:
+    case JobKind::Difference:
     case JobKind::Ledger:
     case JobKind::Walk:
     case JobKind::Tensor:

@@ -33,6 +33,7 @@ enum class JobKind {
     Plan,
     Baseline,
     Membership,
+    Difference,
     Ledger,
     Quantize,
     Evaluate,

@@ -35,6 +35,7 @@ ModelTreeModel::~ModelTreeModel() = default;
 void ModelTreeModel::setModel(std::shared_ptr<const ModelSource> model) {
     beginResetModel();
     m_root = std::make_unique<Node>();
+    m_experts.clear();
     m_model = std::move(model);
     if (m_model) {
         for (const WeightEntry& entry : m_model->weights()) {
@@ -48,6 +49,7 @@ void ModelTreeModel::setModel(std::shared_ptr<const ModelSource> model) {
             if (entry.id.expert >= 0) {
                 node = node->child(tr("expert %1").arg(entry.id.expert));
                 node->expert = entry.id.expert;
+                m_experts.try_emplace({entry.id.layer, entry.id.expert}, node);
             }
             // A tensor is a leaf of its own even where names repeat.
             auto leaf = std::make_unique<Node>();
@@ -72,14 +74,20 @@ const WeightEntry* ModelTreeModel::weightAt(const QModelIndex& index) const {
 }
 
 QModelIndex ModelTreeModel::indexOfExpert(int layer, int expert) const {
-    for (const auto& one : m_root->children) {
-        if (one->layer != layer) continue;
-        for (const auto& part : one->children)
-            for (const auto& group : part->children)
-                if (!group->entry && group->expert == expert)
-                    return createIndex(group->row, 0, group.get());
-    }
-    return {};
+    const auto found = m_experts.find({layer, expert});
+    return found == m_experts.end() ? QModelIndex()
+                                    : createIndex(found->second->row, 0, found->second);
+}
+
+ObjectRef ModelTreeModel::objectAt(const QModelIndex& index) const {
+    if (!index.isValid()) return {};
+    const Node& node = *nodeOf(index);
+    if (node.entry)
+        return node.entry->id.expert >= 0
+                   ? ObjectRef::ofExpert(node.entry->id.layer, node.entry->id.expert)
+                   : ObjectRef();
+    if (node.expert < 0) return {};
+    return ObjectRef::ofExpert(node.parent->parent->layer, node.expert);
 }
 
 QModelIndex ModelTreeModel::index(int row, int column, const QModelIndex& parent) const {

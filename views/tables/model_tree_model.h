@@ -5,9 +5,12 @@
 // the way. Holds the model while it shows it.
 
 #include "core/checkpoint/model_source.h"
+#include "views/state/object_ref.h"
 
 #include <QAbstractItemModel>
+#include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace moqa {
@@ -21,6 +24,8 @@ public:
     void setModel(std::shared_ptr<const ModelSource> model);     // null = empty
     const WeightEntry* weightAt(const QModelIndex& index) const; // null for a group
     QModelIndex indexOfExpert(int layer, int expert) const;      // its group; invalid if none
+    // The expert of its group or of one of its tensors; not valid of anything else.
+    ObjectRef objectAt(const QModelIndex& index) const;
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -34,6 +39,7 @@ private:
     const Node* nodeOf(const QModelIndex& index) const;
     std::shared_ptr<const ModelSource> m_model;
     std::unique_ptr<Node> m_root;
+    std::map<std::pair<int, int>, Node*> m_experts; // (layer, expert)
 };
 
 } // namespace moqa

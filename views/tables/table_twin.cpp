@@ -13,6 +13,7 @@
 #include <QMimeData>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -36,9 +37,12 @@ TableTwin::TableTwin(const QString& name, QWidget* parent)
     layout->addWidget(m_table, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) {
-                if (now.isValid() && m_table->hasFocus())
+                if (now.isValid() && !m_following && m_table->hasFocus())
                     emit currentSourceRowChanged(m_model->sourceRow(now.row()));
             });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (!m_following && m_table->hasFocus()) emit selectedSourceRowsChanged(selectedRows());
+    });
 }
 
 void TableTwin::addFilterRow(QLayout& layout, const QString& name) {
@@ -98,8 +102,38 @@ void TableTwin::applyFilter() {
 void TableTwin::setCurrentSourceRow(int sourceRow) {
     const int row = m_model->rowOfSource(sourceRow);
     if (row < 0) return;
-    m_table->selectRow(row);
+    m_following = true;
+    // The cursor may move within what is selected.
+    const QModelIndex index = m_model->index(row, 0);
+    if (m_table->selectionModel()->isSelected(index))
+        m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+    else
+        m_table->selectRow(row);
+    m_following = false;
     m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
+}
+
+void TableTwin::setSelectedSourceRows(const std::vector<int>& sourceRows) {
+    std::vector<int> shown, now = selectedRows();
+    std::sort(now.begin(), now.end());
+    std::vector<int> wanted = sourceRows;
+    std::sort(wanted.begin(), wanted.end());
+    if (now == wanted) return;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (std::binary_search(wanted.begin(), wanted.end(), m_model->sourceRow(row)))
+            shown.push_back(row);
+    // Runs of rows: Qt compares every range with every other.
+    QItemSelection selection;
+    for (size_t i = 0; i < shown.size();) {
+        const size_t from = i++;
+        while (i < shown.size() && shown[i] == shown[i - 1] + 1) ++i;
+        selection.append(
+            QItemSelectionRange(m_model->index(shown[from], 0),
+                                m_model->index(shown[i - 1], m_model->columnCount() - 1)));
+    }
+    m_following = true;
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    m_following = false;
 }
 
 std::vector<int> TableTwin::shownRows() const {

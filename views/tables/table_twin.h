@@ -22,6 +22,7 @@ public:
 
     void setSource(std::shared_ptr<const PlotSource> source);
     void setCurrentSourceRow(int sourceRow); // -1 = none
+    void setSelectedSourceRows(const std::vector<int>& sourceRows);
     QTableView& table() { return *m_table; }
     // Rows of the source that the filter leaves, in the order shown.
     std::vector<int> shownRows() const;
@@ -29,7 +30,8 @@ public:
     void copy() const;
 
 signals:
-    void currentSourceRowChanged(int sourceRow); // by the user
+    void currentSourceRowChanged(int sourceRow);                        // by the user
+    void selectedSourceRowsChanged(const std::vector<int>& sourceRows); // by the user
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -46,6 +48,7 @@ private:
     QComboBox* m_column;
     QLabel* m_count;
     QStringList m_headers;
+    bool m_following = false; // what others selected is being shown
 };
 
 // Puts rows of a source on the clipboard, as text and HTML, with their header.
