@@ -2,6 +2,7 @@
 #include "app/gui/dialogs.h"
 
 #include "views/pages/corpora_dialog.h"
+#include "views/panels/measure_form.h"
 #include "views/panels/plan_form.h"
 #include "views/state/job_costs.h"
 #include "views/state/workbench.h"
@@ -39,8 +40,16 @@ void askAndAnalyze(QWidget* parent, Workbench& workbench) {
     workbench.analyze(dialog.options(), dialog.maxTokens());
 }
 
+void askAndMeasure(QWidget* parent, Workbench& workbench) {
+    const Document& document = workbench.document();
+    MeasureForm form(document.model(), document.calibrationCorpora(), workbench.measureDefaults(),
+                     parent);
+    if (form.exec() == QDialog::Accepted) workbench.measureLosses(form.options());
+}
+
 void askAndPlan(QWidget* parent, Workbench& workbench) {
-    PlanForm form(workbench.document().analysis() != nullptr, parent);
+    PlanForm form(workbench.document().analysis() != nullptr, workbench.document().losses(),
+                  parent);
     if (form.exec() != QDialog::Accepted) return;
     emit workbench.pageRequested(QStringLiteral("plan"));
     workbench.makePlan(form.options());

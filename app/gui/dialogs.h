@@ -14,6 +14,7 @@ class Workbench;
 
 QStringList askModelFiles(QWidget* parent, Settings& settings);
 void askAndAnalyze(QWidget* parent, Workbench& workbench);
+void askAndMeasure(QWidget* parent, Workbench& workbench);
 void askAndPlan(QWidget* parent, Workbench& workbench);
 
 } // namespace moqa

@@ -63,6 +63,7 @@ void connectFiles(const Connector& on, MainWindow& window, Workbench& workbench)
 
 void connectWork(const Connector& on, MainWindow& window, Workbench& workbench) {
     on("work.corpora", [&] { askAndAnalyze(&window, workbench); });
+    on("work.measure", [&] { askAndMeasure(&window, workbench); });
     on("work.plan", [&] { askAndPlan(&window, workbench); });
     const auto onQuantizePage = [&](const char* id, void (QuantizePage::*verb)()) {
         on(id, [&window, verb] {
@@ -178,6 +179,8 @@ void updateEnabledActions(Workbench& workbench) {
     enable({"file.save", "file.saveAs", "file.close", "file.reload"}, document.isOpen(),
            Text::tr("open a model first"));
     enable({"work.corpora", "work.plan"}, model, Text::tr("open a model first"));
+    enable({"work.measure"}, model && !document.calibrationCorpora().empty(),
+           model ? Text::tr("analyse the model on texts first") : Text::tr("open a model first"));
     enable({"plan.fewerBits", "plan.moreBits", "plan.lock", "work.quantize"}, plan,
            Text::tr("make a plan first"));
     enable({"work.evaluate", "work.export"}, quantized, Text::tr("quantize with this plan first"));

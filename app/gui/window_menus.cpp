@@ -103,7 +103,8 @@ void addWindowMenus(QMainWindow& window, Workbench& workbench) {
 
     QMenu& work = *window.menuBar()->addMenu(Text::tr("&Work"));
     addAll(work, actions,
-           {"work.corpora", "work.plan", "", "work.quantize", "work.evaluate", "work.export"});
+           {"work.corpora", "work.measure", "work.plan", "", "work.quantize", "work.evaluate",
+            "work.export"});
 
     QMenu& view = *window.menuBar()->addMenu(Text::tr("&View"));
     for (const PageEntry& page : pageEntries())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measured losses against what they stand for: an expert's error found again by running the expert,
 // a layer's predicted divergence by running the model; going on, sampling, refusals.
+#include "core/measure/measure_estimate.h"
 #include "core/measure/measure_losses.h"
 #include "core/model/forward.h"
 #include "core/quantize/quantized_overlay.h"
@@ -92,6 +93,24 @@ class TestMeasureLosses : public QObject {
     TinyModel m_model;
 
 private slots:
+    // What the seconds grow with; how near they are is seen where jobs are timed.
+    void theEstimateGrowsWithTheWork() {
+        const TinyModel model;
+        const JobEstimate once = estimateMeasure(model, {4096, 4096}, options());
+        QVERIFY(once.secondsLow > 0 && once.secondsLow < once.secondsHigh);
+        QVERIFY(once.peakBytes > 0);
+        // 2 layers x 8 experts x 2 formats, 2 corpora and the unseen share, 8 bytes each.
+        QCOMPARE(once.diskBytes, int64_t{2 * 8 * 2 * 3 * 8});
+        MeasureOptions more = options();
+        more.widths = {2, 3, 4, 5};
+        QVERIFY(estimateMeasure(model, {4096, 4096}, more).secondsLow > once.secondsLow);
+        QCOMPARE(estimateMeasure(model, {4096, 4096}, more).diskBytes, 2 * once.diskBytes);
+        more = options();
+        more.sample = 0.25;
+        QVERIFY(estimateMeasure(model, {4096, 4096}, more).secondsLow < once.secondsLow);
+        QVERIFY(estimateMeasure(model, {65536, 65536}, options()).secondsLow > once.secondsLow);
+    }
+
     void errorIsThatOfTheExpert() {
         const LossTable table = measured(m_model, options());
         QVERIFY(table.fits(m_model).ok());

@@ -6,6 +6,8 @@
 #include "views/pages/choosers.h"
 #include "views/panels/budget_panel.h"
 #include "views/panels/deploy_badge.h"
+#include "views/panels/frontier_panel.h"
+#include "views/panels/layer_loss_panel.h"
 #include "views/panels/membership_panel.h"
 #include "views/panels/rules_panel.h"
 #include "views/panels/size_bar.h"
@@ -138,21 +140,14 @@ void PlanPage::buildReshaping() {
 QWidget* PlanPage::sideTabs() {
     auto* const tabs = new QTabWidget(this);
     tabs->setObjectName(QStringLiteral("planSide"));
-    tabs->setAccessibleName(tr("Rules, clusters and loss"));
+    tabs->setAccessibleName(tr("Rules, clusters and losses"));
     tabs->setDocumentMode(true);
     tabs->setMinimumWidth(300);
     tabs->addTab(new RulesPanel(workbench(), tabs), tr("Rules"));
     tabs->addTab(new MembershipPanel(workbench(), tabs), tr("Clusters"));
-    auto* const loss = new QLabel(
-        tr("No loss has been measured for this model.\n\nA loss is drawn only from a measured "
-           "table: the rise of the model's loss with each layer's experts at each width. Nothing "
-           "is estimated in its place."),
-        tabs);
-    loss->setWordWrap(true);
-    loss->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    loss->setMargin(12);
-    loss->setForegroundRole(QPalette::PlaceholderText);
-    tabs->addTab(loss, tr("Predicted loss"));
+    auto* const keeper = new FrontierKeeper(workbench(), this);
+    tabs->addTab(new FrontierPanel(workbench(), *keeper, tabs), tr("Frontier"));
+    tabs->addTab(new LayerLossPanel(workbench(), *keeper, tabs), tr("Loss by layer"));
     return tabs;
 }
 

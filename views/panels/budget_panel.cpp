@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/budget_panel.h"
 
+#include "core/plan/optimal_plan.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
@@ -37,6 +38,11 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
                        tr("All bytes of the routed experts' codes, scales and zero points, times "
                           "8, over their weights"));
     m_bytes = addFigure(3, tr("Size of the model"), tr("All bytes that are stored"));
+    m_loss = addFigure(4, tr("Predicted loss"),
+                       tr("Nats a token that the plan loses by the measured losses of its experts, "
+                          "mean over the plan's texts. Nothing where no losses are measured, or a "
+                          "width of the plan was not."));
+    m_loss.value->setObjectName(QStringLiteral("predictedLoss"));
     auto* const label = new QLabel(tr("Change a&gainst"), this);
     m_baselineBits = new QComboBox(this);
     label->setBuddy(m_baselineBits);
@@ -46,9 +52,9 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     m_baselineBits->addItem(tr("as made"), kAsMade);
     for (const int bits : drawnWidths())
         if (bits < 16) m_baselineBits->addItem(tr("uniform %n bit", nullptr, bits), bits);
-    grid->addWidget(label, 0, 4, Qt::AlignBottom);
-    grid->addWidget(m_baselineBits, 1, 4, 2, 1, Qt::AlignVCenter);
-    grid->setColumnStretch(5, 1);
+    grid->addWidget(label, 0, 5, Qt::AlignBottom);
+    grid->addWidget(m_baselineBits, 1, 5, 2, 1, Qt::AlignVCenter);
+    grid->setColumnStretch(6, 1);
 
     Document& document = workbench.document();
     connect(m_baselineBits, &QComboBox::activated, this, &BudgetPanel::askBaseline);
@@ -64,6 +70,13 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
         showTotals();
     });
     connect(&document, &Document::plansChanged, this, &BudgetPanel::keepAsMade);
+    connect(&document, &Document::lossesChanged, this, [this] {
+        // By another table: not to be compared.
+        for (auto& [name, totals] : m_asMade) totals.predictedLoss.reset();
+        m_baseline.reset();
+        askBaseline();
+        showTotals();
+    });
     connect(&workbench, &Workbench::baselineReady, this,
             [this](int bits, const PlanTotals& totals) {
                 if (bits != m_baselineBits->currentData().toInt()) return;
@@ -95,8 +108,25 @@ BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, cons
 void BudgetPanel::keepAsMade() {
     const Document& document = m_workbench.document();
     for (const std::string& name : document.planNames())
-        if (const Plan* const plan = document.plan(name)) m_asMade.try_emplace(name, plan->totals);
+        if (const Plan* const plan = document.plan(name); plan && !m_asMade.contains(name)) {
+            m_asMade[name] = plan->totals;
+            m_asMade[name].predictedLoss = lossOf(*plan);
+        }
     std::erase_if(m_asMade, [&](const auto& entry) { return !document.plan(entry.first); });
+}
+
+std::optional<double> BudgetPanel::lossOf(const Plan& plan) const {
+    const auto table = m_workbench.document().losses();
+    return table ? meanPredictedLoss(*table, plan) : std::nullopt;
+}
+
+void BudgetPanel::showLoss(const Plan& plan) {
+    const auto loss = lossOf(plan);
+    m_loss.value->setText(loss ? figure(*loss) : QStringLiteral("\u2013"));
+    m_loss.delta->clear();
+    if (!loss || !m_baseline || !m_baseline->predictedLoss) return;
+    const double delta = *loss - *m_baseline->predictedLoss;
+    m_loss.delta->setText(signedText(delta, figure(std::abs(delta))));
 }
 
 void BudgetPanel::askBaseline() {
@@ -116,7 +146,7 @@ void BudgetPanel::showTotals() {
     const Plan* const plan = m_workbench.document().activePlan();
     setEnabled(plan != nullptr);
     if (!plan) {
-        for (const Figure& figure : {m_mean, m_meanModel, m_true, m_bytes}) {
+        for (const Figure& figure : {m_mean, m_meanModel, m_true, m_bytes, m_loss}) {
             figure.value->setText(QStringLiteral("\u2013"));
             figure.delta->clear();
         }
@@ -138,6 +168,7 @@ void BudgetPanel::showTotals() {
     m_bytes.delta->setText(
         m_baseline ? signedText(static_cast<double>(delta), megabyteText(std::abs(delta)))
                    : QString());
+    showLoss(*plan);
 }
 
 } // namespace moqa

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What a plan costs, live: mean bits, mean bits of the model, true bits and bytes, always together,
-// each beside that of the plan as it was made or of a uniform one. GUI thread.
+// What a plan costs, live: mean bits, mean bits of the model, true bits, bytes and predicted loss,
+// always together, each beside that of the plan as it was made or of a uniform one. GUI thread.
 
 #include "views/state/workbench.h"
 
@@ -28,9 +28,11 @@ private:
     void showTotals();
     void askBaseline();
     void keepAsMade();
+    std::optional<double> lossOf(const Plan& plan) const;
+    void showLoss(const Plan& plan);
 
     Workbench& m_workbench;
-    Figure m_mean, m_meanModel, m_true, m_bytes;
+    Figure m_mean, m_meanModel, m_true, m_bytes, m_loss;
     QComboBox* m_baselineBits;
     std::optional<PlanTotals> m_baseline;
     std::map<std::string, PlanTotals> m_asMade; // by plan, as first seen since it was opened

@@ -102,7 +102,7 @@ void JobsPanel::addJob(int number) {
     const JobInfo* const job = m_runner.job(number);
     // Answers to typing and painting: over before they could be read here.
     if (!job || job->kind == JobKind::Walk || job->kind == JobKind::Baseline ||
-        job->kind == JobKind::Difference)
+        job->kind == JobKind::Difference || job->kind == JobKind::Frontier)
         return;
     auto* const row = new JobRow(m_runner, number, widget());
     m_rows[number] = row;

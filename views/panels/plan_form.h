@@ -3,14 +3,18 @@
 
 // The options of a plan made by a method, as a dialog. GUI thread.
 
+#include "core/plan/loss_table.h"
 #include "core/plan/make_plan.h"
 
 #include <QDialog>
+#include <memory>
+#include <set>
 
 class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 
 namespace moqa {
@@ -18,15 +22,28 @@ namespace moqa {
 class PlanForm : public QDialog {
     Q_OBJECT
 public:
-    // Without an analysis only the uniform method is on offer.
-    explicit PlanForm(bool hasAnalysis, QWidget* parent = nullptr);
+    // What is there decides which methods are on offer; losses may be null.
+    explicit PlanForm(bool hasAnalysis, std::shared_ptr<const LossTable> losses = nullptr,
+                      QWidget* parent = nullptr);
     PlanOptions options() const;
 
 private:
+    void addMethods(bool hasAnalysis);
+    void addBits(QFormLayout& form);
+    void addWidths(QFormLayout& form);
+    void addFormat(QFormLayout& form);
+    void changeMethod();
     void followMethod();
+    void enableWidths();
+    QString hint() const;
     bool reachesTarget() const;
+    PlanMethod method() const;
+    bool isMeasured(int bits) const; // in the format chosen
 
-    QComboBox *m_method, *m_scope, *m_group, *m_width;
+    std::shared_ptr<const LossTable> m_losses;
+    PlanMethod m_shownMethod = PlanMethod::Uniform;
+    std::set<int> m_chosenWidths; // by methods that need no losses
+    QComboBox *m_method, *m_scope, *m_group, *m_width, *m_objective;
     QDoubleSpinBox *m_bits, *m_overlap;
     QList<QCheckBox*> m_widths;
     QCheckBox *m_target, *m_symmetric;

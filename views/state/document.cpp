@@ -18,6 +18,7 @@ const std::string kCorporaState = "corpora";
 const std::string kSetsState = "named_sets";
 const std::string kPlanNotesState = "plan_notes";
 const std::string kActiveState = "active_plan";
+const std::string kLossTableState = "loss_table";
 
 // Evaluation of what was cut off: the tail that a head share leaves, the whole text otherwise.
 CorpusLibrary libraryFrom(const Analysis& analysis) {
@@ -55,6 +56,7 @@ void Document::reset() {
     m_planNotes.clear();
     m_readOnlyReason.clear();
     m_activePlan.clear();
+    m_lossTable.clear();
     m_quantizeRuns.clear();
     m_evaluateRuns.clear();
     m_path.clear();
@@ -128,6 +130,13 @@ void Document::restoreState() {
             if (text.is_string()) m_planNotes[name] = text.get<std::string>();
     if (const std::string active = state(kActiveState); m_workspace.plans.contains(active))
         m_activePlan = active;
+    restoreLosses();
+}
+
+void Document::restoreLosses() {
+    if (!m_workspace.losses.empty()) m_lossTable = m_workspace.losses.begin()->first;
+    if (const std::string chosen = state(kLossTableState); m_workspace.losses.contains(chosen))
+        m_lossTable = chosen;
 }
 
 std::string Document::state(const std::string& name) const {
@@ -317,6 +326,7 @@ Workspace Document::snapshot() const {
     copy.state[kSetsState] = sets.dump();
     copy.state[kPlanNotesState] = notes.dump();
     copy.state[kActiveState] = m_activePlan;
+    if (!m_lossTable.empty()) copy.state[kLossTableState] = m_lossTable;
     return copy;
 }
 

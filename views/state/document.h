@@ -5,6 +5,7 @@
 // so that undo, the journal, the clean state and the revision number cannot disagree with what is
 // there. Reads hand out immutable values. GUI thread.
 
+#include "core/plan/loss_table.h"
 #include "core/plan/plan_draft.h"
 #include "core/store/workspace.h"
 #include "views/state/corpus_library.h"
@@ -68,6 +69,16 @@ public:
     // False when the plan was edited since the run, or is gone.
     bool isCurrent(const std::string& planName, const std::string& planHash) const;
 
+    // --- measured losses: results as the analysis is
+    std::vector<std::string> lossTableNames() const;
+    // The table that losses are predicted with: measured last, or chosen; null = there is none.
+    std::shared_ptr<const LossTable> losses() const;
+    const std::string& lossTableName() const { return m_lossTable; }
+    void chooseLosses(const std::string& name); // ignores a name that is not there
+    // A table of that name is replaced; becomes the current one. BadInput if it was measured on
+    // another model.
+    Status setLosses(const std::string& name, std::shared_ptr<const LossTable> table);
+
     // --- texts, notes and named sets; one undoable step each
     bool setCorpora(CorpusLibrary corpora, const QString& text = {});
     bool setNotes(const std::string& notes);
@@ -128,6 +139,7 @@ signals:
     void opened(); // another model or workspace, or none
     void corpusChoiceChanged();
     void analysisChanged();
+    void lossesChanged();     // another table, or none
     void plansChanged();      // set of plans
     void activePlanChanged(); // another plan shown
     void planEdited();        // bits, locks and totals of the active plan
@@ -167,6 +179,7 @@ private:
     void touch();
     void restoreRuns();
     void restoreState();
+    void restoreLosses();
 
     bool m_open = false;
     QString m_path;
@@ -179,6 +192,7 @@ private:
     // Made when a plan is first looked at closely: a cache, so that const readers may fill it.
     mutable std::map<std::string, std::unique_ptr<PlanDraft>> m_drafts;
     std::string m_activePlan;
+    std::string m_lossTable; // name of the current one
     std::map<std::string, QuantizeRun> m_quantizeRuns;
     std::map<std::string, EvaluateRun> m_evaluateRuns;
     std::optional<Gesture> m_gesture;

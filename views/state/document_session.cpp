@@ -36,6 +36,7 @@ DocumentSession::DocumentSession(Document& document, ViewState& view, Selection&
     : QObject(parent), m_document(document), m_view(view), m_selection(selection), m_jobs(jobs) {
     connect(&document, &Document::recorded, &m_journal, &DocumentJournal::append);
     connect(&document, &Document::analysisChanged, this, &DocumentSession::analysisArrived);
+    connect(&document, &Document::lossesChanged, this, &DocumentSession::analysisArrived);
     connect(&m_journal, &DocumentJournal::failed, this, [this](const Error& error) {
         emit failed(ioError("edits cannot be kept safe from a crash: " + error.what, error.where,
                             "save the workspace"));

@@ -3,11 +3,13 @@
 
 #include "core/analysis/coverage.h"
 #include "core/base/fault_point.h"
+#include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
 #include "core/text/tokenizer.h"
 
 #include <chrono>
+#include <filesystem>
 
 namespace moqa {
 
@@ -144,6 +146,44 @@ Result<AnalyzeOutcome> runAnalyze(const AnalyzeJob& job, Progress& progress) {
     MOQA_TRY(Analysis analysis, analyze(*job.model, outcome.corpora, options, analyzing));
     outcome.analysis = std::make_shared<const Analysis>(std::move(analysis));
     return outcome;
+}
+
+namespace {
+
+// What an earlier run of the same options left; null where there is nothing that fits.
+std::unique_ptr<const LossTable> unfinishedLosses(const MeasureJob& job, Progress& progress) {
+    std::error_code ignored;
+    if (job.partialPath.empty() || !std::filesystem::exists(job.partialPath, ignored)) return {};
+    auto table = loadLossTable(job.partialPath);
+    bool fits = table.ok() && !table->units.empty() &&
+                table->modelFingerprint == job.model->fingerprint() &&
+                table->optionsJson == measureOptionsJson(job.options) &&
+                table->corpora.size() == job.corpora.size();
+    for (size_t c = 0; fits && c < job.corpora.size(); ++c)
+        fits = table->corpora[c].name == job.corpora[c].name &&
+               table->corpora[c].textSha256 == job.corpora[c].textSha256;
+    if (!fits) {
+        progress.note("the unfinished measurement beside the workspace had other options or "
+                      "texts: measuring anew");
+        return {};
+    }
+    progress.note("going on with an unfinished measurement after layer " +
+                  std::to_string(table->units.back().layer));
+    return std::make_unique<const LossTable>(std::move(table).value());
+}
+
+} // namespace
+
+Result<std::shared_ptr<const LossTable>> runMeasure(const MeasureJob& job, Progress& progress) {
+    const auto earlier = unfinishedLosses(job, progress);
+    const auto keep = [&job](const LossTable& finished) -> Status {
+        return job.partialPath.empty() ? Status() : saveLossTable(finished, job.partialPath);
+    };
+    MOQA_TRY(LossTable table,
+             measureLosses(*job.model, job.corpora, job.options, earlier.get(), keep, progress));
+    std::error_code ignored;
+    if (!job.partialPath.empty()) std::filesystem::remove(job.partialPath, ignored);
+    return std::make_shared<const LossTable>(std::move(table));
 }
 
 Result<QuantizeRun> runQuantize(const QuantizeJob& job,

@@ -6,6 +6,7 @@
 
 #include "core/analysis/analyze.h"
 #include "core/base/progress.h"
+#include "core/measure/measure_losses.h"
 #include "core/plan/make_plan.h"
 #include "core/store/recovery.h"
 #include "views/state/document.h"
@@ -56,6 +57,17 @@ struct AnalyzeOutcome {
     std::shared_ptr<const Analysis> analysis;
 };
 Result<AnalyzeOutcome> runAnalyze(const AnalyzeJob& job, Progress& progress);
+
+struct MeasureJob {
+    std::shared_ptr<const ModelSource> model;
+    std::vector<Corpus> corpora; // of the analysis
+    MeasureOptions options;
+    // Where finished layers are kept while it runs, and taken from if they fit; empty = nowhere.
+    std::string partialPath;
+};
+// Ends with Cancelled when stopped: what is finished lies at partialPath and the next run of the
+// same options goes on from it. A finished run leaves no file.
+Result<std::shared_ptr<const LossTable>> runMeasure(const MeasureJob& job, Progress& progress);
 
 struct QuantizeJob {
     std::shared_ptr<const ModelSource> model;

@@ -33,6 +33,7 @@ std::optional<Error> guarded(const std::function<std::optional<Error>(JobContext
 JobLane laneOf(JobKind kind) {
     switch (kind) {
     case JobKind::Analyze:
+    case JobKind::Measure:
     case JobKind::Quantize:
     case JobKind::Evaluate: return JobLane::Compute;
     case JobKind::Open:
@@ -45,6 +46,7 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Plan:
     case JobKind::Membership:
     case JobKind::Difference:
+    case JobKind::Frontier:
     case JobKind::Baseline: return JobLane::Interactive;
     }
     return JobLane::Compute;
@@ -60,6 +62,8 @@ bool latestWins(JobKind kind) {
     case JobKind::Plan:
     case JobKind::Membership:
     case JobKind::Difference:
+    case JobKind::Frontier:
+    case JobKind::Measure:
     case JobKind::Ledger:
     case JobKind::Walk:
     case JobKind::Tensor:

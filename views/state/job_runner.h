@@ -34,6 +34,8 @@ enum class JobKind {
     Baseline,
     Membership,
     Difference,
+    Frontier,
+    Measure,
     Ledger,
     Quantize,
     Evaluate,

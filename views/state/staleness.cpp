@@ -75,6 +75,20 @@ Staleness quantizeFit(const Document& document, const std::string& plan) {
     return {Fit::Current, {}};
 }
 
+Staleness lossesFit(const Document& document) {
+    const auto losses = document.losses();
+    if (!losses) return {};
+    const auto& analysed = document.calibrationCorpora();
+    const bool same = std::equal(losses->corpora.begin(), losses->corpora.end(), analysed.begin(),
+                                 analysed.end(), [](const LossCorpus& was, const Corpus& now) {
+                                     return was.name == now.name &&
+                                            was.textSha256 == now.textSha256 &&
+                                            was.tokens <= static_cast<int64_t>(now.ids.size());
+                                 });
+    if (!same) return outdated(Text::tr("These losses were measured on other texts or shares."));
+    return {Fit::Current, {}};
+}
+
 Staleness evaluateFit(const Document& document, const std::string& plan) {
     const auto run = document.evaluateRun(plan);
     if (!run) return {};

@@ -23,5 +23,7 @@ Staleness analysisFit(const Document& document);
 // Of a plan's quantization and evaluation: against the plan as it is now and the texts.
 Staleness quantizeFit(const Document& document, const std::string& plan);
 Staleness evaluateFit(const Document& document, const std::string& plan);
+// Of the current table of measured losses: against the texts that were analysed.
+Staleness lossesFit(const Document& document);
 
 } // namespace moqa

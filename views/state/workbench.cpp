@@ -4,6 +4,7 @@
 #include "core/analysis/coverage.h"
 #include "core/quantize/calibration_corpora.h"
 #include "core/quantize/quantize_estimate.h"
+#include "core/plan/plan_methods.h"
 #include "core/store/demo_files.h"
 #include "views/state/figure_spec.h"
 #include "views/state/named_in_text.h"
@@ -24,8 +25,7 @@ namespace {
 constexpr int64_t kDemoTokens = 4096;
 
 std::string planNameFor(const PlanOptions& options) {
-    const QString method =
-        options.method == PlanMethod::Uniform ? QStringLiteral("uniform") : QStringLiteral("moqa");
+    const QString method = qstr(methodInfo(options.method).id);
     return (options.bits > 0 ? QStringLiteral("%1 %2 bit").arg(method).arg(options.bits, 0, 'f', 2)
                              : method)
         .toStdString();
@@ -267,8 +267,9 @@ void Workbench::makePlan(const PlanOptions& options) {
     if (!model) return;
     m_jobs.run<Plan>(
         JobKind::Plan, tr("Plan"),
-        [model, analysis = m_document.analysis(), options](JobContext&) {
-            return moqa::makePlan(*model, analysis.get(), options);
+        [model, analysis = m_document.analysis(), losses = m_document.losses(),
+         options](JobContext&) {
+            return moqa::makePlan(*model, PlanInputs{analysis.get(), losses.get()}, options);
         },
         this,
         [this, options](Result<Plan> plan) {
@@ -291,7 +292,10 @@ void Workbench::computeBaseline(int bits) {
     }
     m_jobs.run<Plan>(
         JobKind::Baseline, tr("Uniform baseline"),
-        [model, options](JobContext&) { return moqa::makePlan(*model, nullptr, options); }, this,
+        [model, options, losses = m_document.losses()](JobContext&) {
+            return moqa::makePlan(*model, PlanInputs{nullptr, losses.get()}, options);
+        },
+        this,
         [this, bits](Result<Plan> plan) {
             if (!failed(plan)) emit baselineReady(bits, plan->totals);
         });

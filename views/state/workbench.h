@@ -75,6 +75,10 @@ public:
     void analyze(const AnalyzeOptions& options, int64_t maxTokens);
     // With the options that the analysis has, on the texts that are chosen now.
     void analyzeAgain();
+    // What measureLosses begins with: the window and weights of the analysis.
+    MeasureOptions measureDefaults() const;
+    // Measures on the calibration texts of the analysis; the table becomes the document's.
+    void measureLosses(const MeasureOptions& options);
     void makePlan(const PlanOptions& options);
     // Totals of a uniform plan, to compare with; answered by baselineReady.
     void computeBaseline(int bits);

@@ -219,6 +219,11 @@ void addWorkActions(ActionCatalogue& actions) {
                                  Text::tr("Choose a method and a budget"),
                                  {keys("Ctrl+P")},
                                  "plan"_L1});
+    actions.add("work.measure"_L1,
+                {Text::tr("&Measure losses..."),
+                 Text::tr("Measure what each width of each expert costs: what optimal plans need"),
+                 {keys("Ctrl+M")},
+                 "analyze"_L1});
     actions.add("work.quantize"_L1,
                 {Text::tr("&Quantize..."),
                  Text::tr("Quantize with the plan shown and write an HDF5 file"),
