@@ -48,7 +48,9 @@ Plan planOf(const ModelSource& model, PlanMethod method, double bits,
     options.method = method;
     options.bits = bits;
     if (method == PlanMethod::Optimal) options.widths = {2, 3, 4};
-    auto plan = makePlan(model, PlanInputs{nullptr, losses}, options);
+    PlanInputs inputs;
+    inputs.losses = losses;
+    auto plan = makePlan(model, inputs, options);
     if (!plan.ok()) qFatal("%s", plan.error().message().c_str());
     return *plan;
 }
@@ -359,7 +361,9 @@ private slots:
         for (int i = 0; i < objective->count(); ++i) {
             objective->setCurrentIndex(i);
             QVERIFY(ok->isEnabled());
-            const auto plan = makePlan(*m_model, PlanInputs{nullptr, table.get()}, form.options());
+            PlanInputs inputs;
+            inputs.losses = table.get();
+            const auto plan = makePlan(*m_model, inputs, form.options());
             QVERIFY2(plan.ok(), plan.ok() ? "" : plan.error().message().c_str());
             QCOMPARE(plan->options["objective"].get<std::string>(),
                      std::string(objectiveName(form.options().objective)));

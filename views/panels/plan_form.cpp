@@ -2,6 +2,7 @@
 #include "views/panels/plan_form.h"
 
 #include "core/plan/plan_methods.h"
+#include "core/plan/unit_scores.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
@@ -26,6 +27,7 @@ QString titleOf(const PlanMethodInfo& info) {
     case PlanMethod::Moqa: return PlanForm::tr("MoQa: significance of the experts");
     case PlanMethod::Uniform: return PlanForm::tr("Uniform: one width for all");
     case PlanMethod::Optimal: return PlanForm::tr("Optimal: least predicted loss");
+    case PlanMethod::Score: return PlanForm::tr("Bits by a score of the experts");
     default: return qstr(info.title);
     }
 }
@@ -45,7 +47,22 @@ QString explanationOf(const PlanMethodInfo& info) {
             "Every expert gets the width that makes the sum of the measured losses least within "
             "the budget: solved exactly, for the mean over the texts, for the text that fares "
             "worst, or for the largest regret.");
-    default: return qstr(info.source);
+    case PlanMethod::Score:
+        return PlanForm::tr("Experts with a higher score get more bits, as the logarithm of the "
+                            "score says (reverse water-filling).");
+    default: return PlanForm::tr("As published: %1.").arg(qstr(info.source));
+    }
+}
+
+// The others bring the widths of their paper.
+bool choosesAmongWidths(PlanMethod method) {
+    switch (method) {
+    case PlanMethod::Moqa:
+    case PlanMethod::Optimal:
+    case PlanMethod::Ewq:
+    case PlanMethod::AlphaQ:
+    case PlanMethod::Score: return true;
+    default: return false;
     }
 }
 
@@ -65,6 +82,7 @@ PlanForm::PlanForm(bool hasAnalysis, std::shared_ptr<const LossTable> losses, QW
     m_explanation->setMinimumWidth(420);
     m_explanation->setMinimumHeight(m_explanation->fontMetrics().lineSpacing() * 3);
     form->addRow(m_explanation);
+    form->addRow(tr("&Score:"), m_score);
     addBits(*form);
     addWidths(*form);
     addFormat(*form);
@@ -110,6 +128,14 @@ void PlanForm::addMethods(bool hasAnalysis) {
         if (why.isEmpty() && first < 0) first = at;
     }
     m_method->setCurrentIndex(first);
+    m_score = new QComboBox(this);
+    m_score->setObjectName(QStringLiteral("planScore"));
+    for (const ScoreInfo& info : scoreTable()) {
+        if (info.needs == ScoreNeeds::Analysis && !hasAnalysis) continue;
+        if (info.needs == ScoreNeeds::Losses && !m_losses) continue;
+        m_score->addItem(qstr(info.title), qstr(info.id));
+        m_score->setItemData(m_score->count() - 1, qstr(info.description), Qt::ToolTipRole);
+    }
 }
 
 void PlanForm::addBits(QFormLayout& form) {
@@ -214,11 +240,11 @@ void PlanForm::changeMethod() {
 }
 
 void PlanForm::enableWidths() {
-    const bool uniform = method() == PlanMethod::Uniform;
+    const bool choosing = choosesAmongWidths(method());
     const bool measured = methodInfo(method()).needsLosses;
     for (QCheckBox* const box : m_widths) {
         const bool known = !measured || isMeasured(box->property("bits").toInt());
-        box->setEnabled(!uniform && known);
+        box->setEnabled(choosing && known);
         box->setToolTip(known ? QString() : tr("not measured in this format"));
     }
 }
@@ -230,6 +256,7 @@ QString PlanForm::hint() const {
         std::none_of(m_widths.begin(), m_widths.end(),
                      [this](auto* box) { return isMeasured(box->property("bits").toInt()); }))
         return tr("No width was measured in this format; choose the group and symmetry that were.");
+    if (!choosesAmongWidths(method())) return {};
     if (std::none_of(m_widths.begin(), m_widths.end(), chosen))
         return tr("Choose at least one width.");
     if (!reachesTarget())
@@ -249,6 +276,7 @@ void PlanForm::followMethod() {
     m_scope->setEnabled(moqa);
     m_overlap->setEnabled(moqa);
     m_objective->setEnabled(info.method == PlanMethod::Optimal);
+    m_score->setEnabled(info.method == PlanMethod::Score);
     enableWidths();
     m_hint->setText(hint());
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_hint->text().isEmpty());
@@ -276,9 +304,11 @@ PlanOptions PlanForm::options() const {
     options.scope = static_cast<PlanScope>(m_scope->currentData().toInt());
     options.overlap = m_overlap->value();
     options.objective = static_cast<PlanObjective>(m_objective->currentData().toInt());
+    if (options.method == PlanMethod::Score)
+        options.score = m_score->currentData().toString().toStdString();
     options.widths.clear();
     for (const QCheckBox* const box : m_widths)
-        if (box->isChecked() && (options.method == PlanMethod::Uniform || box->isEnabled()))
+        if (box->isChecked() && (!choosesAmongWidths(options.method) || box->isEnabled()))
             options.widths.push_back(box->property("bits").toInt());
     options.unitFormat.group = m_group->currentData().toInt();
     options.unitFormat.symmetric = m_symmetric->isChecked();

@@ -43,7 +43,7 @@ private:
     std::shared_ptr<const LossTable> m_losses;
     PlanMethod m_shownMethod = PlanMethod::Uniform;
     std::set<int> m_chosenWidths; // by methods that need no losses
-    QComboBox *m_method, *m_scope, *m_group, *m_width, *m_objective;
+    QComboBox *m_method, *m_scope, *m_group, *m_width, *m_objective, *m_score;
     QDoubleSpinBox *m_bits, *m_overlap;
     QList<QCheckBox*> m_widths;
     QCheckBox *m_target, *m_symmetric;

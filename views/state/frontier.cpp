@@ -47,7 +47,7 @@ Status Frontier::addUniforms() {
         options.method = PlanMethod::Uniform;
         options.bits = bits;
         options.corpusWeights.clear();
-        MOQA_TRY(const Plan plan, makePlan(*m_model, PlanInputs{}, options));
+        MOQA_TRY(const Plan plan, makePlan(*m_model, PlanInputs(), options));
         if (m_uniforms.empty() && !m_planner) {
             MOQA_CHECK(addCosts(plan));
             MOQA_TRY(m_planner, OptimalPlanner::create(*m_model, *m_table, m_options, plan));

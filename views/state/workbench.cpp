@@ -25,7 +25,8 @@ namespace {
 constexpr int64_t kDemoTokens = 4096;
 
 std::string planNameFor(const PlanOptions& options) {
-    const QString method = qstr(methodInfo(options.method).id);
+    QString method = qstr(methodInfo(options.method).id);
+    if (options.method == PlanMethod::Score) method = qstr(options.score);
     return (options.bits > 0 ? QStringLiteral("%1 %2 bit").arg(method).arg(options.bits, 0, 'f', 2)
                              : method)
         .toStdString();
@@ -268,8 +269,12 @@ void Workbench::makePlan(const PlanOptions& options) {
     m_jobs.run<Plan>(
         JobKind::Plan, tr("Plan"),
         [model, analysis = m_document.analysis(), losses = m_document.losses(),
-         options](JobContext&) {
-            return moqa::makePlan(*model, PlanInputs{analysis.get(), losses.get()}, options);
+         options](JobContext& context) {
+            PlanInputs inputs;
+            inputs.analysis = analysis.get();
+            inputs.losses = losses.get();
+            inputs.progress = &context;
+            return moqa::makePlan(*model, inputs, options);
         },
         this,
         [this, options](Result<Plan> plan) {
@@ -293,7 +298,9 @@ void Workbench::computeBaseline(int bits) {
     m_jobs.run<Plan>(
         JobKind::Baseline, tr("Uniform baseline"),
         [model, options, losses = m_document.losses()](JobContext&) {
-            return moqa::makePlan(*model, PlanInputs{nullptr, losses.get()}, options);
+            PlanInputs inputs;
+            inputs.losses = losses.get();
+            return moqa::makePlan(*model, inputs, options);
         },
         this,
         [this, bits](Result<Plan> plan) {
