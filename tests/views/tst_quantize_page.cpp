@@ -121,34 +121,16 @@ private slots:
         QVERIFY(method->isEnabled() && !anew->isVisible());
     }
 
-    void aRunTakesWhatTheAnalysisWasMadeWith() {
-        QCOMPARE(m_page->options(false).reweight, 0.0); // no analysis
-        auto analysis = std::make_shared<Analysis>(*fakeAnalysis());
-        analysis->optionsJson = R"({"reweight": 0.25})";
-        document().setAnalysis(analysis, {{"prose", "/texts/prose.txt", "abc", {1, 2, 3}}});
-        const QuantizeOptions fresh = m_page->options(false);
-        QCOMPARE(fresh.reweight, 0.25);
-        QCOMPARE(fresh.window, int64_t{50});
-        // A run goes on with its own; anew it takes what there is now.
+    void optionsOfARunAreKept() {
         QuantizeRun run = runOf(*document().activePlan(), "four", false);
         run.options.reweight = 0.75;
         run.options.window = 32;
-        document().setQuantizeRun(run);
-        QCOMPARE(m_page->options(false).reweight, 0.75);
-        QCOMPARE(m_page->options(false).window, int64_t{32});
-        QCOMPARE(m_page->options(true).reweight, 0.25);
-        const auto again = QuantizeRun::fromJson(run.toJson(), "test");
-        QVERIFY(again.ok());
-        QCOMPARE(again->options.reweight, 0.75);
-        QCOMPARE(again->options.window, int64_t{32});
-    }
-
-    void optionsOfARunAreKept() {
-        const QuantizeRun run = runOf(*document().activePlan(), "four", false);
         const auto again = QuantizeRun::fromJson(run.toJson(), "test");
         QVERIFY(again.ok());
         QCOMPARE(again->options.method, QuantMethod::Rtn);
         QCOMPARE(again->options.grid, GridSearch::Off);
+        QCOMPARE(again->options.reweight, 0.75);
+        QCOMPARE(again->options.window, int64_t{32});
         Json older = run.toJson();
         older.erase("options"); // of an earlier program
         QCOMPARE(QuantizeRun::fromJson(older, "test")->options.grid, GridSearch::Power24);

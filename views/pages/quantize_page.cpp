@@ -229,27 +229,7 @@ void QuantizePage::ask(bool anew) {
 
 void QuantizePage::startRun(const QString& path, bool anew) {
     m_tabs->setCurrentIndex(0);
-    workbench().quantize(options(anew), path, anew);
-}
-
-// Windows and token weights are the analysis's, as on the command line; those of a run that goes on
-// are its own, or its layers would not fit together.
-QuantizeOptions QuantizePage::options(bool anew) {
-    QuantizeOptions options = m_form->options();
-    const auto earlier = document().quantizeRun(document().activePlanName());
-    if (!anew && earlier && !earlier->complete) {
-        options.window = earlier->options.window;
-        options.reweight = earlier->options.reweight;
-        return options;
-    }
-    const auto analysis = document().analysis();
-    if (!analysis || document().calibrationCorpora().empty()) return options;
-    if (!analysis->corpora.empty()) options.window = analysis->corpora.front().window;
-    if (const auto reweight = reweightOf(*analysis); reweight.ok())
-        options.reweight = *reweight;
-    else
-        workbench().report(reweight.error());
-    return options;
+    workbench().quantize(m_form->options(), path, anew);
 }
 
 void QuantizePage::stop() {

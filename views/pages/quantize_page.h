@@ -25,9 +25,6 @@ class QuantizePage : public Page {
 public:
     explicit QuantizePage(Workbench& workbench, QWidget* parent = nullptr);
 
-    // What a run starts with: the form's, with what the analysis was made with.
-    QuantizeOptions options(bool anew);
-
 public slots:
     void run(); // asks for the file
     void runEvaluation();
