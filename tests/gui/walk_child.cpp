@@ -141,7 +141,7 @@ void lookAtPages(Looker& looker, MainWindow& window) {
 
 void lookAtDialogs(Looker& looker, WalkWindow& window) {
     Workbench& workbench = window.workbench;
-    PlanForm plan(true, window.main.get());
+    PlanForm plan(true, workbench.document().losses(), window.main.get());
     CorporaDialog corpora(workbench.document().corpora(), workbench.settings(), window.main.get());
     SettingsDialog settings(workbench.settings(), window.main.get());
     ShortcutsDialog keys(workbench.actions(), window.main.get());

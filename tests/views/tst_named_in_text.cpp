@@ -3,6 +3,7 @@
 #include "tests/views/fake_model.h"
 #include "views/panels/log_panel.h"
 #include "views/state/named_in_text.h"
+#include "views/state/workbench.h"
 #include "views/state/workbench_actions.h"
 
 #include <QSignalSpy>
