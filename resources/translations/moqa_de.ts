@@ -4017,7 +4017,7 @@ Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: der Anstieg des Ve
     </message>
     <message>
         <source>Predicted loss</source>
-        <translation>Vorhergesagter Verlust</translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Rules, clusters and loss</source>

@@ -265,13 +265,14 @@ private slots:
         QTRY_VERIFY(map()->grab().toImage().pixelColor(8, 8).lightnessF() < 0.5);
         m_answers.dialog<ShortcutsDialog>([](ShortcutsDialog& sheet) {
             sheet.choose(QStringLiteral("page.plan"));
-            QTest::keyClick(sheet.findChild<QKeySequenceEdit*>(), Qt::Key_P,
-                            Qt::ControlModifier | Qt::AltModifier);
+            sheet.findChild<QKeySequenceEdit*>()->setKeySequence(
+                QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P));
             QTest::mouseClick(visibleButton(sheet, QStringLiteral("Set")), Qt::LeftButton);
             sheet.reject();
         });
         m_window->key(Qt::Key_Question, Qt::ControlModifier);
         QVERIFY(m_answers.allGiven());
+        main().showPage(QStringLiteral("activation"));
         m_window->key(Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
         QCOMPARE(main().currentPage(), QStringLiteral("plan"));
     }
@@ -383,10 +384,11 @@ private slots:
     }
 
     void editsByKeysAlone() {
-        m_window->key(Qt::Key_7, Qt::AltModifier);
+        m_window->key(Qt::Key_3, Qt::AltModifier);
+        m_window->key(Qt::Key_P, Qt::ControlModifier | Qt::AltModifier); // its key since the walk
         QCOMPARE(main().currentPage(), QStringLiteral("plan"));
-        main().setFocus();
-        QVERIFY(tabTo<HeatMapView>());
+        main().centralWidget()->setFocus();
+        QVERIFY(tabTo<HeatMapView>(main()));
         HeatMapView* const plan = map();
         QCOMPARE(QApplication::focusWidget(), plan);
         QTest::keyClick(plan, Qt::Key_Home, Qt::ControlModifier);
@@ -412,6 +414,7 @@ private slots:
         HeatMapView* const plan = map();
         plan->setFocus();
         QTest::keyClick(plan, Qt::Key_Home, Qt::ControlModifier);
+        QAccessible::setActive(true); // as a screen reader does
         const auto earlier = QAccessible::installUpdateHandler(listen);
         QTest::keyClick(plan, Qt::Key_Right);
         QTest::keyClick(plan, Qt::Key_Down);

@@ -14,8 +14,10 @@
 #include <QJsonDocument>
 #include <QLabel>
 #include <QProcess>
+#include <QStatusBar>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolButton>
 #include <cstdio>
 
 namespace moqa {
@@ -87,13 +89,17 @@ QStringList cutOff(const QWidget& root) {
     };
     for (const QAbstractButton* const button : root.findChildren<QAbstractButton*>()) {
         const QString text = button->text().remove(QLatin1Char('&'));
-        if (button->isVisible() && !text.isEmpty() &&
+        const auto* const tool = qobject_cast<const QToolButton*>(button);
+        const bool icon =
+            tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull();
+        if (button->isVisible() && !text.isEmpty() && !icon &&
             button->width() < button->fontMetrics().horizontalAdvance(text))
             note(*button, text);
     }
     for (const QLabel* const label : root.findChildren<QLabel*>()) {
         if (!label->isVisible() || label->text().isEmpty() ||
-            label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored)
+            label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored ||
+            qobject_cast<const QStatusBar*>(label->parentWidget())) // of a job that comes and goes
             continue;
         if (label->wordWrap() ? label->height() < label->heightForWidth(label->width())
                               : label->width() < label->sizeHint().width())

@@ -37,12 +37,11 @@ void turnWheel(HeatMapView& map, int notches);
 void pressTab(QWidget& widget);
 // Presses Tab until a widget of this kind has the keys; null after a round.
 template <class T>
-T* tabTo() {
+T* tabTo(QWidget& start) {
     for (int i = 0; i < 200; ++i) {
         QWidget* const at = QApplication::focusWidget();
         if (auto* const found = qobject_cast<T*>(at)) return found;
-        if (!at) return nullptr;
-        pressTab(*at);
+        pressTab(at ? *at : start);
     }
     return nullptr;
 }

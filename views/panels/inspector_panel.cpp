@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QStyle>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -102,7 +103,9 @@ void InspectorPanel::fitColumns() {
         m_table->columnWidth(1),
         m_table->fontMetrics().horizontalAdvance(QStringLiteral("0.02282 \u2013 0.02815 ")));
     m_table->setColumnWidth(1, values);
-    const int names = std::min(m_table->columnWidth(0), m_table->viewport()->width() - values);
+    // The bar may not be there yet that the rows will need.
+    const int bar = m_table->style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const int names = std::min(m_table->columnWidth(0), m_table->width() - bar - values);
     m_table->setColumnWidth(0, std::max(least, names));
     m_table->resizeRowsToContents();
     m_table->horizontalScrollBar()->setValue(0);

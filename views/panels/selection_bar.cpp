@@ -169,7 +169,8 @@ void SelectionBar::updateHistogram() {
     m_values.clear();
     QString name;
     if (analysis) {
-        const std::string metric = m_workbench.view().metric().toStdString();
+        const QString chosen = m_workbench.view().metric();
+        const std::string metric = chosen.isEmpty() ? "load" : chosen.toStdString();
         auto array = analysis->find(metric, m_workbench.view().corpus().toStdString());
         if (!array) array = analysis->find(metric, "");
         const MetricInfo* const info = findMetric(metric);
