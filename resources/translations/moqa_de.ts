@@ -1020,6 +1020,14 @@
         <source>Select the experts of the same index in every layer</source>
         <translation>Die Experten desselben Index in jeder Schicht auswählen</translation>
     </message>
+    <message>
+        <source>&amp;Measure losses...</source>
+        <translation>&amp;Verluste messen ...</translation>
+    </message>
+    <message>
+        <source>Measure what each width of each expert costs: what optimal plans need</source>
+        <translation>Messen, was jede Breite jedes Experten kostet: optimale Pläne brauchen es</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ActivationPage</name>
@@ -1291,6 +1299,14 @@ noch etwa %1</translation>
             <numerusform>gleichmäßig %n Bit</numerusform>
             <numerusform>gleichmäßig %n Bit</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Predicted loss</source>
+        <translation>Vorhergesagter Verlust</translation>
+    </message>
+    <message>
+        <source>Nats a token that the plan loses by the measured losses of its experts, mean over the plan&apos;s texts. Nothing where no losses are measured, or a width of the plan was not.</source>
+        <translation>Nats je Token, die der Plan nach den gemessenen Verlusten seiner Experten verliert, gemittelt über die Texte des Plans. Leer, wo keine Verluste oder eine Breite des Plans nicht gemessen sind.</translation>
     </message>
 </context>
 <context>
@@ -2111,6 +2127,18 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>was set by &apos;%1&apos;</source>
         <translation>war bestimmt durch „%1“</translation>
     </message>
+    <message>
+        <source>the undisturbed model</source>
+        <translation>das ungestörte Modell</translation>
+    </message>
+    <message>
+        <source>attention and routing</source>
+        <translation>Attention und Routing</translation>
+    </message>
+    <message>
+        <source>divergence at the logits</source>
+        <translation>Divergenz an den Logits</translation>
+    </message>
 </context>
 <context>
     <name>moqa::EvaluateTable</name>
@@ -2235,6 +2263,198 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>under 1 / %1 of chance</source>
         <translation>unter 1 / %1 des Zufalls</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FrontierKeeper</name>
+    <message>
+        <source>Least predicted losses</source>
+        <translation>Kleinste vorhergesagte Verluste</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FrontierPanel</name>
+    <message>
+        <source>Measured:</source>
+        <translation>Gemessen:</translation>
+    </message>
+    <message>
+        <source>Table of measured losses</source>
+        <translation>Tabelle gemessener Verluste</translation>
+    </message>
+    <message>
+        <source>Which of the measurements of this workspace predicts</source>
+        <translation>Welche der Messungen dieses Arbeitsbereichs vorhersagt</translation>
+    </message>
+    <message>
+        <source>Predicted loss:</source>
+        <translation>Vorhersage:</translation>
+    </message>
+    <message>
+        <source>The least that a plan of this budget loses: the measured losses of all experts at their widths, mean over the measured texts</source>
+        <translation>Das Wenigste, was ein Plan dieses Budgets verliert: die gemessenen Verluste aller Experten bei ihren Breiten, gemittelt über die gemessenen Texte</translation>
+    </message>
+    <message>
+        <source>Against:</source>
+        <translation>Dagegen:</translation>
+    </message>
+    <message>
+        <source>The plan of one width whose mean bits are nearest</source>
+        <translation>Der Plan mit einer einzigen Breite, dessen mittlere Bits am nächsten liegen</translation>
+    </message>
+    <message>
+        <source>Size:</source>
+        <translation>Größe:</translation>
+    </message>
+    <message>
+        <source>All bytes that are stored</source>
+        <translation>Alle gespeicherten Bytes</translation>
+    </message>
+    <message>
+        <source>One more MB:</source>
+        <translation>Ein MB mehr:</translation>
+    </message>
+    <message>
+        <source>What the next megabyte of codes would save at this budget</source>
+        <translation>Was das nächste Megabyte an Codes bei diesem Budget sparen würde</translation>
+    </message>
+    <message>
+        <source>Use this pla&amp;n</source>
+        <translation>Diesen Pla&amp;n übernehmen</translation>
+    </message>
+    <message>
+        <source>Make the plan of this budget and add it to the plans: one step that can be undone</source>
+        <translation>Den Plan dieses Budgets machen und zu den Plänen legen: ein Schritt, der sich zurücknehmen lässt</translation>
+    </message>
+    <message>
+        <source>Predicted loss against mean bits</source>
+        <translation>Vorhergesagter Verlust über mittleren Bits</translation>
+    </message>
+    <message>
+        <source>Budget in mean bits</source>
+        <translation>Budget in mittleren Bits</translation>
+    </message>
+    <message>
+        <source>Mean bits of the routed experts; the arrow keys move by 0.01, Page Up and Page Down by 0.25</source>
+        <translation>Mittlere Bits der gerouteten Experten; die Pfeiltasten gehen um 0,01, Bild auf und Bild ab um 0,25 weiter</translation>
+    </message>
+    <message>
+        <source>Mean &amp;bits:</source>
+        <translation>Mittlere &amp;Bits:</translation>
+    </message>
+    <message>
+        <source>Plans need the model that was measured.</source>
+        <translation>Pläne brauchen das Modell, das gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>Preparing the least losses...</source>
+        <translation>Kleinste Verluste werden vorbereitet ...</translation>
+    </message>
+    <message>
+        <source>%1 at %2 mean bits</source>
+        <translation>%1 bei %2 mittleren Bits</translation>
+    </message>
+    <message>
+        <source>saves %1</source>
+        <translation>spart %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, uniform %n bit</source>
+        <translation>
+            <numerusform>%1, gleichmäßig %n Bit</numerusform>
+            <numerusform>%1, gleichmäßig %n Bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FrontierSource</name>
+    <message>
+        <source>%1 nats a token</source>
+        <translation>%1 Nats je Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>least loss</source>
+        <translation>kleinster Verlust</translation>
+    </message>
+    <message>
+        <source>%1: %2 mean bits, %3, %4</source>
+        <translation>%1: %2 mittlere Bits, %3, %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n plan(s) beside the least loss at each budget</source>
+        <translation>
+            <numerusform>%1: %n Plan neben dem kleinsten Verlust bei jedem Budget</numerusform>
+            <numerusform>%1: %n Pläne neben dem kleinsten Verlust bei jedem Budget</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>mean bits</source>
+        <translation>mittlere Bits</translation>
+    </message>
+    <message>
+        <source>predicted loss, nats a token</source>
+        <translation>vorhergesagter Verlust, Nats je Token</translation>
+    </message>
+    <message>
+        <source>size of the model, MB</source>
+        <translation>Größe des Modells, MB</translation>
+    </message>
+    <message>
+        <source>Predicted loss against mean bits</source>
+        <translation>Vorhergesagter Verlust über mittleren Bits</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>Nats je Token</translation>
+    </message>
+    <message>
+        <source>Sum of the measured losses of all experts at their widths, mean over the texts that were measured. The curve is the least that is possible at each budget; below and to the left is better.</source>
+        <translation>Summe der gemessenen Verluste aller Experten bei ihren Breiten, gemittelt über die gemessenen Texte. Die Kurve ist das Kleinste, was bei jedem Budget möglich ist; unten und links ist besser.</translation>
+    </message>
+    <message>
+        <source>%1 tokens measured</source>
+        <translation>%1 Token gemessen</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n plan(s) not drawn: formats not measured</source>
+        <translation>
+            <numerusform>; %n Plan nicht gezeichnet: Formate nicht gemessen</numerusform>
+            <numerusform>; %n Pläne nicht gezeichnet: Formate nicht gemessen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FrontierView</name>
+    <message>
+        <source>mean bits of the routed experts</source>
+        <translation>mittlere Bits der gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>predicted loss, nats a token</source>
+        <translation>vorhergesagter Verlust, Nats je Token</translation>
+    </message>
+    <message>
+        <source>least loss</source>
+        <translation>kleinster Verlust</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>gleichmäßig</translation>
+    </message>
+    <message>
+        <source>plans</source>
+        <translation>Pläne</translation>
     </message>
 </context>
 <context>
@@ -2567,6 +2787,74 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Jobs</source>
         <translation>Aufträge</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LayerLossPanel</name>
+    <message>
+        <source>Predicted loss by layer</source>
+        <translation>Vorhergesagter Verlust je Schicht</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>Nats je Token</translation>
+    </message>
+    <message>
+        <source>What the experts of a layer add to the divergence of the model&apos;s answers at the widths of the plan, mean over the measured texts.</source>
+        <translation>Was die Experten einer Schicht bei den Breiten des Plans zur Divergenz der Antworten des Modells beitragen, gemittelt über die gemessenen Texte.</translation>
+    </message>
+    <message>
+        <source>%1 tokens measured</source>
+        <translation>%1 Token gemessen</translation>
+    </message>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Predicted loss of the plan</source>
+        <translation>Vorhergesagter Verlust des Plans</translation>
+    </message>
+    <message>
+        <source>No plan to draw yet.</source>
+        <translation>Noch kein Plan zum Zeichnen.</translation>
+    </message>
+    <message>
+        <source>The plan has a width, group or split that was not measured.</source>
+        <translation>Der Plan hat eine Breite, Gruppe oder Teilung, die nicht gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>%1 insgesamt</translation>
+    </message>
+    <message>
+        <source>; %1 of %2</source>
+        <translation>; %1 bei %2</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LayerLossView</name>
+    <message>
+        <source>layer %1: %2 %3</source>
+        <translation>Schicht %1: %2 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 over %n layer(s): %2 %3</source>
+        <translation>
+            <numerusform>%1 über %n Schicht: %2 %3</numerusform>
+            <numerusform>%1 über %n Schichten: %2 %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>predicted loss, nats a token</source>
+        <translation>vorhergesagter Verlust, Nats je Token</translation>
     </message>
 </context>
 <context>
@@ -3126,6 +3414,128 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     <message>
         <source>share of the sum, 0 to 1</source>
         <translation>Anteil an der Summe, 0 bis 1</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::MeasureForm</name>
+    <message>
+        <source>Measure losses</source>
+        <translation>Verluste messen</translation>
+    </message>
+    <message>
+        <source>%1 (%2 tokens)</source>
+        <translation>%1 (%2 Token)</translation>
+    </message>
+    <message>
+        <source>Losses are measured on the texts of an analysis. Analyse the model first.</source>
+        <translation>Verluste werden auf den Texten einer Untersuchung gemessen. Untersuchen Sie das Modell zuerst.</translation>
+    </message>
+    <message>
+        <source>Every expert is quantized at every width with the quantizer that will be used, and its error measured on the analysed texts: %1.</source>
+        <translation>Jeder Experte wird mit dem Quantisierer, der verwendet werden soll, in jeder Breite quantisiert und sein Fehler auf den untersuchten Texten gemessen: %1.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Measure width %1</source>
+        <translation>Breite %1 messen</translation>
+    </message>
+    <message>
+        <source>Widths:</source>
+        <translation>Breiten:</translation>
+    </message>
+    <message>
+        <source>whole row</source>
+        <translation>ganze Zeile</translation>
+    </message>
+    <message>
+        <source>&amp;Group of columns:</source>
+        <translation>&amp;Spaltengruppe:</translation>
+    </message>
+    <message>
+        <source>&amp;symmetric (no zero points)</source>
+        <translation>s&amp;ymmetrisch (ohne Nullpunkte)</translation>
+    </message>
+    <message>
+        <source>gate and up together, down apart</source>
+        <translation>Gate und Up zusammen, Down einzeln</translation>
+    </message>
+    <message>
+        <source>whole experts</source>
+        <translation>ganze Experten</translation>
+    </message>
+    <message>
+        <source>Measured as &amp;one:</source>
+        <translation>Als &amp;Eines gemessen:</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>round to nearest</source>
+        <translation>Runden zum Nächsten</translation>
+    </message>
+    <message>
+        <source>The one that the model will be quantized with: losses of another quantizer mislead the plan</source>
+        <translation>Der, mit dem das Modell quantisiert werden soll: Verluste eines anderen Quantisierers führen den Plan in die Irre</translation>
+    </message>
+    <message>
+        <source>&amp;Quantizer:</source>
+        <translation>&amp;Quantisierer:</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Share of each layer&apos;s experts that is measured; the losses of the others are predicted from them</source>
+        <translation>Anteil der Experten jeder Schicht, der gemessen wird; die Verluste der übrigen werden daraus vorhergesagt</translation>
+    </message>
+    <message>
+        <source>&amp;Experts measured:</source>
+        <translation>Gemessene E&amp;xperten:</translation>
+    </message>
+    <message>
+        <source>Choose at least one width.</source>
+        <translation>Wählen Sie mindestens eine Breite.</translation>
+    </message>
+    <message>
+        <source>About %1 to %2. It can be stopped; beside a saved workspace the finished layers are kept.</source>
+        <translation>Etwa %1 bis %2. Es lässt sich anhalten; neben einem gespeicherten Arbeitsbereich bleiben die fertigen Schichten erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::MeasureOffer</name>
+    <message>
+        <source>&amp;Measure losses...</source>
+        <translation>&amp;Verluste messen ...</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Stop measuring. Beside a saved workspace the finished layers are kept, and the same measurement goes on from them.</source>
+        <translation>Die Messung anhalten. Neben einem gespeicherten Arbeitsbereich bleiben die fertigen Schichten erhalten, und dieselbe Messung geht von dort weiter.</translation>
+    </message>
+    <message>
+        <source>Progress of the measurement</source>
+        <translation>Fortschritt der Messung</translation>
+    </message>
+    <message>
+        <source>No loss has been measured for this model.
+
+A loss is drawn only from a measured table: every expert is quantized at every width, and its error is put in proportion to the divergence of the model&apos;s answers. It is done once; any budget is then answered at once.</source>
+        <translation>Für dieses Modell sind keine Verluste gemessen.
+
+Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: Jeder Experte wird in jeder Breite quantisiert und sein Fehler ins Verhältnis zur Divergenz der Antworten des Modells gesetzt. Das geschieht einmal; jedes Budget wird danach sofort beantwortet.</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1, noch etwa %2</translation>
     </message>
 </context>
 <context>
@@ -3834,6 +4244,74 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <source>These widths cannot have that mean; choose a lower or a wider one as well.</source>
         <translation>Diese Breiten können dieses Mittel nicht haben; wählen Sie auch eine kleinere oder eine größere.</translation>
     </message>
+    <message>
+        <source>Optimal: least predicted loss</source>
+        <translation>Optimal: kleinster vorhergesagter Verlust</translation>
+    </message>
+    <message>
+        <source>Bits by a score of the experts</source>
+        <translation>Bits nach einer Kennzahl der Experten</translation>
+    </message>
+    <message>
+        <source>Every expert gets the width that makes the sum of the measured losses least within the budget: solved exactly, for the mean over the texts, for the text that fares worst, or for the largest regret.</source>
+        <translation>Jeder Experte bekommt die Breite, mit der die Summe der gemessenen Verluste im Budget am kleinsten wird: exakt gelöst, für das Mittel über die Texte, für den schlechtesten Text oder für das größte Bedauern.</translation>
+    </message>
+    <message>
+        <source>Experts with a higher score get more bits, as the logarithm of the score says (reverse water-filling).</source>
+        <translation>Experten mit höherer Kennzahl bekommen mehr Bits, wie der Logarithmus der Kennzahl sagt (Reverse Water-Filling).</translation>
+    </message>
+    <message>
+        <source>As published: %1.</source>
+        <translation>Wie veröffentlicht: %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Score:</source>
+        <translation>&amp;Kennzahl:</translation>
+    </message>
+    <message>
+        <source>%1 (needs an analysis)</source>
+        <translation>%1 (braucht eine Untersuchung)</translation>
+    </message>
+    <message>
+        <source>Run &quot;Texts and analysis&quot; first.</source>
+        <translation>Zuerst „Texte und Untersuchung“ ausführen.</translation>
+    </message>
+    <message>
+        <source>%1 (needs measured losses)</source>
+        <translation>%1 (braucht gemessene Verluste)</translation>
+    </message>
+    <message>
+        <source>Run &quot;Measure losses&quot; first.</source>
+        <translation>Zuerst „Verluste messen“ ausführen.</translation>
+    </message>
+    <message>
+        <source>mean over the texts</source>
+        <translation>Mittel über die Texte</translation>
+    </message>
+    <message>
+        <source>text that fares worst</source>
+        <translation>schlechtester Text</translation>
+    </message>
+    <message>
+        <source>largest regret</source>
+        <translation>größtes Bedauern</translation>
+    </message>
+    <message>
+        <source>Regret: what a text loses above a plan made for it alone at the same budget</source>
+        <translation>Bedauern: was ein Text mehr verliert als mit einem Plan desselben Budgets für ihn allein</translation>
+    </message>
+    <message>
+        <source>&amp;Least loss of:</source>
+        <translation>&amp;Kleinster Verlust:</translation>
+    </message>
+    <message>
+        <source>not measured in this format</source>
+        <translation>in diesem Format nicht gemessen</translation>
+    </message>
+    <message>
+        <source>No width was measured in this format; choose the group and symmetry that were.</source>
+        <translation>In diesem Format wurde keine Breite gemessen; wählen Sie Gruppe und Symmetrie der Messung.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::PlanLibrary</name>
@@ -4008,20 +4486,16 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>Gruppen</translation>
     </message>
     <message>
-        <source>No loss has been measured for this model.
-
-A loss is drawn only from a measured table: the rise of the model&apos;s loss with each layer&apos;s experts at each width. Nothing is estimated in its place.</source>
-        <translation>Für dieses Modell wurde kein Verlust gemessen.
-
-Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: der Anstieg des Verlusts des Modells mit den Experten jeder Schicht in jeder Breite. Nichts wird an seiner Stelle geschätzt.</translation>
+        <source>Rules, clusters and losses</source>
+        <translation>Regeln, Cluster und Verluste</translation>
     </message>
     <message>
-        <source>Predicted loss</source>
-        <translation>Verlust</translation>
+        <source>Frontier</source>
+        <translation>Grenzkurve</translation>
     </message>
     <message>
-        <source>Rules, clusters and loss</source>
-        <translation>Regeln, Gruppen und Verlust</translation>
+        <source>Loss by layer</source>
+        <translation>Verlust je Schicht</translation>
     </message>
 </context>
 <context>
@@ -5243,6 +5717,10 @@ Ein Klick auf einen zeigt ihn.</translation>
         <source>Other texts are chosen to evaluate on.</source>
         <translation>Zum Bewerten sind andere Texte gewählt.</translation>
     </message>
+    <message>
+        <source>These losses were measured on other texts or shares.</source>
+        <translation>Diese Verluste wurden auf anderen Texten oder Anteilen gemessen.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::StalenessBadge</name>
@@ -5823,6 +6301,10 @@ def area(r): return 3.14 * r * r</translation>
         <source>quantize with this plan first</source>
         <translation>zuerst mit diesem Plan quantisieren</translation>
     </message>
+    <message>
+        <source>analyse the model on texts first</source>
+        <translation>untersuchen Sie das Modell zuerst auf Texten</translation>
+    </message>
 </context>
 <context>
     <name>moqa::WindowDocks</name>
@@ -6056,6 +6538,14 @@ def area(r): return 3.14 * r * r</translation>
     <message>
         <source>Make each layer uniform</source>
         <translation>Jede Schicht gleichmäßig machen</translation>
+    </message>
+    <message>
+        <source>Measure losses of %1</source>
+        <translation>Verluste von %1 messen</translation>
+    </message>
+    <message>
+        <source>Losses measured: the plan page predicts what a plan loses.</source>
+        <translation>Verluste gemessen: Die Planseite sagt voraus, was ein Plan verliert.</translation>
     </message>
 </context>
 </TS>

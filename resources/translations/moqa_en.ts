@@ -155,6 +155,40 @@
     </message>
 </context>
 <context>
+    <name>moqa::FrontierPanel</name>
+    <message numerus="yes">
+        <source>%1, uniform %n bit</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FrontierSource</name>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation type="unfinished">
+            <numerusform>uniform %n bit</numerusform>
+            <numerusform>uniform %n bit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n plan(s) beside the least loss at each budget</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n plan(s) not drawn: formats not measured</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::GridSource</name>
     <message numerus="yes">
         <source>%n bit</source>
@@ -171,6 +205,26 @@
         <translation>
             <numerusform>%n bit in the plan</numerusform>
             <numerusform>%n bit in the plan</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LayerLossPanel</name>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation type="unfinished">
+            <numerusform>uniform %n bit</numerusform>
+            <numerusform>uniform %n bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::LayerLossView</name>
+    <message numerus="yes">
+        <source>%1 over %n layer(s): %2 %3</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -191,13 +191,13 @@ private slots:
         QVERIFY(pdf.startsWith("%PDF-") && pdf.trimmed().endsWith("%%EOF"));
         exportAs(QStringLiteral("CSV of all"), at("map.csv"));
         const auto& key = map()->grid()->key;
-        const CliResult shown =
+        const CliResult printed =
             runCli({QStringLiteral("show"), m_work, QStringLiteral("--metric"),
                     QString::fromStdString(key.metric), QStringLiteral("--corpus"),
                     QString::fromStdString(key.corpus), QStringLiteral("--csv")});
-        QVERIFY2(shown.exitCode == 0, shown.err.constData());
-        QVERIFY(shown.out.count('\n') > 100);
-        QCOMPARE(bytesOf(at("map.csv")), shown.out);
+        QVERIFY2(printed.exitCode == 0, printed.err.constData());
+        QVERIFY(printed.out.count('\n') > 100);
+        QCOMPARE(bytesOf(at("map.csv")), printed.out);
     }
 
     void quantizesAsTheCommandLineDoes() {

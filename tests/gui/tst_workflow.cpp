@@ -6,6 +6,8 @@
 #include "core/store/demo_files.h"
 #include "core/store/workspace.h"
 #include "views/heatmap/heat_map_view.h"
+#include "views/panels/frontier_panel.h"
+#include "views/panels/layer_loss_panel.h"
 #include "views/panels/message_bar.h"
 #include "views/plots/plot_export.h"
 #include "views/state/staleness.h"
@@ -13,9 +15,11 @@
 #include "views/theme/theme.h"
 
 #include <QApplication>
+#include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -143,6 +147,31 @@ private slots:
         m_workbench->actions().action(QStringLiteral("edit.undo"))->trigger();
     }
 
+    // Two widths rounded to nearest: seconds, and all that the slider needs.
+    void measuresAndSlides() {
+        MeasureOptions options = m_workbench->measureDefaults();
+        options.widths = {2, 4};
+        options.probeTokens = 256;
+        options.quantize.method = QuantMethod::Rtn;
+        m_workbench->measureLosses(options);
+        QTRY_VERIFY_WITH_TIMEOUT(doc().losses() != nullptr, kJobMs);
+        QVERIFY2(m_errors.isEmpty(), qPrintable(m_errors.join(QLatin1Char('\n'))));
+        showPage(QStringLiteral("plan"));
+        auto* const panel = m_window->findChild<FrontierPanel*>();
+        auto* const tabs = m_window->findChild<QTabWidget*>(QStringLiteral("planSide"));
+        tabs->setCurrentWidget(panel);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->budget().has_value(), kJobMs);
+        auto* const bits = panel->findChild<QDoubleSpinBox*>(QStringLiteral("frontierBits"));
+        bits->setValue(2.5);
+        const FrontierPoint at = *panel->budget();
+        QVERIFY(at.meanBits <= 2.5 && at.meanBits > 2.45);
+        bits->setValue(3.5);
+        QVERIFY(panel->budget()->loss < at.loss);
+        picture(QStringLiteral("plan"), QStringLiteral("frontier"));
+        tabs->setCurrentWidget(m_window->findChild<LayerLossPanel*>());
+        picture(QStringLiteral("plan"), QStringLiteral("layers"));
+    }
+
     void quantizesStopsAndGoesOn() {
         m_window->showPage(QStringLiteral("quantize"));
         m_output = m_folder.filePath(QStringLiteral("demo-3bit.h5"));
@@ -196,6 +225,7 @@ private slots:
         QVERIFY(doc().analysis() != nullptr);
         QCOMPARE(doc().activePlan()->totals.bytes, totals.bytes);
         QVERIFY(doc().evaluateRun(doc().activePlanName()).has_value());
+        QVERIFY(doc().losses() && doc().losses()->fits(*doc().model()).ok());
         QVERIFY(!doc().isModified());
         QVERIFY2(m_errors.isEmpty(), qPrintable(m_errors.join(QLatin1Char('\n'))));
     }
@@ -223,7 +253,7 @@ private:
     }
 
     // Pictures of what the test sees, light and dark, where MOQA_PICTURES names a folder.
-    void picture(const QString& page) {
+    void picture(const QString& page, const QString& part = {}) {
         const QString folder = qEnvironmentVariable("MOQA_PICTURES");
         if (folder.isEmpty()) return;
         showPage(page);
@@ -231,8 +261,9 @@ private:
              {std::pair{ThemeChoice::Dark, "dark"}, std::pair{ThemeChoice::Light, "light"}}) {
             applyThemeChoice(*qApp, choice);
             QTest::qWait(300);
-            m_window->grab().save(
-                QStringLiteral("%1/%2-%3.png").arg(folder, page, QLatin1String(name)));
+            m_window->grab().save(QStringLiteral("%1/%2%4-%3.png")
+                                      .arg(folder, page, QLatin1String(name),
+                                           part.isEmpty() ? part : QLatin1Char('-') + part));
         }
     }
 

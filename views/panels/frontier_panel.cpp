@@ -70,7 +70,7 @@ QWidget* FrontierPanel::buildContent() {
     m_size = addFigure(*form, tr("Size:"), "frontierSize", tr("All bytes that are stored"));
     m_saved = addFigure(*form, tr("One more MB:"), "frontierSaved",
                         tr("What the next megabyte of codes would save at this budget"));
-    m_use = new QPushButton(tr("&Use this plan"), content);
+    m_use = new QPushButton(tr("Use this pla&n"), content);
     m_use->setObjectName(QStringLiteral("frontierUse"));
     m_use->setToolTip(tr("Make the plan of this budget and add it to the plans: one step that can "
                          "be undone"));
@@ -101,7 +101,7 @@ void FrontierPanel::addSlider(QFormLayout& form) {
     m_bits->setSingleStep(0.05);
     row->addWidget(m_slider, 1);
     row->addWidget(m_bits);
-    auto* const label = new QLabel(tr("&Mean bits:"), this);
+    auto* const label = new QLabel(tr("Mean &bits:"), this);
     label->setBuddy(m_bits);
     form.addRow(label, row);
     connect(m_slider, &QSlider::valueChanged, this, [this](int steps) { moveTo(steps * kStep); });
@@ -212,7 +212,8 @@ void FrontierPanel::moveTo(double meanBits) {
     const double bits = std::clamp(meanBits, m_frontier->lowestBits(), m_frontier->highestBits());
     const QSignalBlocker slider(m_slider), box(m_bits);
     m_slider->setValue(stepsOf(bits));
-    m_bits->setValue(bits);
+    // Not while it is typed: "2.5" must not become "2.50" under the cursor.
+    if (std::abs(m_bits->value() - bits) >= kStep / 2) m_bits->setValue(bits);
     const auto point = m_frontier->at(bits);
     if (!point.ok()) return m_workbench.report(point.error());
     m_budget = *point;

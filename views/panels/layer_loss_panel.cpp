@@ -66,7 +66,9 @@ LayerLossPanel::LayerLossPanel(Workbench& workbench, FrontierKeeper& keeper, QWi
     inner->addWidget(frame, 1);
     m_timer->setSingleShot(true);
     m_timer->setInterval(kEditsMs);
-    connect(m_timer, &QTimer::timeout, this, &LayerLossPanel::showLosses);
+    connect(m_timer, &QTimer::timeout, this, [this] {
+        if (isVisible()) showLosses();
+    });
     for (const auto signal :
          {&Document::opened, &Document::lossesChanged, &Document::analysisChanged,
           &Document::activePlanChanged, &Document::planEdited})

@@ -2,9 +2,9 @@
 #include "views/state/workbench.h"
 
 #include "core/analysis/coverage.h"
+#include "core/plan/plan_methods.h"
 #include "core/quantize/calibration_corpora.h"
 #include "core/quantize/quantize_estimate.h"
-#include "core/plan/plan_methods.h"
 #include "core/store/demo_files.h"
 #include "views/state/figure_spec.h"
 #include "views/state/named_in_text.h"
