@@ -14,9 +14,12 @@
 #include <QLabel>
 #include <QLibraryInfo>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSysInfo>
 #include <QThread>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -99,15 +102,24 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text->setAccessibleName(tr("Versions and licences"));
     text->setMinimumWidth(fontMetrics().averageCharWidth() * 70);
+    // On a low screen it scrolls; elsewhere all of it is in sight.
+    auto* const scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(text);
     auto* const row = new QHBoxLayout;
     row->addWidget(picture, 0, Qt::AlignTop);
-    row->addWidget(text, 1);
+    row->addWidget(scroll, 1);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton* const copy =
         buttons->addButton(tr("&Copy for bug report"), QDialogButtonBox::ActionRole);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(row);
     layout->addWidget(buttons);
+    const int width = text->minimumWidth() + 120;
+    const int screen = QGuiApplication::primaryScreen()->availableSize().height();
+    resize(width, std::min(text->heightForWidth(text->minimumWidth()) + 80, screen * 9 / 10));
     connect(copy, &QPushButton::clicked, this,
             [] { QGuiApplication::clipboard()->setText(bugReportText()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

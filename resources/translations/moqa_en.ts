@@ -158,9 +158,9 @@
     <name>moqa::FrontierPanel</name>
     <message numerus="yes">
         <source>%1, uniform %n bit</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, uniform %n bit</numerusform>
+            <numerusform>%1, uniform %n bit</numerusform>
         </translation>
     </message>
 </context>
@@ -168,23 +168,23 @@
     <name>moqa::FrontierSource</name>
     <message numerus="yes">
         <source>uniform %n bit</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>uniform %n bit</numerusform>
             <numerusform>uniform %n bit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %n plan(s) beside the least loss at each budget</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n plan beside the least loss at each budget</numerusform>
+            <numerusform>%1: %n plans beside the least loss at each budget</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>; %n plan(s) not drawn: formats not measured</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>; %n plan not drawn: formats not measured</numerusform>
+            <numerusform>; %n plans not drawn: formats not measured</numerusform>
         </translation>
     </message>
 </context>
@@ -212,7 +212,7 @@
     <name>moqa::LayerLossPanel</name>
     <message numerus="yes">
         <source>uniform %n bit</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>uniform %n bit</numerusform>
             <numerusform>uniform %n bit</numerusform>
         </translation>
@@ -222,9 +222,9 @@
     <name>moqa::LayerLossView</name>
     <message numerus="yes">
         <source>%1 over %n layer(s): %2 %3</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 over %n layer: %2 %3</numerusform>
+            <numerusform>%1 over %n layers: %2 %3</numerusform>
         </translation>
     </message>
 </context>

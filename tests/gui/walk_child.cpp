@@ -85,7 +85,7 @@ QStringList cutOff(const QWidget& root) {
     QStringList cut;
     const auto note = [&cut](const QWidget& widget, const QString& text) {
         cut << QLatin1String(widget.parentWidget()->metaObject()->className()) +
-                   QStringLiteral(": ") + text;
+                   QStringLiteral(" %1 x %2: ").arg(widget.width()).arg(widget.height()) + text;
     };
     for (const QAbstractButton* const button : root.findChildren<QAbstractButton*>()) {
         const QString text = button->text().remove(QLatin1Char('&'));

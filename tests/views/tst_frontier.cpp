@@ -257,7 +257,8 @@ private slots:
         QVERIFY(document().setModel(std::make_shared<TinyModel>()).ok());
         QTRY_VERIFY_WITH_TIMEOUT(panel()->budget().has_value(), kJobMs);
         // On other texts than are analysed now: said, not hidden.
-        const auto corpora = TinyModel::corpora(64, 9);
+        auto corpora = TinyModel::corpora(64, 9);
+        for (Corpus& corpus : corpora) corpus.textSha256 = "another";
         document().setAnalysis(analysisOf(*document().model(), corpora), corpora);
         QCOMPARE(lossesFit(document()).fit, Fit::Outdated);
         QVERIFY(panel()->findChild<QPushButton*>(QStringLiteral("measureLosses"))->isVisible());

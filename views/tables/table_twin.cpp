@@ -103,11 +103,11 @@ void TableTwin::setCurrentSourceRow(int sourceRow) {
     const int row = m_model->rowOfSource(sourceRow);
     if (row < 0) return;
     m_following = true;
-    // The cursor may move within what is selected.
+    // The cursor may move within what is selected; where the table led, its selection follows.
     const QModelIndex index = m_model->index(row, 0);
     if (m_table->selectionModel()->isSelected(index))
         m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
-    else
+    else if (m_table->currentIndex().row() != row)
         m_table->selectRow(row);
     m_following = false;
     m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
