@@ -2441,10 +2441,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>mittlere Bits der gerouteten Experten</translation>
     </message>
     <message>
-        <source>predicted loss, nats a token</source>
-        <translation>vorhergesagter Verlust, Nats je Token</translation>
-    </message>
-    <message>
         <source>least loss</source>
         <translation>kleinster Verlust</translation>
     </message>
@@ -2455,6 +2451,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>plans</source>
         <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>Nats je Token</translation>
     </message>
 </context>
 <context>
@@ -2853,8 +2853,8 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Schicht</translation>
     </message>
     <message>
-        <source>predicted loss, nats a token</source>
-        <translation>vorhergesagter Verlust, Nats je Token</translation>
+        <source>nats a token</source>
+        <translation>Nats je Token</translation>
     </message>
 </context>
 <context>
@@ -4494,8 +4494,8 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>Grenzkurve</translation>
     </message>
     <message>
-        <source>Loss by layer</source>
-        <translation>Verlust je Schicht</translation>
+        <source>Layers</source>
+        <translation>Schichten</translation>
     </message>
 </context>
 <context>

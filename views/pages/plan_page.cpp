@@ -147,7 +147,7 @@ QWidget* PlanPage::sideTabs() {
     tabs->addTab(new MembershipPanel(workbench(), tabs), tr("Clusters"));
     auto* const keeper = new FrontierKeeper(workbench(), this);
     tabs->addTab(new FrontierPanel(workbench(), *keeper, tabs), tr("Frontier"));
-    tabs->addTab(new LayerLossPanel(workbench(), *keeper, tabs), tr("Loss by layer"));
+    tabs->addTab(new LayerLossPanel(workbench(), *keeper, tabs), tr("Layers"));
     return tabs;
 }
 

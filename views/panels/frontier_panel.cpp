@@ -114,6 +114,7 @@ QLabel* FrontierPanel::addFigure(QFormLayout& form, const QString& name, const c
     value->setObjectName(QLatin1String(id));
     value->setAccessibleName(name);
     value->setToolTip(tip);
+    value->setWordWrap(true);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* const label = new QLabel(name, this);
     label->setToolTip(tip);

@@ -31,7 +31,7 @@ FrontierView::FrontierView(QWidget* parent) : PlotView(parent) {
     m_legend = new SwatchLegend(this);
     plotLayout()->addElement(kTextRows + 1, 0, m_legend);
     xAxis->setLabel(tr("mean bits of the routed experts"));
-    yAxis->setLabel(tr("predicted loss, nats a token"));
+    yAxis->setLabel(tr("nats a token"));
     yAxis->setScaleType(QCPAxis::stLogarithmic);
     yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
     yAxis->setNumberFormat(QStringLiteral("ebd"));

@@ -44,7 +44,7 @@ LayerLossView::LayerLossView(QWidget* parent) : PaintedView(parent) {
     m_legend = new SwatchLegend(this);
     plotLayout()->addElement(kTextRows + 1, 0, m_legend);
     xAxis->setLabel(tr("layer"));
-    yAxis->setLabel(tr("predicted loss, nats a token"));
+    yAxis->setLabel(tr("nats a token"));
     QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
     whole->setTickStep(1);
     whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
