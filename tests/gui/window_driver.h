@@ -41,7 +41,6 @@ T* tabTo(QWidget& start) {
     for (int i = 0; i < 200; ++i) {
         QWidget* const at = QApplication::focusWidget();
         if (auto* const found = qobject_cast<T*>(at)) return found;
-        if (i < 60) qInfo("tab %d %s %s", i, at ? at->metaObject()->className() : "none", at ? qPrintable(at->objectName() + "|" + at->accessibleName()) : "");
         pressTab(at ? *at : start);
     }
     return nullptr;

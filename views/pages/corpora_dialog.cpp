@@ -37,6 +37,7 @@ CorporaDialog::CorporaDialog(const CorpusLibrary& corpora, Settings& settings, Q
     text->setForegroundRole(QPalette::PlaceholderText);
     layout->addWidget(text);
     m_table = new QTableView(this);
+    m_table->setTabKeyNavigation(false); // Tab goes on to the next widget
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Texts"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -137,6 +137,7 @@ void QuantizePage::connectState() {
 
 QTableView* QuantizePage::addTable(QAbstractItemModel* model, const QString& name) {
     auto* const table = new QTableView(this);
+    table->setTabKeyNavigation(false); // Tab goes on to the next widget
     table->setModel(model);
     table->setAccessibleName(name);
     table->setAlternatingRowColors(true);

@@ -60,6 +60,7 @@ InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
     m_title->setWordWrap(true);
     m_plan->setContentsMargins(8, 0, 8, 2);
     m_plan->setWordWrap(true);
+    m_table->setTabKeyNavigation(false); // Tab goes on to the next widget
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Quantities of the expert"));
     m_table->setFrameShape(QFrame::NoFrame);

@@ -19,6 +19,7 @@ PlanLibrary::PlanLibrary(Workbench& workbench, QWidget* parent)
       m_duplicate(new QPushButton(tr("D&uplicate"), this)),
       m_rename(new QPushButton(tr("Re&name"), this)),
       m_remove(new QPushButton(tr("De&lete"), this)) {
+    m_table->setTabKeyNavigation(false); // Tab goes on to the next widget
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Plans"));
     m_table->setFrameShape(QFrame::NoFrame);

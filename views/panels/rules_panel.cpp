@@ -20,6 +20,7 @@ RulesPanel::RulesPanel(Workbench& workbench, QWidget* parent)
       m_model(new PlanRulesModel(workbench.document(), this)), m_table(new QTableView(this)) {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(6, 6, 6, 6);
+    m_table->setTabKeyNavigation(false); // Tab goes on to the next widget
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Rules of the plan, later ones win"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);

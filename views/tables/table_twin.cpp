@@ -23,6 +23,7 @@ TableTwin::TableTwin(const QString& name, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     addFilterRow(*layout, name);
+    m_table->setTabKeyNavigation(false); // Tab goes on to the next widget
     m_table->setAccessibleName(tr("%1, as a table").arg(name));
     m_table->setAlternatingRowColors(true);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
