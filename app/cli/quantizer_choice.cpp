@@ -26,6 +26,10 @@ Result<QuantizeOptions> QuantizerChoice::read() const {
             return usageError("must be auto, off or a number of tokens", "--shrink " + shrink);
         quantize.shrink = tokens;
     }
+    MOQA_TRY(quantize.starved, parseStarved(starved, "--starved"));
+    if (quantize.starved.remedy != StarvedRemedy::Shrink && shrink != "auto")
+        return usageError("--shrink is of the remedy shrink alone", "--starved " + starved,
+                          "leave one of them out");
     quantize.grid = grid == "off"       ? GridSearch::Off
                     : grid == "power2"  ? GridSearch::Power20
                     : grid == "hessian" ? GridSearch::Hessian
@@ -43,6 +47,11 @@ void QuantizerChoice::add(CLI::App& command) {
         ->capture_default_str();
     command
         .add_option("--shrink", shrink, "auto, off or tokens k of the shrinkage of starved experts")
+        ->capture_default_str();
+    command
+        .add_option("--starved", starved,
+                    "for experts with few calibration tokens: shrink, route-all, raise-top-k (or "
+                    "raise-top-k:EXPERTS), none or data-free")
         ->capture_default_str();
     command.add_option("--grid", grid, "error that the grid search minimises")
         ->check(CLI::IsMember({"off", "power2.4", "power2", "hessian"}))

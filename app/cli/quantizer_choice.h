@@ -13,12 +13,12 @@ namespace moqa::cli {
 
 struct QuantizerChoice {
     // The object must outlive the parse. --method, --act-order, --no-act-order, --damp, --shrink,
-    // --grid, --window.
+    // --starved, --grid, --window.
     void add(CLI::App& command);
     // Usage errors that name the option.
     Result<QuantizeOptions> read() const;
 
-    std::string method = "gptq", shrink = "auto", grid = "power2.4";
+    std::string method = "gptq", shrink = "auto", starved = "shrink", grid = "power2.4";
     bool actOrder = false, noActOrder = false;
     double damp = 0.01;
     int64_t window = 0;

@@ -11,6 +11,7 @@
 #include "core/quantize/calibration_stream.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_observers.h"
+#include "core/quantize/raised_routing.h"
 
 #include <algorithm>
 #include <atomic>
@@ -86,7 +87,8 @@ public:
 
 private:
     struct Layer;
-    std::vector<FfnJob> jobsOf(int layer, const ExpertTokens& lists) const;
+    std::vector<FfnJob> jobsOf(int layer, const ExpertTokens& lists,
+                               const std::optional<ExpertTokens>& raised) const;
     std::vector<bool> chosenExperts(int layer, const ExpertTokens& lists) const;
     Status experts(Layer& layer, Progress& progress);
     Status scales(Layer& layer, const Progress& progress);
@@ -173,7 +175,8 @@ Matrix Measurement::probedRows(const Matrix& stream) const {
     return rows;
 }
 
-std::vector<FfnJob> Measurement::jobsOf(int layer, const ExpertTokens& lists) const {
+std::vector<FfnJob> Measurement::jobsOf(int layer, const ExpertTokens& lists,
+                                        const std::optional<ExpertTokens>& raised) const {
     std::vector<FfnJob> jobs;
     for (int e = 0; e < m_model.spec().experts; ++e) {
         const auto weight = [&](Role role) {
@@ -185,11 +188,10 @@ std::vector<FfnJob> Measurement::jobsOf(int layer, const ExpertTokens& lists) co
                    true,
                    {},
                    {}};
-        job.tokens.assign(lists.tokens.begin() + lists.begin(e),
-                          lists.tokens.begin() + lists.end(e));
-        job.weights = momentWeights(
-            std::span(lists.gates).subspan(static_cast<size_t>(lists.begin(e)), job.tokens.size()),
-            job.tokens, m_stream->tokenWeights());
+        WeightedTokens seen = weightedTokens(lists, e, m_stream->tokenWeights());
+        job.tokens = std::move(seen.tokens);
+        job.weights = std::move(seen.weights);
+        if (raised) job.moments = weightedTokens(*raised, e, m_stream->tokenWeights());
         jobs.push_back(std::move(job));
     }
     return jobs;
@@ -338,9 +340,13 @@ Status Measurement::measure(int index, Progress& progress) {
     Layer layer(index, m_stream->tokens(), m_model.spec().hidden);
     MOQA_CHECK(m_stream->ffn(m_forward, index, &layer.capture, layer.full, progress));
     const ExpertTokens lists(layer.capture.routing());
-    layer.jobs = jobsOf(index, lists);
+    std::optional<ExpertTokens> raised;
+    MOQA_TRY(const auto raisedRoutes,
+             raisedRouting(m_model, m_options.quantize.starved, index, layer.capture.inputs()));
+    if (raisedRoutes) raised.emplace(*raisedRoutes);
+    layer.jobs = jobsOf(index, lists, raised);
     layer.chosen = chosenExperts(index, lists);
-    bool starved = false;
+    bool starved = m_options.quantize.starved.remedy == StarvedRemedy::RouteAll;
     double squared = 0;
     for (size_t e = 0; e < layer.jobs.size(); ++e) {
         const auto begin = lists.gates.begin() + lists.begin(static_cast<int>(e));
@@ -375,30 +381,33 @@ std::string measureOptionsJson(const MeasureOptions& options) {
     const QuantizeOptions& q = options.quantize;
     Json shrink = "auto";
     if (q.shrink) shrink = *q.shrink;
-    return Json{{"widths", options.widths},
-                {"groups", options.groups},
-                {"symmetric", options.symmetric},
-                {"unit", options.byProjection ? "projection" : "expert"},
-                {"probe_bits", options.probeBits},
-                {"probe_tokens", options.probeTokens},
-                {"sample", options.sample},
-                {"method", q.method == QuantMethod::Gptq ? "gptq" : "rtn"},
-                {"act_order", q.actOrder},
-                {"damp", q.damp},
-                {"shrink", shrink},
-                {"grid", static_cast<int>(q.grid)},
-                {"window", q.window},
-                {"reweight", q.reweight},
-                {"seed", q.seed}}
-        .dump();
+    Json json{{"widths", options.widths},
+              {"groups", options.groups},
+              {"symmetric", options.symmetric},
+              {"unit", options.byProjection ? "projection" : "expert"},
+              {"probe_bits", options.probeBits},
+              {"probe_tokens", options.probeTokens},
+              {"sample", options.sample},
+              {"method", q.method == QuantMethod::Gptq ? "gptq" : "rtn"},
+              {"act_order", q.actOrder},
+              {"damp", q.damp},
+              {"shrink", shrink},
+              {"grid", static_cast<int>(q.grid)},
+              {"window", q.window},
+              {"reweight", q.reweight},
+              {"seed", q.seed}};
+    if (q.starved != StarvedChoice()) json["starved"] = starvedName(q.starved);
+    return json.dump();
 }
 
 std::string lossTableName(const MeasureOptions& options) {
     return fmt::format(
-        "{}-{}-g{}{}-{}{}", options.quantize.method == QuantMethod::Gptq ? "gptq" : "rtn",
+        "{}-{}-g{}{}-{}{}{}", options.quantize.method == QuantMethod::Gptq ? "gptq" : "rtn",
         fmt::join(options.widths, ","), fmt::join(options.groups, ","),
         options.symmetric ? "-symmetric" : "", options.byProjection ? "projection" : "expert",
-        options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : "");
+        options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : "",
+        options.quantize.starved == StarvedChoice() ? ""
+                                                    : "-" + starvedName(options.quantize.starved));
 }
 
 Result<LossTable> measureLosses(const ModelSource& model, const std::vector<Corpus>& corpora,

@@ -94,6 +94,8 @@ Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions
     quantize.grid = searches.at(grid);
     MOQA_TRY(quantize.actOrder, jsonBool(q, "act_order", true, where));
     MOQA_TRY(quantize.damp, jsonNumber(q, "damp", quantize.damp, where));
+    MOQA_TRY(const std::string starved, jsonString(q, "starved", "shrink", where));
+    MOQA_TRY(quantize.starved, parseStarved(starved, where));
     MOQA_TRY(quantize.sequential, jsonBool(q, "sequential", true, where));
     return {};
 }

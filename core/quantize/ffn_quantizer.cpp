@@ -2,6 +2,7 @@
 #include "core/quantize/ffn_quantizer.h"
 
 #include "core/base/random.h"
+#include "core/quantize/raised_routing.h"
 #include "moqa/kernels.h"
 
 #include <algorithm>
@@ -33,6 +34,33 @@ std::vector<float> momentWeights(std::span<const float> gates, std::span<const i
     return weights;
 }
 
+WeightedTokens weightedTokens(const ExpertTokens& lists, int expert,
+                              std::span<const float> tokenWeights) {
+    const auto begin = lists.begin(expert), end = lists.end(expert);
+    WeightedTokens seen;
+    seen.tokens.assign(lists.tokens.begin() + begin, lists.tokens.begin() + end);
+    seen.weights =
+        momentWeights(std::span(lists.gates)
+                          .subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin)),
+                      seen.tokens, tokenWeights);
+    return seen;
+}
+
+namespace {
+
+std::string needed(int64_t tokens, int64_t width) {
+    return fmt::format("{} of {} tokens needed", tokens, 8 * width);
+}
+
+std::span<const int32_t> momentTokens(const FfnJob& job) {
+    return job.moments ? job.moments->tokens : job.tokens;
+}
+std::span<const float> momentWeights(const FfnJob& job) {
+    return job.moments ? job.moments->weights : job.weights;
+}
+
+} // namespace
+
 struct FfnQuantizer::Hidden {
     Matrix gate, up;
 };
@@ -50,6 +78,7 @@ int64_t FfnQuantizer::bytesPerRun(int64_t hidden, int64_t width) {
 }
 
 double FfnQuantizer::shrinkTokens(int64_t width) const {
+    if (m_options.starved.remedy != StarvedRemedy::Shrink) return 0;
     return m_options.shrink.value_or(static_cast<double>(width));
 }
 
@@ -125,6 +154,8 @@ FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats,
 
 Result<LinearInput> FfnQuantizer::gateUpInput(const FfnJob& job, const Progress& progress) const {
     if (!job.routed) return prepareInput(*m_layerMean, m_inputs.rows, {}, {}, m_options, progress);
+    if (auto input = withoutData(job, m_inputs.cols)) return std::move(*input);
+    if (routesAll()) return settle(*m_layerMean, job, nullptr, progress);
     Moment moment(m_inputs.cols);
     MOQA_CHECK(addInputs(job, moment, progress));
     return settle(std::move(moment), job, m_layerMean, progress);
@@ -135,14 +166,18 @@ Result<LinearInput> FfnQuantizer::downInput(const FfnJob& job, const Hidden& wei
     const int64_t width = job.down.entry->cols;
     Moment moment(width);
     if (!job.routed) {
-        std::vector<int32_t> all(static_cast<size_t>(m_inputs.rows));
-        std::iota(all.begin(), all.end(), 0);
-        MOQA_CHECK(addHidden(weights, all, {}, moment, progress));
+        MOQA_CHECK(addAllHidden(weights, moment, progress));
         moment.normalize();
         return prepareInput(std::move(moment), m_inputs.rows, {}, {}, m_options, progress);
     }
-    MOQA_CHECK(addHidden(weights, job.tokens, job.weights, moment, progress));
-    if (!starved(moment.tokens(), width) || shrinkTokens(width) == 0)
+    if (auto input = withoutData(job, width)) return std::move(*input);
+    if (routesAll()) {
+        MOQA_CHECK(addAllHidden(weights, moment, progress));
+        return settle(std::move(moment), job, nullptr, progress);
+    }
+    MOQA_CHECK(addHidden(weights, momentTokens(job), momentWeights(job), moment, progress));
+    const auto tokens = static_cast<int64_t>(job.tokens.size());
+    if (!starved(tokens, width) || shrinkTokens(width) == 0)
         return settle(std::move(moment), job, nullptr, progress);
     // Hidden channels of different experts do not correspond: this expert's own, over tokens of the
     // layer whether they were routed to it or not.
@@ -152,34 +187,61 @@ Result<LinearInput> FfnQuantizer::downInput(const FfnJob& job, const Hidden& wei
     return settle(std::move(moment), job, &layer, progress);
 }
 
-// Normalizes a routed expert's moment and shrinks it if it is starved.
+// What the remedy data-free leaves of a starved expert's data: nothing to compensate by.
+std::optional<LinearInput> FfnQuantizer::withoutData(const FfnJob& job, int64_t width) const {
+    const auto tokens = static_cast<int64_t>(job.tokens.size());
+    if (m_options.starved.remedy != StarvedRemedy::DataFree || !starved(tokens, width))
+        return std::nullopt;
+    LinearInput input;
+    input.tokens = tokens;
+    if (m_options.method == QuantMethod::Rtn) return input;
+    input.fallback = "rtn";
+    input.reason = needed(tokens, width);
+    return input;
+}
+
+// Normalizes a routed expert's moment, shrinks it if it is starved and that is the remedy, and says
+// what was done for a starved one.
 Result<LinearInput> FfnQuantizer::settle(Moment moment, const FfnJob& job, const Moment* layer,
                                          const Progress& progress) const {
     const auto tokens = static_cast<int64_t>(job.tokens.size());
     const int64_t width = moment.size();
     const double k = shrinkTokens(width);
+    const auto prepared = [&](std::string fallback, std::string reason) {
+        return prepareInput(std::move(moment), tokens, std::move(fallback), std::move(reason),
+                            m_options, progress);
+    };
     moment.normalize();
-    if (!starved(tokens, width) || k == 0 || layer == nullptr)
-        return prepareInput(std::move(moment), tokens, {}, {}, m_options, progress);
+    if (!starved(tokens, width)) return prepared({}, {});
+    if (routesAll()) return prepared("all tokens", needed(tokens, width));
+    if (m_options.starved.remedy == StarvedRemedy::RaiseTopK)
+        return prepared("raised top-k", fmt::format("{}, {} with {} experts chosen",
+                                                    needed(tokens, width), momentTokens(job).size(),
+                                                    raisedTopK(m_model.spec(), m_options.starved)));
+    if (k == 0 || layer == nullptr) return prepared({}, {});
     moment.shrinkToward(*layer, k);
-    return prepareInput(std::move(moment), tokens, "shrunk moments",
-                        fmt::format("{} of {} tokens needed", tokens, 8 * width), m_options,
-                        progress);
+    return prepared("shrunk moments", needed(tokens, width));
 }
 
 Status FfnQuantizer::addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const {
-    const auto total = static_cast<int64_t>(job.tokens.size());
+    const std::span<const int32_t> tokens = momentTokens(job);
+    const auto total = static_cast<int64_t>(tokens.size());
     Matrix rows(std::min(kSliceRows, total), m_inputs.cols);
     for (int64_t begin = 0; begin < total; begin += kSliceRows) {
         const int64_t count = std::min(kSliceRows, total - begin);
-        gather(
-            m_inputs,
-            std::span(job.tokens).subspan(static_cast<size_t>(begin), static_cast<size_t>(count)),
-            rows);
+        gather(m_inputs, tokens.subspan(static_cast<size_t>(begin), static_cast<size_t>(count)),
+               rows);
         MOQA_CHECK(moment.add({rows.data.data(), count, rows.cols, rows.cols},
-                              job.weights.data() + begin, progress));
+                              momentWeights(job).data() + begin, progress));
     }
     return {};
+}
+
+Status FfnQuantizer::addAllHidden(const Hidden& weights, Moment& moment,
+                                  const Progress& progress) const {
+    std::vector<int32_t> all(static_cast<size_t>(m_inputs.rows));
+    std::iota(all.begin(), all.end(), 0);
+    return addHidden(weights, all, {}, moment, progress);
 }
 
 // Hidden rows of the tokens, each with its weight (empty: ones).

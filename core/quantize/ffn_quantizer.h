@@ -7,6 +7,7 @@
 // time, and starved experts' are shrunk toward the layer (moqa.md section 2). run is const; several
 // experts may run at once.
 
+#include "core/model/router.h"
 #include "core/quantize/linear_quantizer.h"
 
 #include <span>
@@ -26,11 +27,22 @@ struct PlannedWeight {
 std::vector<float> momentWeights(std::span<const float> gates, std::span<const int32_t> tokens,
                                  std::span<const float> tokenWeights);
 
+struct WeightedTokens {
+    std::vector<int32_t> tokens; // rows of the inputs
+    std::vector<float> weights;  // of each
+};
+
+// An expert's tokens with their momentWeights.
+WeightedTokens weightedTokens(const ExpertTokens& lists, int expert,
+                              std::span<const float> tokenWeights);
+
 struct FfnJob {
     PlannedWeight gate, up, down;
     bool routed = false;
     std::vector<int32_t> tokens; // routed: rows of the inputs this expert saw
     std::vector<float> weights;  // routed: momentWeights of each
+    // Routed: what the moments are made of where that is not tokens and weights.
+    std::optional<WeightedTokens> moments = {};
 
     bool quantized() const { return gate.quantized() || up.quantized() || down.quantized(); }
 };
@@ -38,7 +50,8 @@ struct FfnJob {
 class FfnQuantizer {
 public:
     // inputs [T, H] of the block, no rows if there is no data; layerMean: their normalized plain
-    // moment, null unless starved experts or an FFN that sees all tokens need it. All outlive this.
+    // moment, null unless starved experts, an FFN that sees all tokens or the remedy route-all need
+    // it. All outlive this.
     FfnQuantizer(const ModelSource& model, const QuantizeOptions& options, MatrixView inputs,
                  const Moment* layerMean);
 
@@ -54,7 +67,7 @@ public:
                const Progress& progress) const;
 
     // Whether so few tokens of this input width are too few to stand alone.
-    static bool starved(int64_t tokens, int64_t width) { return tokens < 8 * width; }
+    static bool starved(int64_t tokens, int64_t width) { return isStarved(tokens, width); }
     // Upper bound of what one run holds at a time.
     static int64_t bytesPerRun(int64_t hidden, int64_t width);
 
@@ -65,11 +78,14 @@ private:
     Result<LinearInput> downInput(const FfnJob& job, const Hidden& weights,
                                   const Progress& progress) const;
     Status addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const;
+    Status addAllHidden(const Hidden& weights, Moment& moment, const Progress& progress) const;
     Status addHidden(const Hidden& weights, std::span<const int32_t> tokens,
                      std::span<const float> weightOfToken, Moment& moment,
                      const Progress& progress) const;
     Result<LinearInput> settle(Moment moment, const FfnJob& job, const Moment* layer,
                                const Progress& progress) const;
+    std::optional<LinearInput> withoutData(const FfnJob& job, int64_t width) const;
+    bool routesAll() const { return m_options.starved.remedy == StarvedRemedy::RouteAll; }
     double shrinkTokens(int64_t width) const;
     std::vector<int32_t> sampleTokens(const FfnJob& job, int64_t count) const;
 

@@ -7,6 +7,7 @@
 #include "core/model/weights.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_observers.h"
+#include "core/quantize/raised_routing.h"
 
 #include <algorithm>
 #include <atomic>
@@ -64,6 +65,7 @@ struct LayerQuantizer::FfnData {
     Matrix full;                // [T, H]
     double outputSquares = 0;   // of the full precision block
     std::optional<Moment> mean; // of the inputs, normalized; where somebody needs it
+    std::optional<Routing> raised;
 
     FfnData(int64_t tokens, int64_t hidden) : capture(tokens, hidden), full(tokens, hidden) {}
     bool empty() const { return full.rows == 0; }
@@ -183,6 +185,10 @@ Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
         data.outputSquares = squaredDistance(data.full, m_stream->hidden());
     }
     MOQA_CHECK(router(layer, data, result, progress));
+    if (m_model.spec().layers[static_cast<size_t>(layer)].moe && !data.empty()) {
+        MOQA_TRY(data.raised,
+                 raisedRouting(nextModel(), m_options.starved, layer, data.capture.inputs()));
+    }
     std::vector<FfnJob> jobs = ffnJobs(layer, data);
     MOQA_CHECK(findMean(jobs, data, progress));
     MOQA_CHECK(quantizeJobs(jobs, data, result, progress));
@@ -222,7 +228,8 @@ Status LayerQuantizer::findMean(const std::vector<FfnJob>& jobs, FfnData& data,
     const bool needed = std::any_of(jobs.begin(), jobs.end(), [&](const FfnJob& job) {
         const auto tokens = static_cast<int64_t>(job.tokens.size());
         return (job.gate.quantized() || job.up.quantized()) &&
-               (!job.routed || FfnQuantizer::starved(tokens, data.full.cols));
+               (!job.routed || m_options.starved.remedy == StarvedRemedy::RouteAll ||
+                FfnQuantizer::starved(tokens, data.full.cols));
     });
     if (!needed || data.empty() || data.mean.has_value()) return {};
     return addMean(data, progress);
@@ -231,18 +238,18 @@ Status LayerQuantizer::findMean(const std::vector<FfnJob>& jobs, FfnData& data,
 std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) const {
     std::vector<FfnJob> jobs;
     const ExpertTokens lists(data.capture.routing());
+    std::optional<ExpertTokens> raised;
+    if (data.raised) raised.emplace(*data.raised);
     const auto add = [&](Role gate, Role up, Role down, int expert) {
         const auto g = planned(gate, layer, expert), u = planned(up, layer, expert),
                    d = planned(down, layer, expert);
         if (!g || !u || !d) return;
         FfnJob job{*g, *u, *d, expert >= 0, {}, {}};
         if (job.routed && !data.empty()) {
-            const auto begin = lists.begin(expert), end = lists.end(expert);
-            job.tokens.assign(lists.tokens.begin() + begin, lists.tokens.begin() + end);
-            job.weights = momentWeights(
-                std::span(lists.gates)
-                    .subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin)),
-                job.tokens, m_stream->tokenWeights());
+            WeightedTokens seen = weightedTokens(lists, expert, m_stream->tokenWeights());
+            job.tokens = std::move(seen.tokens);
+            job.weights = std::move(seen.weights);
+            if (raised) job.moments = weightedTokens(*raised, expert, m_stream->tokenWeights());
         }
         jobs.push_back(std::move(job));
     };

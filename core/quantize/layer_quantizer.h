@@ -47,6 +47,9 @@ private:
     Status finishFfn(int layer, FfnData& data, LayerResult& result, const Progress& progress);
     Status checkFinite(int layer) const;
     void take(QuantizedLinear linear, LayerResult& result);
+    const ModelSource& nextModel() const {
+        return m_options.sequential ? static_cast<const ModelSource&>(m_overlay) : m_model;
+    }
     Forward& nextForward() { return m_options.sequential ? m_quantizedForward : m_fullForward; }
 
     const ModelSource& m_model;

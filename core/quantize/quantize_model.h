@@ -9,6 +9,7 @@
 #include "core/checkpoint/model_source.h"
 #include "core/plan/plan.h"
 #include "core/quantize/quantized_tensor.h"
+#include "core/quantize/starved_remedy.h"
 #include "core/text/corpus.h"
 
 #include <optional>
@@ -27,6 +28,7 @@ struct QuantizeOptions {
     // Shrinkage of starved experts' moments (moqa.md 2): auto = k of the input width, off = 0, or k
     // tokens.
     std::optional<double> shrink; // nullopt = auto
+    StarvedChoice starved;        // shrink is of its default alone
     bool sequential = true;
     GridSearch grid = GridSearch::Power24;
     int64_t window = 0; // 0 = min(2048, the model's limit)
@@ -46,7 +48,7 @@ struct LedgerRow {
     double outputError =
         0; // sqrt(tr(D H D^T) / tr(W H W^T)) on the calibration moments; NaN without data
     int64_t tokensSeen = 0;
-    std::string fallback; // "" or what was done instead: "shrunk moments", "rtn"
+    std::string fallback; // "" or what was done instead: "shrunk moments", "all tokens", "rtn"
     std::string reason;   // why: "37 of 512 tokens needed"
     int64_t storedBytes = 0;
 };

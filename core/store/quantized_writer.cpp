@@ -32,6 +32,7 @@ Json optionsJson(const QuantizeOptions& options) {
     json["act_order"] = options.actOrder;
     json["damp"] = options.damp;
     json["shrink"] = options.shrink ? Json(*options.shrink) : Json("auto");
+    if (options.starved != StarvedChoice()) json["starved"] = starvedName(options.starved);
     json["sequential"] = options.sequential;
     json["grid"] = gridName(options.grid);
     json["window"] = options.window;
