@@ -3,13 +3,16 @@
 // look for a cancel and the longest time without one; then again and again, stopped at looks spread
 // over it and where the longest time began, and prints how long the window waits for the job to be
 // gone. Computing jobs on the demo, plans and files at the size of 64 layers x 512 experts.
+#include "core/analysis/corpus_difference.h"
 #include "core/analysis/tensor_statistics.h"
 #include "core/analysis/token_walk.h"
 #include "core/plan/plan_origin.h"
 #include "core/store/demo_files.h"
 #include "core/store/open_model.h"
 #include "tests/bench/synthetic_work.h"
+#include "tests/plan/fake_losses.h"
 #include "views/state/engine_jobs.h"
+#include "views/state/frontier.h"
 #include "views/state/job_runner.h"
 
 #include <QCoreApplication>
@@ -177,6 +180,10 @@ public:
         const AnalyzeJob job{m_demo.model, m_demo.corpora, kTokens, {}, false};
         MOQA_TRY(const AnalyzeOutcome analysed, runAnalyze(job, silentProgress()));
         m_calibration = analysed.corpora;
+        test::FakeLosses losses;
+        losses.widths = {2, 3, 4, 5, 6, 8};
+        losses.parts = {UnitPart::GateUp, UnitPart::Down};
+        m_losses = std::make_shared<const LossTable>(test::fakeTable(*m_large, losses));
         m_workspace.modelName = "synthetic";
         m_workspace.modelPath = "/nowhere/synthetic";
         m_workspace.analysis = m_largeAnalysis;
@@ -230,8 +237,17 @@ private:
                  }},
                 {JobKind::Baseline, "baseline",
                  [this](Progress&) { return statusOf(makePlan(*m_large, nullptr, m_uniform)); }},
-                {JobKind::Membership, "memberships", [this](Progress&) {
+                {JobKind::Membership, "memberships",
+                 [this](Progress&) {
                      return statusOf(planMemberships(m_largePlan, *m_largeAnalysis));
+                 }},
+                {JobKind::Difference, "difference of two texts",
+                 [this](Progress&) {
+                     return statusOf(
+                         corpusDifference(*m_largeAnalysis, "load", "corpus0", "corpus1"));
+                 }},
+                {JobKind::Frontier, "frontier", [this](Progress& p) {
+                     return statusOf(Frontier::build(m_large, m_losses, m_moqa, p));
                  }}};
     }
 
@@ -254,6 +270,12 @@ private:
              [this](Progress& p) {
                  return statusOf(runAnalyze({m_demo.model, m_demo.corpora, kTokens, {}, false}, p));
              }},
+            {JobKind::Measure, "measure losses",
+             [this](Progress& p) {
+                 MeasureJob job{m_demo.model, m_calibration, {}, {}};
+                 job.options.widths = {2, 3};
+                 return statusOf(runMeasure(job, p));
+             }},
             {JobKind::Quantize, "quantize",
              [this](Progress& p) {
                  return statusOf(runQuantize(
@@ -275,6 +297,7 @@ private:
     PlanOptions m_moqa, m_uniform;
     std::shared_ptr<const ModelSource> m_large;
     std::shared_ptr<const Analysis> m_largeAnalysis;
+    std::shared_ptr<const LossTable> m_losses;
     Plan m_demoPlan, m_largePlan;
     std::vector<Corpus> m_calibration;
     Workspace m_workspace;
