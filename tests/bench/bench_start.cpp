@@ -45,7 +45,7 @@ protected:
         // Behind the paint event itself.
         QTimer::singleShot(0, this, [this] {
             seconds = static_cast<double>(nowNs() - m_began) / 1e9;
-            QCoreApplication::quit();
+            QCoreApplication::exit(0); // quit would ask to save
         });
         return false;
     }
