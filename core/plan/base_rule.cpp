@@ -107,10 +107,10 @@ void clusterRange(std::vector<BaseDecision>& decisions, size_t begin, size_t end
 
 } // namespace
 
-std::vector<BaseDecision> baseRule(const std::vector<double>& significance,
-                                   const std::vector<int>& moeLayers, int experts,
-                                   const std::vector<int>& widths, PlanScope scope,
-                                   double overlap) {
+Result<std::vector<BaseDecision>> baseRule(const std::vector<double>& significance,
+                                           const std::vector<int>& moeLayers, int experts,
+                                           const std::vector<int>& widths, PlanScope scope,
+                                           double overlap, const Progress& progress) {
     std::vector<BaseDecision> decisions;
     const size_t perLayer = static_cast<size_t>(experts);
     for (size_t l = 0; l < moeLayers.size(); ++l) {
@@ -127,8 +127,10 @@ std::vector<BaseDecision> baseRule(const std::vector<double>& significance,
         }
     }
     const size_t step = scope == PlanScope::Layer ? perLayer : decisions.size();
-    for (size_t begin = 0; step > 0 && begin < decisions.size(); begin += step)
+    for (size_t begin = 0; step > 0 && begin < decisions.size(); begin += step) {
+        MOQA_CHECK(checkCancelled(progress));
         clusterRange(decisions, begin, begin + step, widths, overlap);
+    }
     return decisions;
 }
 

@@ -6,6 +6,7 @@
 // functions of an analysis; the budget comes after (budget.h).
 
 #include "core/analysis/result_array.h"
+#include "core/base/progress.h"
 #include "core/plan/fuzzy_cmeans.h"
 #include "core/plan/make_plan.h"
 
@@ -46,8 +47,10 @@ struct BaseDecision {
 // Decisions by (layer, expert), rising. widths rising, without repeats. Where the two largest
 // memberships belong to neighbouring clusters and differ by less than overlap, the lower precision
 // wins. With fewer clusters than widths (few distinct values) the highest widths stay unused.
-std::vector<BaseDecision> baseRule(const std::vector<double>& significance,
-                                   const std::vector<int>& moeLayers, int experts,
-                                   const std::vector<int>& widths, PlanScope scope, double overlap);
+// Cancelled is the only error.
+Result<std::vector<BaseDecision>> baseRule(const std::vector<double>& significance,
+                                           const std::vector<int>& moeLayers, int experts,
+                                           const std::vector<int>& widths, PlanScope scope,
+                                           double overlap, const Progress& progress);
 
 } // namespace moqa

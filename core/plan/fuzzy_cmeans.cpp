@@ -17,6 +17,11 @@ std::vector<double> startCentres(const std::vector<double>& sorted, int clusters
     return centres;
 }
 
+// std::pow(x, 2), the exponents of the usual fuzzifier 2, is ten times as slow.
+double power(double base, double exponent) {
+    return exponent == 2.0 ? base * base : std::pow(base, exponent);
+}
+
 // u_k = 1 / sum_j (d_k / d_j)^(2/(m-1)), shared equally among centres at distance 0 if any.
 void membershipRow(double value, const std::vector<double>& centres, double exponent, double* row) {
     const size_t c = centres.size();
@@ -31,7 +36,7 @@ void membershipRow(double value, const std::vector<double>& centres, double expo
     for (double centre : centres) nearest = std::min(nearest, std::abs(value - centre));
     double sum = 0.0;
     for (size_t k = 0; k < c; ++k) {
-        row[k] = std::pow(nearest / std::abs(value - centres[k]), exponent);
+        row[k] = power(nearest / std::abs(value - centres[k]), exponent);
         sum += row[k];
     }
     for (size_t k = 0; k < c; ++k) row[k] /= sum;
@@ -44,7 +49,7 @@ void updateCentres(std::span<const double> values, const std::vector<double>& me
     for (size_t k = 0; k < c; ++k) {
         double weighted = 0.0, total = 0.0;
         for (size_t i = 0; i < values.size(); ++i) {
-            const double u = std::pow(memberships[i * c + k], fuzzifier);
+            const double u = power(memberships[i * c + k], fuzzifier);
             weighted += u * values[i];
             total += u;
         }

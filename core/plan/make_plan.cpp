@@ -97,15 +97,18 @@ void keepCorpora(const CorpusWeights& weights, Plan& plan) {
     for (const auto& [name, weight] : weights) corpora[name] = weight;
 }
 
-Status fillByBaseRule(const ModelSource& model, const Analysis& analysis,
+Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
                       const PlanOptions& options, const ExpertWeights& experts, Plan& plan) {
+    const Analysis& analysis = *inputs.analysis;
     std::vector<int> widths = options.widths;
     std::sort(widths.begin(), widths.end());
     MOQA_TRY(const CorpusWeights weights, normalisedCorpusWeights(analysis, options.corpusWeights));
     MOQA_TRY(const std::vector<double> significance, baselineSignificance(analysis, weights));
     std::vector<Choice> choices;
-    for (BaseDecision& d : baseRule(significance, analysis.moeLayers, analysis.experts, widths,
-                                    options.scope, options.overlap))
+    MOQA_TRY(std::vector<BaseDecision> decisions,
+             baseRule(significance, analysis.moeLayers, analysis.experts, widths, options.scope,
+                      options.overlap, inputs.progress ? *inputs.progress : silentProgress()));
+    for (BaseDecision& d : decisions)
         choices.push_back({d.layer, d.expert, d.width, d.relative, std::move(d.why)});
 
     plan.options["widths"] = widths;
@@ -195,7 +198,7 @@ Status fillUnits(const ModelSource& model, const PlanInputs& inputs, const PlanO
     switch (options.method) {
     case PlanMethod::Uniform: return fillUniformly(model, inputs, options, experts, plan);
     case PlanMethod::Optimal: return fillByLosses(model, *inputs.losses, options, experts, plan);
-    case PlanMethod::Moqa: return fillByBaseRule(model, *inputs.analysis, options, experts, plan);
+    case PlanMethod::Moqa: return fillByBaseRule(model, inputs, options, experts, plan);
     default: return fillByRival(model, inputs, options, experts, plan);
     }
 }

@@ -70,7 +70,8 @@ Result<std::vector<double>> relativeSignificance(const PlanOrigin& origin,
     return relative;
 }
 
-Result<PlanMemberships> planMemberships(const Plan& plan, const Analysis& analysis) {
+Result<PlanMemberships> planMemberships(const Plan& plan, const Analysis& analysis,
+                                        const Progress& progress) {
     if (plan.modelFingerprint != analysis.modelFingerprint)
         return badInput("the analysis is of another model than the plan", plan.modelName,
                         "analyse this model");
@@ -81,8 +82,9 @@ Result<PlanMemberships> planMemberships(const Plan& plan, const Analysis& analys
                         "make a plan by the significance of the experts");
     MOQA_TRY(const CorpusWeights weights, normalisedCorpusWeights(analysis, result.origin.corpora));
     MOQA_TRY(const std::vector<double> significance, baselineSignificance(analysis, weights));
-    result.decisions = baseRule(significance, analysis.moeLayers, analysis.experts,
-                                result.origin.widths, result.origin.scope, result.origin.overlap);
+    MOQA_TRY(result.decisions,
+             baseRule(significance, analysis.moeLayers, analysis.experts, result.origin.widths,
+                      result.origin.scope, result.origin.overlap, progress));
     return result;
 }
 

@@ -28,6 +28,7 @@ struct PlanMemberships {
 };
 // BadInput for a plan that no clusters made, for an analysis of another model, or where the texts
 // that the plan was made for are not in the analysis.
-Result<PlanMemberships> planMemberships(const Plan& plan, const Analysis& analysis);
+Result<PlanMemberships> planMemberships(const Plan& plan, const Analysis& analysis,
+                                        const Progress& progress);
 
 } // namespace moqa

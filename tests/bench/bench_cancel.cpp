@@ -232,14 +232,17 @@ private:
 
     std::vector<Case> plans() {
         return {{JobKind::Plan, "plan",
-                 [this](Progress&) {
-                     return statusOf(makePlan(*m_large, m_largeAnalysis.get(), m_moqa));
+                 [this](Progress& p) {
+                     PlanInputs inputs;
+                     inputs.analysis = m_largeAnalysis.get();
+                     inputs.progress = &p;
+                     return statusOf(makePlan(*m_large, inputs, m_moqa));
                  }},
                 {JobKind::Baseline, "baseline",
                  [this](Progress&) { return statusOf(makePlan(*m_large, nullptr, m_uniform)); }},
                 {JobKind::Membership, "memberships",
-                 [this](Progress&) {
-                     return statusOf(planMemberships(m_largePlan, *m_largeAnalysis));
+                 [this](Progress& p) {
+                     return statusOf(planMemberships(m_largePlan, *m_largeAnalysis, p));
                  }},
                 {JobKind::Difference, "difference of two texts",
                  [this](Progress&) {

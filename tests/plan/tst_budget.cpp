@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Repair sequences worked out by hand.
 #include "core/plan/budget.h"
+#include "core/plan/plan_budget.h"
 
 #include <QTest>
 
@@ -43,6 +44,20 @@ private slots:
         std::vector<BudgetUnit> units = {{2.0, 0, {20, 40}}, {1.0, 0, {2, 4}}};
         QVERIFY(repairToBudget(units, 0, 30));
         QCOMPARE(levels(units), (std::vector<int>{0, 0}));
+    }
+
+    void theLargestPlanOfALargeModelIsInReach() {
+        // 64 layers x 512 experts x 3 of 2048 x 1024: 1.6e12 bits, where the slack of a target for
+        // rounding is whole bits.
+        PlanBudget budget;
+        budget.routedWeights = int64_t{64} * 512 * 3 * 2048 * 1024;
+        const int64_t highest = 8 * budget.routedWeights;
+        budget.target = highest + 1;
+        QVERIFY(budget.check(2 * budget.routedWeights, highest, {2, 8}).ok());
+        budget.target = highest + highest / 1000;
+        const Status above = budget.check(2 * budget.routedWeights, highest, {2, 8});
+        QVERIFY(!above.ok());
+        QCOMPARE(above.error().code, ErrorCode::BadInput);
     }
 
     void exactTargetMovesNothing() {

@@ -37,6 +37,12 @@ bool refused(const Result<Plan>& plan, ErrorCode code, const char* words) {
     return false;
 }
 
+std::vector<BaseDecision> rule(const std::vector<double>& significance,
+                               const std::vector<int>& layers, int experts,
+                               const std::vector<int>& widths, PlanScope scope, double overlap) {
+    return *baseRule(significance, layers, experts, widths, scope, overlap, silentProgress());
+}
+
 } // namespace
 
 class TestMakePlan : public QObject {
@@ -58,8 +64,8 @@ private slots:
     void lowPrecisionFirstWithinTheOverlap() {
         // In two clusters with centres near 0 and 2 the value just above the middle is close.
         const std::vector<double> x = {0.0, 0.0, 0.0, 1.05, 2.0, 2.0, 2.0};
-        const auto strict = baseRule(x, {0}, 7, {2, 4}, PlanScope::Layer, 0.0);
-        const auto low = baseRule(x, {0}, 7, {2, 4}, PlanScope::Layer, 0.5);
+        const auto strict = rule(x, {0}, 7, {2, 4}, PlanScope::Layer, 0.0);
+        const auto low = rule(x, {0}, 7, {2, 4}, PlanScope::Layer, 0.5);
         QCOMPARE(strict[3].width, 4);
         QCOMPARE(low[3].width, 2);
         QVERIFY(low[3].why.find("low precision first over 0.") != std::string::npos);
@@ -67,16 +73,27 @@ private slots:
         // The rule reads the memberships: first over second below the overlap.
         const double gap = strict[3].memberships[0] - strict[3].memberships[1];
         QVERIFY(gap > 0.0 && gap < 0.5);
-        const auto edge = baseRule(x, {0}, 7, {2, 4}, PlanScope::Layer, gap);
+        const auto edge = rule(x, {0}, 7, {2, 4}, PlanScope::Layer, gap);
         QCOMPARE(edge[3].width, 4); // differs by not less than the overlap
+    }
+
+    void aStoppedRuleMakesNoPlan() {
+        struct Stopped final : Progress {
+            void report(double, std::string_view) override {}
+            void note(std::string_view) override {}
+            bool cancelled() const override { return true; }
+        } stopped;
+        const auto decisions = baseRule({0.4, 0.6}, {0}, 2, {2, 4}, PlanScope::Layer, 0.1, stopped);
+        QVERIFY(!decisions.ok());
+        QCOMPARE(decisions.error().code, ErrorCode::Cancelled);
     }
 
     void surplusWidthsStayUnusedHighestFirst() {
         const std::vector<double> twoValues = {0.4, 0.1, 0.4, 0.1};
-        const auto decisions = baseRule(twoValues, {0}, 4, {2, 4, 6, 8}, PlanScope::Layer, 0.1);
+        const auto decisions = rule(twoValues, {0}, 4, {2, 4, 6, 8}, PlanScope::Layer, 0.1);
         QCOMPARE(decisions[0].width, 4);
         QCOMPARE(decisions[1].width, 2);
-        const auto equal = baseRule({0, 0, 0, 0}, {0}, 4, {2, 4, 6, 8}, PlanScope::Layer, 0.1);
+        const auto equal = rule({0, 0, 0, 0}, {0}, 4, {2, 4, 6, 8}, PlanScope::Layer, 0.1);
         for (const BaseDecision& d : equal) {
             QCOMPARE(d.width, 2);
             QCOMPARE(d.relative, 0.0);
@@ -86,8 +103,8 @@ private slots:
     void scopeModelClustersAllLayersTogether() {
         // The second layer's largest is small beside the first layer's.
         const std::vector<double> x = {0.97, 0.01, 0.01, 0.01, 0.28, 0.24, 0.24, 0.24};
-        const auto perLayer = baseRule(x, {0, 1}, 4, {2, 8}, PlanScope::Layer, 0.1);
-        const auto whole = baseRule(x, {0, 1}, 4, {2, 8}, PlanScope::Model, 0.1);
+        const auto perLayer = rule(x, {0, 1}, 4, {2, 8}, PlanScope::Layer, 0.1);
+        const auto whole = rule(x, {0, 1}, 4, {2, 8}, PlanScope::Model, 0.1);
         QCOMPARE(perLayer[4].width, 8);
         QCOMPARE(whole[4].width, 2);
         QCOMPARE(whole[0].width, 8);

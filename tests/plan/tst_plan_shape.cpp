@@ -193,7 +193,7 @@ private slots:
         options.overlap = 0.05;
         const auto plan = makePlan(model, &analysis, options);
         QVERIFY(plan.ok());
-        const auto found = planMemberships(*plan, analysis);
+        const auto found = planMemberships(*plan, analysis, silentProgress());
         QVERIFY(found.ok());
         QCOMPARE(found->origin.widths, (std::vector<int>{2, 4}));
         QCOMPARE(found->origin.overlap, 0.05);
@@ -204,11 +204,11 @@ private slots:
             const auto& u = found->decisions[i].memberships;
             QVERIFY(std::abs(u[0] + u[1] - 1.0) < 1e-9);
         }
-        QCOMPARE(planMemberships(uniformPlan(model, 4), analysis).error().code,
+        QCOMPARE(planMemberships(uniformPlan(model, 4), analysis, silentProgress()).error().code,
                  ErrorCode::BadInput);
         Plan foreign = *plan;
         foreign.modelFingerprint = "beef";
-        QVERIFY(!planMemberships(foreign, analysis).ok());
+        QVERIFY(!planMemberships(foreign, analysis, silentProgress()).ok());
     }
 
     void partsAddUpToTheWhole() {

@@ -123,8 +123,10 @@ void MembershipPanel::compute() {
     }
     m_workbench.jobs().run<PlanMemberships>(
         JobKind::Membership, tr("Memberships"),
-        [plan = *plan, analysis](JobContext&) { return planMemberships(plan, *analysis); }, this,
-        [this](Result<PlanMemberships> found) { take(std::move(found)); });
+        [plan = *plan, analysis](JobContext& context) {
+            return planMemberships(plan, *analysis, context);
+        },
+        this, [this](Result<PlanMemberships> found) { take(std::move(found)); });
 }
 
 void MembershipPanel::take(Result<PlanMemberships> found) {

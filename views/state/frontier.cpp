@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kCurvePoints = 64;
 constexpr double kBitsPerByte = 8;
+constexpr size_t kLookEvery = 4096; // units, a few milliseconds
 
 bool sameKind(const UnitFormat& a, const UnitFormat& b) {
     return a.group == b.group && a.symmetric == b.symmetric;
@@ -35,23 +36,25 @@ Result<std::shared_ptr<const Frontier>> Frontier::build(std::shared_ptr<const Mo
                         "measure losses with its group of columns");
     options.bits = options.widths.front();
     std::shared_ptr<Frontier> made(new Frontier(std::move(model), std::move(table), options));
-    MOQA_CHECK(made->addUniforms());
-    MOQA_CHECK(checkCancelled(progress));
+    MOQA_CHECK(made->addUniforms(progress));
     MOQA_CHECK(made->traceCurve(progress));
     return std::shared_ptr<const Frontier>(std::move(made));
 }
 
-Status Frontier::addUniforms() {
+Status Frontier::addUniforms(const Progress& progress) {
     for (const int bits : m_options.widths) {
+        MOQA_CHECK(checkCancelled(progress));
         PlanOptions options = m_options;
         options.method = PlanMethod::Uniform;
         options.bits = bits;
         options.corpusWeights.clear();
         MOQA_TRY(const Plan plan, makePlan(*m_model, PlanInputs(), options));
         if (m_uniforms.empty() && !m_planner) {
-            MOQA_CHECK(addCosts(plan));
+            MOQA_CHECK(addCosts(plan, progress));
+            MOQA_CHECK(checkCancelled(progress));
             MOQA_TRY(m_planner, OptimalPlanner::create(*m_model, *m_table, m_options, plan));
         }
+        MOQA_CHECK(checkCancelled(progress));
         const int layers = m_model->spec().layerCount();
         auto byLayer = tableLossByLayer(*m_table, plan, layers);
         if (!byLayer) continue; // a rule gives a format that was not measured
@@ -63,7 +66,7 @@ Status Frontier::addUniforms() {
 }
 
 // plan: any of the plans on the frontier, for its rules and parts.
-Status Frontier::addCosts(const Plan& plan) {
+Status Frontier::addCosts(const Plan& plan, const Progress& progress) {
     MOQA_CHECK(m_table->fits(*m_model));
     const LossTable& table = *m_table;
     const auto corpora = static_cast<double>(table.corpusCount());
@@ -73,6 +76,7 @@ Status Frontier::addCosts(const Plan& plan) {
     const ExpertWeights experts = expertWeights(*m_model);
     int64_t lowest = 0, highest = 0;
     for (size_t u = 0; u < table.unitCount(); ++u) {
+        if (u % kLookEvery == 0) MOQA_CHECK(checkCancelled(progress));
         const LossUnit& unit = table.units[u];
         const auto expert = experts.find({unit.layer, unit.expert});
         if (expert == experts.end())

@@ -56,8 +56,8 @@ private:
     Frontier(std::shared_ptr<const ModelSource> model, std::shared_ptr<const LossTable> table,
              PlanOptions options)
         : m_model(std::move(model)), m_table(std::move(table)), m_options(std::move(options)) {}
-    Status addUniforms();
-    Status addCosts(const Plan& plan);
+    Status addUniforms(const Progress& progress);
+    Status addCosts(const Plan& plan, const Progress& progress);
     Status traceCurve(const Progress& progress);
 
     std::shared_ptr<const ModelSource> m_model;

@@ -297,9 +297,10 @@ void Workbench::computeBaseline(int bits) {
     }
     m_jobs.run<Plan>(
         JobKind::Baseline, tr("Uniform baseline"),
-        [model, options, losses = m_document.losses()](JobContext&) {
+        [model, options, losses = m_document.losses()](JobContext& context) {
             PlanInputs inputs;
             inputs.losses = losses.get();
+            inputs.progress = &context;
             return moqa::makePlan(*model, inputs, options);
         },
         this,
