@@ -174,7 +174,7 @@ private:
         }
         MOQA_TRY(const QuantizeReport report,
                  quantizeModel(*m_model, plan, m_calibration, options, *sink, m_progress));
-        if (writer) MOQA_CHECK(writer->finish());
+        if (writer) MOQA_CHECK(writer->finish(m_progress));
         const std::unique_ptr<QuantizedOverlay> quantized = memory.model(*m_model);
         return scoreRow(planned, plan, report, *quantized);
     }

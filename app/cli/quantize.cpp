@@ -120,8 +120,13 @@ Status run(Options& options, Context& context) {
                                          writer->finishedLayers(), writer->partialPath()));
     LayerRows layers;
     MOQA_TRY(layers.kept, keptReports(*writer));
-    auto report =
-        quantizeModel(*model, plan, calibration, options.quantize, *writer, context.console);
+    const auto work = [&]() -> Result<QuantizeReport> {
+        MOQA_TRY(QuantizeReport report, quantizeModel(*model, plan, calibration, options.quantize,
+                                                      *writer, context.console));
+        MOQA_CHECK(writer->finish(context.console));
+        return report;
+    };
+    auto report = work();
     if (!report.ok()) {
         Error error = report.error();
         if (error.code == ErrorCode::Cancelled)
@@ -131,7 +136,6 @@ Status run(Options& options, Context& context) {
                                    "; run the same command again to go on";
         return error;
     }
-    MOQA_CHECK(writer->finish());
     layers.done = std::move(report->layers);
     return print(context, layers, report->seconds, plan, options.output);
 }

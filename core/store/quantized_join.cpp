@@ -60,21 +60,22 @@ Status storeRows(const ModelSource& model, const WeightEntry& entry, const KeptS
 
 } // namespace
 
-Status QuantizedJoin::run() {
-    MOQA_CHECK(collectLedger());
+Status QuantizedJoin::run(const Progress& progress) {
+    MOQA_CHECK(collectLedger(progress));
     MOQA_CHECK(writeRoot());
     MOQA_CHECK(writeSideFiles());
     MOQA_CHECK(writeProvenance());
-    MOQA_CHECK(writeWeights());
+    MOQA_CHECK(writeWeights(progress));
     MOQA_CHECK(writeModuleIndex(m_file, m_modules));
     MOQA_CHECK(writeKeptIndex(m_file, m_kept));
     MOQA_CHECK(writeLedger(m_file, "ledger", m_ledger));
     return m_file.attribute("", "uuid", uuidOf(h5::manifestOf(m_file.hashes())));
 }
 
-Status QuantizedJoin::collectLedger() {
+Status QuantizedJoin::collectLedger(const Progress& progress) {
     std::map<WeightId, LedgerRow> rows;
     for (int layer = -1; layer < m_model.spec().layerCount(); ++layer) {
+        MOQA_CHECK(checkCancelled(progress));
         const auto file = m_partial.layer(layer);
         if (!file) return internalError("a layer was never finished", m_partial.layerFile(layer));
         MOQA_TRY(const std::vector<LedgerRow> found, readLedgerColumns(*file, "ledger"));
@@ -156,8 +157,9 @@ Status QuantizedJoin::writeProvenance() {
                             m_recipe.calibration.dump(1) + "\n");
 }
 
-Status QuantizedJoin::writeWeights() {
+Status QuantizedJoin::writeWeights(const Progress& progress) {
     for (size_t i = 0; i < m_ledger.size(); ++i) {
+        MOQA_CHECK(checkCancelled(progress));
         const WeightEntry& entry = m_model.weights()[i];
         if (m_ledger[i].format.bits < 16)
             MOQA_CHECK(writeModuleOf(entry, m_ledger[i]));

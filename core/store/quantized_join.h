@@ -28,15 +28,16 @@ public:
                   const QuantizationRecipe& recipe)
         : m_file(file), m_model(model), m_partial(partial), m_recipe(recipe) {}
 
-    // Writes everything but `complete`. Internal if a weight of the model has no ledger row or two.
-    Status run();
+    // Writes everything but `complete`. Internal if a weight of the model has no ledger row or two;
+    // Cancelled between weights.
+    Status run(const Progress& progress);
 
 private:
-    Status collectLedger();
+    Status collectLedger(const Progress& progress);
     Status writeRoot();
     Status writeSideFiles();
     Status writeProvenance();
-    Status writeWeights();
+    Status writeWeights(const Progress& progress);
     Status writeModuleOf(const WeightEntry& entry, const LedgerRow& row);
     Status writeKept(const WeightEntry& entry);
     Json recipeJson() const;

@@ -34,8 +34,9 @@ public:
     Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override;
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override;
     Status layerDone(const LayerReport& report) override;
-    // Joins, writes the index, hashes and `complete`, syncs, renames, removes PATH.partial.
-    Status finish();
+    // Joins, writes the index, hashes and `complete`, syncs, renames, removes PATH.partial, which a
+    // cancel leaves as it was: the next writer has only this to do.
+    Status finish(const Progress& progress);
     std::string partialPath() const;
 
 private:

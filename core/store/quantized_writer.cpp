@@ -216,12 +216,12 @@ Status QuantizedWriter::layerDone(const LayerReport& report) {
     return m_impl->end(report);
 }
 
-Status QuantizedWriter::finish() {
+Status QuantizedWriter::finish(const Progress& progress) {
     Impl& impl = *m_impl;
     impl.abandon();
     const auto write = [&](const std::string& temporary) -> Status {
         MOQA_TRY(const auto file, h5::OutputFile::create(temporary, impl.path));
-        MOQA_CHECK(QuantizedJoin(*file, impl.model, *impl.partial, impl.recipe).run());
+        MOQA_CHECK(QuantizedJoin(*file, impl.model, *impl.partial, impl.recipe).run(progress));
         return file->finish();
     };
     MOQA_CHECK(writeAtomically(impl.path, write));

@@ -180,7 +180,7 @@ struct TinyRun {
         MOQA_CHECK(addLayer(*made, -1));
         for (int layer = made->finishedLayers(); layer < model.spec().layerCount(); ++layer)
             MOQA_CHECK(addLayer(*made, layer));
-        return made->finish();
+        return made->finish(silentProgress());
     }
 };
 

@@ -180,7 +180,7 @@ private slots:
         const auto kept = (*writer)->readTensor({Role::Router, 0, -1});
         QVERIFY(kept.ok() && !kept->has_value());
         QVERIFY(m_run.addLayer(**writer, 1).ok());
-        QVERIFY((*writer)->finish().ok());
+        QVERIFY((*writer)->finish(silentProgress()).ok());
         QVERIFY(fileBytes(at("a.h5")) == fileBytes(at("whole.h5")));
         QVERIFY(!fs::exists(at("a.h5.partial")));
     }
@@ -302,7 +302,7 @@ private slots:
                                         {&m_run.plan, &m_run.options, &m_run.calibration, "moqa"});
             QVERIFY(writer.ok());
             for (int layer : {-1, 0, 1}) QVERIFY(m_run.addLayer(**writer, layer).ok());
-            VERIFY_OK((*writer)->finish());
+            VERIFY_OK((*writer)->finish(silentProgress()));
         }
         QCOMPARE(codesOf("second.h5"), expected);
     }
@@ -312,10 +312,35 @@ private slots:
         QVERIFY(!fs::exists(at("e.h5.partial")));
     }
 
+    void aStoppedJoinIsGoneOnWith() {
+        // Two looks at layers, then some at weights.
+        struct StopAt final : Progress {
+            explicit StopAt(int at) : left(at) {}
+            void report(double, std::string_view) override {}
+            void note(std::string_view) override {}
+            bool cancelled() const override { return left-- <= 0; }
+            mutable int left;
+        };
+        QVERIFY(m_run.write(at("whole.h5")).ok());
+        for (const int look : {0, 2, 9}) {
+            const auto writer = m_run.writer(at("j.h5"));
+            for (int layer : {-1, 0, 1})
+                if (look == 0) QVERIFY(m_run.addLayer(**writer, layer).ok());
+            QCOMPARE((*writer)->finishedLayers(), 2);
+            const Status status = (*writer)->finish(StopAt(look));
+            QVERIFY(!status.ok());
+            QCOMPARE(status.error().code, ErrorCode::Cancelled);
+            QVERIFY(!fs::exists(at("j.h5")));
+        }
+        QVERIFY((*m_run.writer(at("j.h5")))->finish(silentProgress()).ok());
+        QVERIFY(fileBytes(at("j.h5")) == fileBytes(at("whole.h5")));
+        QVERIFY(!fs::exists(at("j.h5.partial")));
+    }
+
     void missingWeightIsOurDefect() {
         const auto writer = m_run.writer(at("m.h5"));
         QVERIFY(m_run.addLayer(**writer, -1).ok() && m_run.addLayer(**writer, 0).ok());
-        const Status status = (*writer)->finish();
+        const Status status = (*writer)->finish(silentProgress());
         QVERIFY(!status.ok());
         QCOMPARE(status.error().code, ErrorCode::Internal);
         QVERIFY(!fs::exists(at("m.h5")));
@@ -416,7 +441,7 @@ private slots:
                 const rlimit size{limit, limit};
                 ::setrlimit(RLIMIT_FSIZE, &size);
                 const bool opened = writer.ok();
-                const Status status = opened ? (*writer)->finish() : Status();
+                const Status status = opened ? (*writer)->finish(silentProgress()) : Status();
                 H5close(); // what the library does at exit
                 ::_exit(opened && !status.ok() && status.error().code == ErrorCode::Io ? 0 : 1);
             }
@@ -428,7 +453,7 @@ private slots:
                 QVERIFY(entry.path().string().find(".tmp-") == std::string::npos);
         }
         QCOMPARE((*m_run.writer(at("d.h5")))->finishedLayers(), 2);
-        QVERIFY((*m_run.writer(at("d.h5")))->finish().ok());
+        QVERIFY((*m_run.writer(at("d.h5")))->finish(silentProgress()).ok());
         QVERIFY(fileBytes(at("d.h5")) == fileBytes(at("whole.h5")));
     }
 

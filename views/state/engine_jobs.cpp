@@ -217,12 +217,13 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     const auto report =
         quantizeModel(*job.model, job.plan, job.calibration, job.options, sink, progress);
     run.layers = std::move(sink.layers);
-    if (!report.ok() && report.error().code != ErrorCode::Cancelled) return report.error();
-    if (report.ok()) {
+    Status written = report.ok() ? Status() : Status(report.error());
+    if (written.ok()) {
         progress.report(1, "writing the file");
-        MOQA_CHECK(writer->finish());
-        run.complete = true;
+        written = writer->finish(progress);
     }
+    if (!written.ok() && written.error().code != ErrorCode::Cancelled) return written.error();
+    run.complete = written.ok();
     run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return run;
 }
