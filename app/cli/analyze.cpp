@@ -18,7 +18,7 @@ namespace {
 struct Options {
     std::string model, work, stages = "1,2,3", significance = "energy";
     std::vector<std::string> corpora, keep, weights;
-    int64_t tokens = 0;
+    int64_t tokens = 0, balance = 0;
     AnalyzeOptions analyze;
 };
 
@@ -106,6 +106,12 @@ Status run(Options& options, Context& context) {
              loadCorpora(*model, options.corpora, options.tokens, context.console));
     options.analyze.seed = context.seed;
     context.console.beginJob();
+    if (options.balance > 0) {
+        MOQA_TRY(corpora,
+                 balanced(*model, corpora, options.balance,
+                          analysisWindow(model->spec(), options.analyze), context.console));
+        context.console.beginJob();
+    }
     MOQA_TRY(Analysis analysis, analyze(*model, corpora, options.analyze, context.console));
     Workspace workspace = workspaceFor(options.work, *model);
     workspace.corpora = std::move(corpora);
@@ -129,6 +135,10 @@ Run addAnalyze(CLI::App& command) {
         ->required()
         ->type_name("WORK");
     command.add_option("--tokens", options->tokens, "first N tokens of each corpus (default: all)")
+        ->check(oneOrMore());
+    command
+        .add_option("--balance", options->balance,
+                    "N tokens of each corpus: the windows that reach the experts most evenly")
         ->check(oneOrMore());
     command
         .add_option("--window", options->analyze.window,

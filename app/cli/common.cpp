@@ -2,8 +2,10 @@
 #include "app/cli/common.h"
 
 #include "core/base/files.h"
+#include "core/measure/balanced_windows.h"
 #include "core/store/open_model.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fmt/format.h>
@@ -60,6 +62,34 @@ parseWeights(const std::vector<std::string>& texts) {
         weights.emplace_back(text.substr(0, colon), weight);
     }
     return weights;
+}
+
+Result<std::vector<Corpus>>
+namedCorpora(const std::vector<Corpus>& all,
+             const std::vector<std::pair<std::string, double>>& weights) {
+    std::vector<Corpus> chosen;
+    std::string names;
+    for (const Corpus& corpus : all) {
+        names += (names.empty() ? "" : ", ") + corpus.name;
+        for (const auto& [name, weight] : weights)
+            if (name == corpus.name && (chosen.empty() || chosen.back().name != name))
+                chosen.push_back(corpus);
+    }
+    for (const auto& [name, weight] : weights)
+        if (std::none_of(chosen.begin(), chosen.end(),
+                         [n = name](const Corpus& corpus) { return corpus.name == n; }))
+            return badInput("the workspace has no text of this name", "--corpus " + name,
+                            "it has " + names);
+    return chosen;
+}
+
+Result<std::vector<Corpus>> balanced(const ModelSource& model, const std::vector<Corpus>& corpora,
+                                     int64_t tokens, int64_t window, Progress& progress) {
+    MOQA_TRY(BalancedCorpora chosen, balanceCorpora(model, corpora, tokens, window, progress));
+    progress.note(fmt::format("spread of the load over the experts (coefficient of variation): "
+                              "{:.3f} in the first windows, {:.3f} in the chosen ones",
+                              chosen.variationOfFirst, chosen.variation));
+    return std::move(chosen.corpora);
 }
 
 std::string totalsText(const PlanTotals& totals) {

@@ -29,6 +29,14 @@ Result<std::vector<Corpus>> loadCorpora(const ModelSource& model,
 // NAME:WEIGHT arguments; the weight defaults to 1.
 Result<std::vector<std::pair<std::string, double>>>
 parseWeights(const std::vector<std::string>& texts);
+// The texts of a workspace that NAME:WEIGHT arguments name, in its order; BadInput for one that it
+// does not hold.
+Result<std::vector<Corpus>>
+namedCorpora(const std::vector<Corpus>& all,
+             const std::vector<std::pair<std::string, double>>& weights);
+// About `tokens` tokens of each text, chosen evenly over the experts; says what that brought.
+Result<std::vector<Corpus>> balanced(const ModelSource& model, const std::vector<Corpus>& corpora,
+                                     int64_t tokens, int64_t window, Progress& progress);
 // "mean 3.000 bits, model 3.710 bits, true 3.340 bits, 4.60 MB of 26.40 MB"
 std::string totalsText(const PlanTotals& totals);
 bool isWorkspacePath(const std::string& path);

@@ -43,17 +43,20 @@ Result<std::optional<LossTable>> unfinished(const std::string& work) {
 }
 
 // Same options, model and texts: nothing to measure again.
-bool holds(const Workspace& workspace, const std::string& name, const MeasureOptions& options) {
+bool holds(const Workspace& workspace, const std::vector<Corpus>& corpora, const std::string& name,
+           const MeasureOptions& options) {
     const auto found = workspace.losses.find(name);
-    if (found == workspace.losses.end()) return false;
+    if (found == workspace.losses.end() || options.quantize.window < 1) return false;
     const LossTable& table = *found->second;
-    if (table.optionsJson != measureOptionsJson(options) ||
-        table.corpora.size() != workspace.corpora.size())
+    if (table.optionsJson != measureOptionsJson(options) || table.corpora.size() != corpora.size())
         return false;
-    for (size_t c = 0; c < table.corpora.size(); ++c)
-        if (table.corpora[c].name != workspace.corpora[c].name ||
-            table.corpora[c].textSha256 != workspace.corpora[c].textSha256)
+    for (size_t c = 0; c < table.corpora.size(); ++c) {
+        const int64_t windows =
+            static_cast<int64_t>(corpora[c].ids.size()) / options.quantize.window;
+        if (table.corpora[c] !=
+            LossCorpus{corpora[c].name, corpora[c].textSha256, windows * options.quantize.window})
             return false;
+    }
     return true;
 }
 
@@ -109,8 +112,12 @@ Status run(Options& options, Context& context) {
     if (workspace.analysis) {
         MOQA_TRY(measure.quantize.reweight, reweightOf(*workspace.analysis));
     }
+    std::vector<Corpus> corpora = workspace.corpora;
+    if (!measure.quantize.corpusWeights.empty()) {
+        MOQA_TRY(corpora, namedCorpora(workspace.corpora, measure.quantize.corpusWeights));
+    }
     const std::string name = lossTableName(measure);
-    if (holds(workspace, name, measure)) {
+    if (holds(workspace, corpora, name, measure)) {
         context.console.note("this was measured before; nothing to do");
         return print(context, *workspace.losses.at(name), name, options.work, 0);
     }
@@ -122,7 +129,7 @@ Status run(Options& options, Context& context) {
     const auto start = std::chrono::steady_clock::now();
     context.console.beginJob();
     auto table = measureLosses(
-        *model, workspace.corpora, measure, earlier ? &*earlier : nullptr,
+        *model, corpora, measure, earlier ? &*earlier : nullptr,
         [&](const LossTable& done) { return saveLossTable(done, partialPath(options.work)); },
         context.console);
     if (!table.ok()) {

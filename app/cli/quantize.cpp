@@ -5,6 +5,7 @@
 #include "app/cli/verb.h"
 #include "core/analysis/analyze.h"
 #include "core/base/memory.h"
+#include "core/measure/calibration_report.h"
 #include "core/quantize/calibration_corpora.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -83,6 +84,26 @@ Status print(const Context& context, const LayerRows& layers, double seconds, co
     return printText(text + totalsText(plan.totals) + "\nwrote " + output + "\n");
 }
 
+// Says which experts the text starves: from the workspace's counts where they are of this text,
+// else from a routing pass, which costs a tenth of the run.
+Status noteStarved(const ModelSource& model, const Workspace& workspace,
+                   const std::vector<Corpus>& calibration, const QuantizeOptions& options,
+                   Context& context) {
+    if (options.method == QuantMethod::Rtn || model.spec().moeLayers().empty()) return {};
+    std::optional<CalibrationReport> report;
+    if (workspace.analysis)
+        report = calibrationReport(model, *workspace.analysis, calibration, options.window);
+    if (!report) {
+        const CalibrationCheck check{options.window, options.reweight, options.damp, false};
+        MOQA_TRY(report, calibrationReport(model, calibration, check, context.console));
+    }
+    const std::string sentence = starvedSentence(*report);
+    if (!sentence.empty())
+        context.console.note(fmt::format("{}; remedy: {} (moqa calibration names them all)",
+                                         sentence, starvedName(options.starved)));
+    return {};
+}
+
 Status run(Options& options, Context& context) {
     MOQA_TRY(options.quantize, options.quantizer.read());
     if (options.sequential && options.notSequential)
@@ -94,17 +115,25 @@ Status run(Options& options, Context& context) {
     MOQA_TRY(const Plan plan, Plan::load(options.plan));
     MOQA_CHECK(plan.fits(*model));
     std::vector<Corpus> calibration;
+    Workspace workspace;
     if (!options.work.empty()) {
-        MOQA_TRY(const Workspace workspace, loadWorkspace(options.work));
+        MOQA_TRY(workspace, loadWorkspace(options.work));
         if (workspace.modelFingerprint != model->fingerprint())
             return badInput("this workspace was made with another model", options.work,
                             "give the workspace of " + model->name());
-        MOQA_TRY(calibration, calibrationCorpora(workspace.corpora, plan));
+        if (options.quantize.corpusWeights.empty()) {
+            MOQA_TRY(calibration, calibrationCorpora(workspace.corpora, plan));
+        } else {
+            MOQA_TRY(calibration, namedCorpora(workspace.corpora, options.quantize.corpusWeights));
+        }
         if (options.quantize.window == 0) options.quantize.window = workspace.window;
         if (workspace.analysis) {
             MOQA_TRY(options.quantize.reweight, reweightOf(*workspace.analysis));
         }
         options.quantize.reweight = options.reweight.value_or(options.quantize.reweight);
+    } else if (!options.quantize.corpusWeights.empty()) {
+        return usageError("the texts to calibrate on are those of a workspace", "--corpus",
+                          "give the workspace that moqa analyze wrote with --work");
     } else if (options.reweight) {
         return usageError("token weights need calibration tokens", "--reweight",
                           "give the workspace that moqa analyze wrote with --work");
@@ -118,6 +147,8 @@ Status run(Options& options, Context& context) {
     if (writer->finishedLayers() > 0)
         context.console.note(fmt::format("going on after {} finished layers of {}",
                                          writer->finishedLayers(), writer->partialPath()));
+    else if (!calibration.empty())
+        MOQA_CHECK(noteStarved(*model, workspace, calibration, options.quantize, context));
     LayerRows layers;
     MOQA_TRY(layers.kept, keptReports(*writer));
     const auto work = [&]() -> Result<QuantizeReport> {

@@ -35,6 +35,7 @@ Result<QuantizeOptions> QuantizerChoice::read() const {
                     : grid == "hessian" ? GridSearch::Hessian
                                         : GridSearch::Power24;
     quantize.window = window;
+    MOQA_TRY(quantize.corpusWeights, parseWeights(corpora));
     return quantize;
 }
 
@@ -56,6 +57,12 @@ void QuantizerChoice::add(CLI::App& command) {
     command.add_option("--grid", grid, "error that the grid search minimises")
         ->check(CLI::IsMember({"off", "power2.4", "power2", "hessian"}))
         ->capture_default_str();
+    command
+        .add_option("--corpus", corpora,
+                    "texts of the workspace to calibrate on, each with its share of the experts' "
+                    "moments whatever its length (default: all, or the plan's, by length)")
+        ->allow_extra_args(false)
+        ->type_name("NAME[:WEIGHT]");
     command.add_option("--window", window, "tokens per window (default: the workspace's)")
         ->check(oneOrMore());
 }

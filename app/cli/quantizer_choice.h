@@ -8,17 +8,19 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 namespace moqa::cli {
 
 struct QuantizerChoice {
     // The object must outlive the parse. --method, --act-order, --no-act-order, --damp, --shrink,
-    // --starved, --grid, --window.
+    // --starved, --grid, --corpus, --window.
     void add(CLI::App& command);
     // Usage errors that name the option.
     Result<QuantizeOptions> read() const;
 
     std::string method = "gptq", shrink = "auto", starved = "shrink", grid = "power2.4";
+    std::vector<std::string> corpora; // NAME:WEIGHT
     bool actOrder = false, noActOrder = false;
     double damp = 0.01;
     int64_t window = 0;

@@ -46,6 +46,7 @@ Run addInspect(CLI::App& command);
 Run addTokenize(CLI::App& command);
 Run addLogits(CLI::App& command);
 Run addAnalyze(CLI::App& command);
+Run addCalibration(CLI::App& command);
 Run addShow(CLI::App& command);
 Run addExplain(CLI::App& command);
 Run addPlan(CLI::App& command);

@@ -24,6 +24,8 @@ const std::vector<Verb>& verbs() {
          "moqa analyze MODEL --corpus code=code.txt@2/3:head --corpus wiki=wiki.txt@2/3:head -o "
          "work.moqa",
          addAnalyze},
+        {"calibration", "which experts a calibration text starves, before anything runs",
+         "moqa calibration MODEL --corpus code=code.txt@2/3:head", addCalibration},
         {"show", "any analysis value as a table",
          "moqa show work.moqa --metric load --corpus code --csv", addShow},
         {"explain", "what a metric means", "moqa explain lift", addExplain},

@@ -9,6 +9,7 @@
 #include "core/measure/loss_estimator.h"
 #include "core/model/router.h"
 #include "core/quantize/calibration_stream.h"
+#include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_observers.h"
 #include "core/quantize/raised_routing.h"
@@ -48,6 +49,13 @@ Status checkOptions(const ModelSource& model, const std::vector<Corpus>& corpora
                               "1, 2, 3, 4, 5, 6 or 8");
     for (const int group : options.groups)
         if (group != -1 && group < 1) return usageError("a group needs columns", "--group");
+    for (const WeightEntry& entry : model.weights())
+        for (const int group : options.groups)
+            if (partOf(entry.id.role) == Part::Routed && group > 0 && group < entry.cols &&
+                entry.cols % group != 0)
+                return badInput(
+                    fmt::format("groups of {} do not divide {} columns", group, entry.cols),
+                    entry.name, "choose a group that does, such as 32");
     if (!(options.sample > 0 && options.sample <= 1))
         return usageError("the measured share must be above 0 and at most 1", "--sample");
     if (options.probeTokens < 1) return usageError("must be a number of tokens", "--probe-tokens");
@@ -93,6 +101,7 @@ private:
     Status experts(Layer& layer, Progress& progress);
     Status scales(Layer& layer, const Progress& progress);
     void append(const Layer& layer);
+    void correlate(const Layer& layer);
     Matrix probedRows(const Matrix& stream) const;
 
     const ModelSource& m_model;
@@ -128,13 +137,14 @@ struct Measurement::Layer {
 };
 
 Status Measurement::begin(const std::vector<Corpus>& corpora, Progress& progress) {
-    const int64_t limit = m_model.spec().maxPosition;
-    int64_t window = m_options.quantize.window;
-    if (window == 0) window = limit > 0 ? std::min<int64_t>(2048, limit) : 2048;
+    const int64_t window = CalibrationStream::windowOf(m_model.spec(), m_options.quantize.window);
     MOQA_TRY(m_rows, StreamRows::of(corpora, window));
     MOQA_TRY(m_probeRows, ProbeRows::choose(corpora, window, m_options.probeTokens));
     MOQA_TRY(m_stream, CalibrationStream::create(m_model, corpora, window,
                                                  m_options.quantize.reweight, m_forward));
+    MOQA_TRY(const std::vector<float> mix,
+             mixFactors(corpora, window, m_options.quantize.corpusWeights));
+    m_stream->setMix(mix);
     progress.report(0, "the undisturbed model");
     SubProgress first(progress, 0, 0.02);
     MOQA_TRY(m_probe, DivergenceProbe::create(m_model, m_probeRows, first));
@@ -191,7 +201,9 @@ std::vector<FfnJob> Measurement::jobsOf(int layer, const ExpertTokens& lists,
         WeightedTokens seen = weightedTokens(lists, e, m_stream->tokenWeights());
         job.tokens = std::move(seen.tokens);
         job.weights = std::move(seen.weights);
-        if (raised) job.moments = weightedTokens(*raised, e, m_stream->tokenWeights());
+        // Errors are measured by the tokens' own weights, whatever the moments count.
+        if (raised || !m_options.quantize.corpusWeights.empty())
+            job.moments = weightedTokens(raised ? *raised : lists, e, m_stream->momentWeights());
         jobs.push_back(std::move(job));
     }
     return jobs;
@@ -285,6 +297,35 @@ Status Measurement::scales(Layer& layer, const Progress& progress) {
     return {};
 }
 
+// How the errors of the layer's experts go together on the probed tokens, all corpora alike.
+void Measurement::correlate(const Layer& layer) {
+    const size_t n = layer.results.size();
+    std::vector<std::vector<std::pair<size_t, int64_t>>> ofRow(m_probeRows.streamRows.size());
+    for (size_t e = 0; e < n; ++e)
+        for (size_t r = 0; r < layer.results[e].probeRows.size(); ++r)
+            if (layer.results[e].delta.rows > 0)
+                ofRow[static_cast<size_t>(layer.results[e].probeRows[r])].emplace_back(
+                    e, static_cast<int64_t>(r));
+    std::vector<double> sums(n * n, 0.0);
+    for (const auto& experts : ofRow)
+        for (size_t i = 0; i < experts.size(); ++i)
+            for (size_t j = 0; j <= i; ++j) {
+                const Matrix &a = layer.results[experts[i].first].delta,
+                             &b = layer.results[experts[j].first].delta;
+                double dot = 0;
+                for (int64_t k = 0; k < a.cols; ++k)
+                    dot += static_cast<double>(a.row(experts[i].second)[k]) *
+                           static_cast<double>(b.row(experts[j].second)[k]);
+                sums[experts[i].first * n + experts[j].first] += dot;
+            }
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < n; ++j) {
+            const double both = std::sqrt(sums[i * (n + 1)] * sums[j * (n + 1)]);
+            const double sum = sums[std::max(i, j) * n + std::min(i, j)];
+            m_table.correlation.push_back(both > 0 ? std::clamp(sum / both, -1.0, 1.0) : 0.0);
+        }
+}
+
 // Rows of this layer; those that were not measured are predicted from those that were.
 void Measurement::append(const Layer& layer) {
     const size_t formats = m_formats.size(), corpora = m_rows.begin.size() - 1;
@@ -369,6 +410,9 @@ Status Measurement::measure(int index, Progress& progress) {
     progress.report(0.7, "divergence at the logits");
     MOQA_CHECK(scales(layer, progress));
     append(layer);
+    // Not behind layers that an earlier run left without it.
+    const auto pairs = static_cast<size_t>(m_model.spec().experts * m_model.spec().experts);
+    if (m_table.correlation.size() == (m_table.layerCount() - 1) * pairs) correlate(layer);
     m_stream->hidden() = std::move(layer.full);
     m_lastFinished = index;
     m_model.releaseLayer(index);
@@ -397,6 +441,7 @@ std::string measureOptionsJson(const MeasureOptions& options) {
               {"reweight", q.reweight},
               {"seed", q.seed}};
     if (q.starved != StarvedChoice()) json["starved"] = starvedName(q.starved);
+    for (const auto& [name, weight] : q.corpusWeights) json["corpus_weights"][name] = weight;
     return json.dump();
 }
 

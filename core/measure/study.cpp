@@ -2,6 +2,7 @@
 #include "core/measure/study.h"
 
 #include "core/analysis/analyze.h"
+#include "core/measure/balanced_windows.h"
 #include "core/plan/loss_table.h"
 #include "core/plan/plan_methods.h"
 #include "core/quantize/memory_sink.h"
@@ -106,7 +107,14 @@ Status Runner::prepare(Cell& cell, Progress& progress) {
         MOQA_TRY(Corpus corpus, m_sources.corpus(request, m_grid.calibrationTokens));
         cell.corpora.push_back(std::move(corpus));
     }
-    SubProgress analysing(progress, 0, 0.2), measuring(progress, 0.2, 1);
+    SubProgress balancing(progress, 0, 0.05), analysing(progress, 0.05, 0.2),
+        measuring(progress, 0.2, 1);
+    if (m_grid.balanceTokens > 0) {
+        MOQA_TRY(
+            BalancedCorpora balanced,
+            balanceCorpora(m_model, cell.corpora, m_grid.balanceTokens, m_grid.window, balancing));
+        cell.corpora = std::move(balanced.corpora);
+    }
     if (m_needsAnalysis) {
         AnalyzeOptions options;
         options.window = m_grid.window;
@@ -128,6 +136,7 @@ PlanOptions Runner::planOptions(const std::string& method, double bits, const Ce
     // checkMethods has seen that the name and the widths are right.
     const StudyMethod parsed = *parseStudyMethod(method);
     static_cast<void>(parsePlanMethod(parsed.name, options));
+    options.pairwise = parsed.pairwise;
     options.bits = bits;
     options.widths = parsed.widths.empty() ? m_grid.widths : parsed.widths;
     options.unitFormat.group = cell.group;

@@ -27,7 +27,7 @@ struct StudyMix {
 
 struct StudyGrid {
     // Names of plan_methods.h; "NAME@2,4,6,8" gives a method widths of its own, those it was
-    // published with.
+    // published with; "optimal+pairwise" counts pairs of experts.
     std::vector<std::string> methods;
     std::vector<double> bits; // mean bits of the routed experts
     std::vector<StudyMix> calibration;
@@ -36,6 +36,7 @@ struct StudyGrid {
     double baselineBits = 3; // of the uniform plan that shares are recovered from
     int attentionBits = 16, sharedBits = 16, denseBits = 16;
     int64_t calibrationTokens = 8192, evaluationTokens = 8192, window = 0;
+    int64_t balanceTokens = 0; // of each text, chosen evenly over the experts; 0 = all, in order
     // Texts to score, known (of the kinds that calibrate) and new.
     std::vector<std::string> known, fresh;
     QuantizeOptions quantize;
@@ -46,6 +47,7 @@ struct StudyGrid {
 struct StudyMethod {
     std::string name;
     std::vector<int> widths; // empty = the grid's
+    bool pairwise = false;   // "optimal+pairwise"
 };
 // BadInput for widths that are none.
 Result<StudyMethod> parseStudyMethod(const std::string& text);

@@ -28,6 +28,8 @@ Status readList(const Json& json, const char* key, const char* expected, const s
         } else {
             if (!item.is_number()) return wrong(where, key, expected);
         }
+        if constexpr (std::is_same_v<T, int>)
+            if (item.get<int64_t>() != item.get<int>()) return wrong(where, key, expected);
         out.push_back(item.get<T>());
     }
     return {};
@@ -93,6 +95,10 @@ Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions
     if (!searches.count(grid)) return wrong(where, "grid", "off, power2.4, power2 or hessian");
     quantize.grid = searches.at(grid);
     MOQA_TRY(quantize.actOrder, jsonBool(q, "act_order", true, where));
+    if (q.contains("damp")) {
+        MOQA_TRY(const double damp, jsonNumber(q, "damp", 0, where));
+        if (!(damp > 0 && damp <= 10)) return wrong(where, "damp", "above 0 and at most 10");
+    }
     MOQA_TRY(quantize.damp, jsonNumber(q, "damp", quantize.damp, where));
     MOQA_TRY(const std::string starved, jsonString(q, "starved", "shrink", where));
     MOQA_TRY(quantize.starved, parseStarved(starved, where));
@@ -114,8 +120,14 @@ Status readNumbers(const Json& json, const std::string& where, StudyGrid& grid) 
     MOQA_TRY(grid.evaluationTokens,
              jsonInt(json, "evaluation_tokens", grid.evaluationTokens, where));
     MOQA_TRY(grid.window, jsonInt(json, "window", 0, where));
+    MOQA_TRY(grid.balanceTokens, jsonInt(json, "balance", 0, where));
+    if (grid.balanceTokens < 0) return wrong(where, "balance", "a number of tokens");
     if (grid.calibrationTokens < 0 || grid.evaluationTokens < 0 || grid.window < 0)
         return wrong(where, "tokens", "a count, 0 for all");
+    if (json.contains("unseen")) {
+        MOQA_TRY(const double unseen, jsonNumber(json, "unseen", 0, where));
+        if (!(unseen >= 0)) return wrong(where, "unseen", "a number of at least 0");
+    }
     MOQA_TRY(grid.unseen, jsonNumber(json, "unseen", grid.unseen, where));
     return {};
 }
@@ -125,6 +137,11 @@ Status readNumbers(const Json& json, const std::string& where, StudyGrid& grid) 
 Result<StudyMethod> parseStudyMethod(const std::string& text) {
     const size_t at = text.find('@');
     StudyMethod method{text.substr(0, at), {}};
+    constexpr std::string_view kPairwise = "+pairwise";
+    if (method.name.ends_with(kPairwise)) {
+        method.name.resize(method.name.size() - kPairwise.size());
+        method.pairwise = true;
+    }
     if (at == std::string::npos) return method;
     for (size_t begin = at + 1; begin <= text.size();) {
         const size_t end = std::min(text.find(',', begin), text.size());
@@ -143,10 +160,10 @@ Result<StudyMethod> parseStudyMethod(const std::string& text) {
 Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
     if (!json.is_object()) return badInput("a grid is a JSON object", where);
     static const std::set<std::string> known = {
-        "methods",     "bits",           "calibration",   "groups",     "widths",
-        "evaluation",  "quantizer",      "baseline_bits", "tokens",     "evaluation_tokens",
-        "window",      "attention_bits", "shared_bits",   "dense_bits", "unseen",
-        "random_plans"};
+        "methods",    "bits",        "calibration",    "groups",      "widths",
+        "evaluation", "quantizer",   "baseline_bits",  "tokens",      "evaluation_tokens",
+        "balance",    "window",      "attention_bits", "shared_bits", "dense_bits",
+        "unseen",     "random_plans"};
     for (const auto& [key, value] : json.items())
         if (!known.count(key)) return badInput(fmt::format("a grid has no \"{}\"", key), where);
     StudyGrid grid;
@@ -157,6 +174,8 @@ Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
     if (grid.methods.empty()) return wrong(where, "methods", "a list of plan methods");
     for (const std::string& method : grid.methods) MOQA_CHECK(parseStudyMethod(method));
     if (grid.bits.empty()) return wrong(where, "bits", "a list of numbers");
+    for (const double bits : grid.bits)
+        if (!(bits >= 1 && bits <= 16)) return wrong(where, "bits", "numbers from 1 to 16");
     MOQA_CHECK(readMixes(json, where, grid.calibration));
     MOQA_CHECK(readEvaluation(json, where, grid));
     MOQA_CHECK(readRandomPlans(json, where, grid));

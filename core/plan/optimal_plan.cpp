@@ -17,6 +17,9 @@ Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const Lo
                                               const PlanOptions& options, const Plan& plan) {
     MOQA_CHECK(table.check("loss table"));
     MOQA_CHECK(table.fits(model));
+    if (options.pairwise && table.correlation.empty())
+        return badInput("the loss table says nothing of pairs of experts", table.modelName,
+                        "measure it anew (moqa measure)");
     OptimalPlanner planner(model, table, options);
     MOQA_CHECK(planner.chooseCorpora());
     MOQA_CHECK(planner.chooseColumns());
@@ -197,6 +200,11 @@ Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target,
         answer = std::move(robust.answer);
         result.corpus = std::move(robust.weights);
     }
+    if (m_options.pairwise && m_hulls) {
+        result.pairwise = searchPairs(answer, available);
+        answer.chosen = result.pairwise->chosen;
+        answer.loss = result.pairwise->additiveLoss;
+    }
     for (size_t g = 0; g < shape.groups(); ++g)
         result.columns.push_back(m_optionColumn[shape.begin[g] + answer.chosen[g]]);
     result.loss = answer.loss;
@@ -204,6 +212,21 @@ Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target,
     result.gap = answer.gap();
     result.dual = answer.dual;
     return result;
+}
+
+// A group of the knapsack is a row of the table.
+PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t budget) const {
+    PairwiseTerm term;
+    term.members = static_cast<uint32_t>(m_table->expertCount());
+    term.factors = m_table->correlation;
+    for (size_t row = 0; row < m_table->unitCount(); ++row) {
+        const LossUnit& unit = m_table->units[row];
+        const uint32_t before = term.block.empty() ? 0 : term.block.back();
+        const bool next = row > 0 && unit.layer != m_table->units[row - 1].layer;
+        term.block.push_back(next ? before + 1 : before);
+        term.member.push_back(static_cast<uint32_t>(unit.expert));
+    }
+    return searchPairwise(m_hulls->problem(), term, answer.chosen, budget);
 }
 
 std::vector<PlanChoice> OptimalPlanner::choices(const OptimalAnswer& answer) const {
@@ -258,6 +281,7 @@ std::string lossTableDigest(const LossTable& table) {
     addNumbers(table.errors);
     addNumbers(table.scales);
     addNumbers(table.unseen);
+    addNumbers(table.correlation);
     return sha.hex();
 }
 

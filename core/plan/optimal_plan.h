@@ -6,6 +6,7 @@
 // and answers any budget; const functions may be called from any thread.
 
 #include "core/plan/loss_table.h"
+#include "core/plan/pairwise_search.h"
 #include "core/plan/plan_budget.h"
 #include "core/plan/plan_choices.h"
 #include "core/plan/robust_choice.h"
@@ -16,10 +17,12 @@
 namespace moqa {
 
 struct OptimalAnswer {
-    std::vector<int> columns;   // [table unit] its format, kKeptColumn or kPinnedColumn
-    double loss = 0;            // of the objective, the unseen share included; nats per token
-    double bound = 0, gap = 0;  // knapsack.h
-    double dual = 0;            // nats per token that one more byte (or bit-weight) saves
+    std::vector<int> columns;  // [table unit] its format, kKeptColumn or kPinnedColumn
+    double loss = 0;           // of the objective, the unseen share included; nats per token
+    double bound = 0, gap = 0; // knapsack.h
+    double dual = 0;           // nats per token that one more byte (or bit-weight) saves
+    // With the inter-expert term, before and after its search: predicted loss that counts pairs.
+    std::optional<PairwiseAnswer> pairwise;
     std::vector<double> corpus; // weights that the objective came down to, by planned corpus
 };
 inline constexpr int kKeptColumn = -1;   // not quantized
@@ -30,7 +33,8 @@ public:
     // plan: parts, overrides and unit format that the answer will have. Borrows nothing but the
     // model and the table, which must outlive the planner; options.bits or options.bytes says what
     // the budget counts. BadInput where the table does not fit the model, no measured format has
-    // one of the widths, or bounds contradict; Usage for corpora that the table does not have.
+    // one of the widths, bounds contradict, or pairs are to count that it does not have; Usage for
+    // corpora that the table does not have.
     static Result<OptimalPlanner> create(const ModelSource& model, const LossTable& table,
                                          const PlanOptions& options, const Plan& plan);
 
@@ -52,6 +56,7 @@ private:
     Status addOptions(size_t row, const std::vector<const WeightEntry*>& weights, const Plan& plan);
     void addOption(size_t row, int column, int64_t cost);
     Result<std::vector<KnapsackBlock>> layerBlocks() const;
+    PairwiseAnswer searchPairs(const KnapsackAnswer& answer, int64_t budget) const;
     double lossOf(const OptimalAnswer& answer, size_t row) const;
 
     const ModelSource* m_model;

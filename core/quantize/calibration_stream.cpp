@@ -22,8 +22,7 @@ Result<CalibrationStream> CalibrationStream::create(const ModelSource& model,
                                                     const std::vector<Corpus>& corpora,
                                                     int64_t window, double reweight,
                                                     Forward& forward) {
-    const int64_t limit = model.spec().maxPosition;
-    if (window == 0) window = limit > 0 ? std::min<int64_t>(2048, limit) : 2048;
+    window = windowOf(model.spec(), window);
     TokenBatch all;
     std::vector<float> weights;
     for (const Corpus& corpus : corpora) {
@@ -45,6 +44,17 @@ Result<CalibrationStream> CalibrationStream::create(const ModelSource& model,
     stream.cutChunks(all);
     stream.m_weights = std::move(weights);
     return stream;
+}
+
+int64_t CalibrationStream::windowOf(const ModelSpec& spec, int64_t window) {
+    if (window > 0) return window;
+    return spec.maxPosition > 0 ? std::min<int64_t>(2048, spec.maxPosition) : 2048;
+}
+
+void CalibrationStream::setMix(const std::vector<float>& factors) {
+    m_mixed = factors;
+    if (m_weights.empty()) return;
+    for (size_t t = 0; t < m_mixed.size(); ++t) m_mixed[t] *= m_weights[t];
 }
 
 void CalibrationStream::cutChunks(const TokenBatch& all) {

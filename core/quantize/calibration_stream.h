@@ -28,6 +28,14 @@ public:
     // w(t) of each token, mean 1 over its corpus; empty where all are 1.
     std::span<const float> tokenWeights() const { return m_weights; }
 
+    // What each token counts in the moments of the routed experts: w(t) times the factor of its
+    // corpus in a mix; empty where all are 1.
+    std::span<const float> momentWeights() const { return m_mixed.empty() ? m_weights : m_mixed; }
+    // One factor per token (corpus_mix.h), or none.
+    void setMix(const std::vector<float>& factors);
+    // Tokens per window in force: the option, or min(2048, the model's limit).
+    static int64_t windowOf(const ModelSpec& spec, int64_t window);
+
     // The attention of a layer over all tokens; keep: its result becomes hidden().
     Status attention(Forward& forward, int layer, LayerObserver* observer, bool keep,
                      const Progress& progress);
@@ -46,7 +54,7 @@ private:
 
     std::vector<Chunk> m_chunks;
     Matrix m_hidden;
-    std::vector<float> m_weights;
+    std::vector<float> m_weights, m_mixed;
 };
 
 } // namespace moqa

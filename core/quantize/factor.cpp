@@ -93,6 +93,20 @@ Result<bool> choleskyLower(double* a, int64_t n, const Progress& progress) {
     return true;
 }
 
+void solveFactored(const double* lower, int64_t n, double* x) {
+    for (int64_t i = 0; i < n; ++i) {
+        const double* const row = lower + i * n;
+        double sum = x[i];
+        for (int64_t j = 0; j < i; ++j) sum -= row[j] * x[j];
+        x[i] = sum / row[i];
+    }
+    for (int64_t i = n; i-- > 0;) {
+        const double* const row = lower + i * n;
+        x[i] /= row[i];
+        for (int64_t j = 0; j < i; ++j) x[j] -= row[j] * x[i];
+    }
+}
+
 Status invertLower(double* a, int64_t n, const Progress& progress) {
     std::vector<double> inverse(kBlock * kBlock), scaled(static_cast<size_t>(kBlock * n));
     for (int64_t i = 0; i < n; ++i) std::fill(a + i * n + i + 1, a + (i + 1) * n, 0.0);

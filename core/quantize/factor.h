@@ -15,6 +15,9 @@ namespace moqa {
 // (a is then spoiled). Cancelled is the only error.
 Result<bool> choleskyLower(double* a, int64_t n, const Progress& progress);
 
+// x = (L L^T)^-1 x for the lower factor L [n,n] of choleskyLower.
+void solveFactored(const double* lower, int64_t n, double* x);
+
 // Inverse of the lower triangular a [n,n] in place (positive diagonal); the upper triangle
 // becomes zero.
 Status invertLower(double* a, int64_t n, const Progress& progress);

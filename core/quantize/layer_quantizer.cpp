@@ -246,10 +246,10 @@ std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) cons
         if (!g || !u || !d) return;
         FfnJob job{*g, *u, *d, expert >= 0, {}, {}};
         if (job.routed && !data.empty()) {
-            WeightedTokens seen = weightedTokens(lists, expert, m_stream->tokenWeights());
+            WeightedTokens seen = weightedTokens(lists, expert, m_stream->momentWeights());
             job.tokens = std::move(seen.tokens);
             job.weights = std::move(seen.weights);
-            if (raised) job.moments = weightedTokens(*raised, expert, m_stream->tokenWeights());
+            if (raised) job.moments = weightedTokens(*raised, expert, m_stream->momentWeights());
         }
         jobs.push_back(std::move(job));
     };

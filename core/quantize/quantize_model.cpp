@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quantize/quantize_model.h"
 
+#include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_quantizer.h"
 
@@ -181,6 +182,10 @@ Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
         Forward forward(model);
         MOQA_TRY(stream, CalibrationStream::create(model, calibration, options.window,
                                                    options.reweight, forward));
+        MOQA_TRY(const std::vector<float> mix,
+                 mixFactors(calibration, CalibrationStream::windowOf(model.spec(), options.window),
+                            options.corpusWeights));
+        stream->setMix(mix);
     }
     Run run(model, plan, options, sink, stream.has_value() ? &*stream : nullptr);
     const int layers = model.spec().layerCount();

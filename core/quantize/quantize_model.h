@@ -14,6 +14,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace moqa {
@@ -35,6 +36,9 @@ struct QuantizeOptions {
     // Factor a of the token weights w(t) = rank(t)^-a in the routed experts' moments,
     // H = sum w g^2 x x^T (moqa.md 2); 0 = all alike. Other linears' moments count tokens alike.
     double reweight = 0;
+    // Shares of the calibration texts in the same moments, whatever their lengths (corpus_mix.h);
+    // empty: every token counts alike.
+    std::vector<std::pair<std::string, double>> corpusWeights;
     uint64_t seed = 0;
 };
 

@@ -33,6 +33,7 @@ Json optionsJson(const QuantizeOptions& options) {
     json["damp"] = options.damp;
     json["shrink"] = options.shrink ? Json(*options.shrink) : Json("auto");
     if (options.starved != StarvedChoice()) json["starved"] = starvedName(options.starved);
+    for (const auto& [name, weight] : options.corpusWeights) json["corpus_weights"][name] = weight;
     json["sequential"] = options.sequential;
     json["grid"] = gridName(options.grid);
     json["window"] = options.window;
