@@ -187,11 +187,21 @@ private slots:
         const size_t finished = stopped->layers.size();
         QVERIFY(finished >= 2);
 
+        // The texts are read in other windows meanwhile, and the form says something else.
+        AnalyzeOptions narrower;
+        narrower.window = stopped->options.window / 2;
+        m_workbench->analyze(narrower, kTokens);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_workbench->jobs().isActive(JobKind::Analyze), kJobMs);
+        QCOMPARE(doc().analysis()->corpora.front().window, narrower.window);
+        options.damp *= 2;
+
         m_workbench->quantize(options, m_output);
         QTRY_VERIFY_WITH_TIMEOUT(!m_workbench->jobs().isActive(JobKind::Quantize), kJobMs);
         QVERIFY2(m_errors.isEmpty(), qPrintable(m_errors.join(QLatin1Char('\n'))));
         const auto run = doc().quantizeRun(doc().activePlanName());
         QVERIFY(run && run->complete);
+        QCOMPARE(run->options.window, stopped->options.window);
+        QCOMPARE(run->options.damp, stopped->options.damp);
         QVERIFY(QFileInfo::exists(m_output));
         // Every layer is in the report, those of the first run too.
         int moeLayers = 0;

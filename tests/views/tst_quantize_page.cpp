@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page Quantize: what a failed run leaves on screen, going on and starting anew, the ledger,
 // the plans side by side; errors in the words of the window.
-#include "core/plan/make_plan.h"
 #include "tests/views/fake_model.h"
+#include "tests/views/fake_plan.h"
 #include "views/pages/quantize_page.h"
 #include "views/pages/quantize_series.h"
 #include "views/panels/quantize_form.h"
@@ -30,13 +30,6 @@ using namespace moqa;
 namespace {
 
 constexpr int kJobMs = 20'000;
-
-Plan uniformPlan(const ModelSource& model, int bits) {
-    PlanOptions options;
-    options.method = PlanMethod::Uniform;
-    options.bits = bits;
-    return *makePlan(model, nullptr, options);
-}
 
 QuantizeRun runOf(const Plan& plan, const std::string& name, bool complete) {
     QuantizeRun run;
@@ -125,12 +118,18 @@ private slots:
         QuantizeRun run = runOf(*document().activePlan(), "four", false);
         run.options.reweight = 0.75;
         run.options.window = 32;
+        run.options.shrink = 12.5;
+        run.options.seed = 7;
         const auto again = QuantizeRun::fromJson(run.toJson(), "test");
         QVERIFY(again.ok());
         QCOMPARE(again->options.method, QuantMethod::Rtn);
         QCOMPARE(again->options.grid, GridSearch::Off);
         QCOMPARE(again->options.reweight, 0.75);
         QCOMPARE(again->options.window, int64_t{32});
+        QCOMPARE(again->options.shrink, std::optional(12.5));
+        QCOMPARE(again->options.seed, uint64_t{7});
+        run.options.shrink.reset(); // automatic
+        QVERIFY(!QuantizeRun::fromJson(run.toJson(), "test")->options.shrink);
         Json older = run.toJson();
         older.erase("options"); // of an earlier program
         QCOMPARE(QuantizeRun::fromJson(older, "test")->options.grid, GridSearch::Power24);

@@ -89,10 +89,12 @@ Json optionsToJson(const QuantizeOptions& options) {
     return {{"method", static_cast<int>(options.method)},
             {"act_order", options.actOrder},
             {"damp", options.damp},
+            {"shrink", options.shrink ? Json(*options.shrink) : Json()},
             {"sequential", options.sequential},
             {"window", options.window},
             {"reweight", options.reweight},
-            {"grid", static_cast<int>(options.grid)}};
+            {"grid", static_cast<int>(options.grid)},
+            {"seed", static_cast<int64_t>(options.seed)}};
 }
 
 // What an earlier program did not write keeps its default.
@@ -102,10 +104,15 @@ Result<QuantizeOptions> optionsFromJson(const Json& json, const std::string& whe
              jsonInt(json, "method", static_cast<int64_t>(options.method), where));
     MOQA_TRY(options.actOrder, jsonBool(json, "act_order", options.actOrder, where));
     MOQA_TRY(options.damp, jsonNumber(json, "damp", options.damp, where));
+    if (const Json& shrink = member(json, "shrink"); !shrink.is_null()) {
+        MOQA_TRY(options.shrink, jsonNumber(json, "shrink", 0, where));
+    }
     MOQA_TRY(options.sequential, jsonBool(json, "sequential", options.sequential, where));
     MOQA_TRY(options.window, jsonInt(json, "window", options.window, where));
     MOQA_TRY(options.reweight, jsonNumber(json, "reweight", options.reweight, where));
     MOQA_TRY(const int64_t grid, jsonInt(json, "grid", static_cast<int64_t>(options.grid), where));
+    MOQA_TRY(const int64_t seed, jsonInt(json, "seed", 0, where));
+    options.seed = static_cast<uint64_t>(seed);
     options.method = method == 0 ? QuantMethod::Rtn : QuantMethod::Gptq;
     if (grid >= 0 && grid <= static_cast<int64_t>(GridSearch::Hessian))
         options.grid = static_cast<GridSearch>(grid);

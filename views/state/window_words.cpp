@@ -61,4 +61,15 @@ Error inWindowWords(Error error) {
     return error;
 }
 
+QString kindOf(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::Usage: return Text::tr("choice");
+    case ErrorCode::BadInput: return Text::tr("input");
+    case ErrorCode::Io: return Text::tr("disk");
+    case ErrorCode::Cancelled: return Text::tr("cancelled");
+    case ErrorCode::Internal: return Text::tr("program fault");
+    }
+    return {};
+}
+
 } // namespace moqa

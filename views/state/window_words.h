@@ -5,9 +5,13 @@
 
 #include "core/base/result.h"
 
+#include <QString>
+
 namespace moqa {
 
 // The same error with "--widths" as "Widths" and the like, wherever an option stands.
 Error inWindowWords(Error error);
+// Of what kind it is, in a word or two: for the log.
+QString kindOf(ErrorCode code);
 
 } // namespace moqa

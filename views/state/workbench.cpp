@@ -3,8 +3,6 @@
 
 #include "core/analysis/coverage.h"
 #include "core/plan/plan_methods.h"
-#include "core/quantize/calibration_corpora.h"
-#include "core/quantize/quantize_estimate.h"
 #include "core/store/demo_files.h"
 #include "views/state/figure_spec.h"
 #include "views/state/named_in_text.h"
@@ -30,14 +28,6 @@ std::string planNameFor(const PlanOptions& options) {
     return (options.bits > 0 ? QStringLiteral("%1 %2 bit").arg(method).arg(options.bits, 0, 'f', 2)
                              : method)
         .toStdString();
-}
-
-// What the form does not ask: tokens are seen and weighted as they were when the plan was made.
-Result<QuantizeOptions> likeAnalysis(QuantizeOptions options, const Analysis* analysis) {
-    if (!analysis) return options;
-    if (!analysis->corpora.empty()) options.window = analysis->corpora.front().window;
-    MOQA_TRY(options.reweight, reweightOf(*analysis));
-    return options;
 }
 
 } // namespace
@@ -309,88 +299,6 @@ void Workbench::computeBaseline(int bits) {
         });
 }
 
-void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath, bool anew) {
-    const Plan* const plan = m_document.activePlan();
-    if (!plan || !m_document.model()) return;
-    const auto calibration = calibrationCorpora(m_document.calibrationCorpora(), *plan);
-    if (failed(calibration)) return;
-    const auto asAnalyzed = likeAnalysis(options, m_document.analysis().get());
-    if (failed(asAnalyzed)) return;
-    QuantizeJob job{m_document.model(),
-                    *plan,
-                    m_document.activePlanName(),
-                    *calibration,
-                    *asAnalyzed,
-                    outputPath.toStdString(),
-                    anew,
-                    {}};
-    if (const auto earlier = m_document.quantizeRun(job.planName);
-        !anew && earlier && !earlier->complete && earlier->outputPath == job.outputPath)
-        job.earlierLayers = earlier->layers;
-    const auto show = [this](const LayerReport& layer) { emit layerQuantized(layer); };
-    const int number = m_jobs.run<QuantizeRun>(
-        JobKind::Quantize, tr("Quantize with %1").arg(qstr(job.planName)),
-        [job, show](JobContext& context) {
-            return runQuantize(
-                job,
-                [&context, show](const LayerReport& layer) {
-                    context.post([show, layer] { show(layer); });
-                },
-                context);
-        },
-        this,
-        [this](Result<QuantizeRun> run) {
-            if (failed(run)) return;
-            m_document.setQuantizeRun(run.value());
-            inform(run->complete
-                       ? tr("Wrote %1.").arg(qstr(run->outputPath))
-                       : tr("Stopped. The finished layers are kept; run again to go on."));
-        });
-    if (!job.earlierLayers.empty()) return; // what is left of a run was not estimated
-    int64_t tokens = 0;
-    for (const Corpus& corpus : job.calibration) tokens += static_cast<int64_t>(corpus.ids.size());
-    m_pace.expect(number, estimateQuantize(*job.model, job.plan, tokens, job.options));
-}
-
-void Workbench::evaluate(int64_t maxTokens) {
-    const auto run = m_document.quantizeRun(m_document.activePlanName());
-    if (!run || !run->complete || !m_document.model()) return;
-    EvaluateJob job;
-    job.model = m_document.model();
-    job.quantizedPath = run->outputPath;
-    job.planName = run->planName;
-    job.planHash = run->planHash;
-    job.corpora = m_document.corpusChoice().evaluation;
-    job.maxTokens = maxTokens;
-    for (const Corpus& corpus : m_document.calibrationCorpora())
-        job.knownCorpora.push_back(corpus.name);
-    const int number = m_jobs.run<EvaluateRun>(
-        JobKind::Evaluate, tr("Evaluate %1").arg(qstr(run->planName)),
-        [job](JobContext& context) { return runEvaluate(job, context); }, this,
-        [this](Result<EvaluateRun> result) {
-            if (!failed(result)) m_document.setEvaluateRun(result.value());
-        });
-    m_pace.expect(number, evaluateCost(*job.model, job.corpora, job.maxTokens));
-}
-
-void Workbench::exportSafetensors(const QString& folder) {
-    const auto run = m_document.quantizeRun(m_document.activePlanName());
-    if (!run || !run->complete) return;
-    m_jobs.run<bool>(
-        JobKind::Export, tr("Export to %1").arg(QFileInfo(folder).fileName()),
-        [source = run->outputPath,
-         target = folder.toStdString()](JobContext& context) -> Result<bool> {
-            MOQA_CHECK(runExportSafetensors(source, target, context));
-            return true;
-        },
-        this,
-        [this, folder](Result<bool> done) {
-            if (failed(done)) return;
-            inform(tr("Wrote %1.").arg(folder));
-            emit exported(folder);
-        });
-}
-
 Document::Cells Workbench::targetCells() const {
     Document::Cells cells;
     for (const ObjectRef& object : m_selection.objects())
@@ -403,7 +311,7 @@ Document::Cells Workbench::targetCells() const {
 
 void Workbench::report(const Error& raised) {
     const Error error = inWindowWords(raised);
-    m_log.append(LogLevel::Error, qstr(errorName(error.code)), qstr(error.message()));
+    m_log.append(LogLevel::Error, kindOf(error.code), qstr(error.message()));
     emit errorRaised(error);
 }
 
