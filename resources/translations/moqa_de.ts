@@ -2,6 +2,278 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>&amp;Alles auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>&amp;Größer</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>&amp;Kleiner</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>Look in:</source>
+        <translation>Suchen in:</translation>
+    </message>
+    <message>
+        <source>File &amp;name:</source>
+        <translation>Datei&amp;name:</translation>
+    </message>
+    <message>
+        <source>Files of type:</source>
+        <translation>Dateien des Typs:</translation>
+    </message>
+    <message>
+        <source>Directory:</source>
+        <translation>Ordner:</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Wählen</translation>
+    </message>
+    <message>
+        <source>All Files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to replace it?</source>
+        <translation>%1 gibt es schon.
+Ersetzen?</translation>
+    </message>
+</context>
+<context>
+    <name>QKeySequenceEdit</name>
+    <message>
+        <source>Press shortcut</source>
+        <translation>Tasten drücken</translation>
+    </message>
+    <message>
+        <source>%1, ...</source>
+        <translation>%1, …</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Wieder&amp;herstellen</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Ausschneiden</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Alles auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>QMessageBox</name>
+    <message>
+        <source>Show Details...</source>
+        <translation>Einzelheiten zeigen …</translation>
+    </message>
+    <message>
+        <source>Hide Details...</source>
+        <translation>Einzelheiten verbergen …</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Ja</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;Nein</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Restore Defaults</source>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Strg</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Einfg</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Runter</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>Bild ab</translation>
+    </message>
+</context>
+<context>
+    <name>QUndoModel</name>
+    <message>
+        <source>&lt;empty&gt;</source>
+        <translation>&lt;Anfang&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>QWhatsThisAction</name>
+    <message>
+        <source>What&apos;s This?</source>
+        <translation>Direkthilfe</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Wieder&amp;herstellen</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Ausschneiden</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>&amp;Linkadresse kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Alles auswählen</translation>
+    </message>
+</context>
+<context>
     <name>moqa</name>
     <message>
         <source>not seen</source>
@@ -1193,16 +1465,16 @@ noch etwa %1</translation>
         <translation>Rang</translation>
     </message>
     <message>
-        <source>share of the tokens</source>
-        <translation>Anteil an den Token</translation>
-    </message>
-    <message>
         <source>%1, %2 tokens, %3 distinct</source>
         <translation>%1, %2 Token, %3 verschiedene</translation>
     </message>
     <message>
         <source>fit, exponent %1, R² %2</source>
         <translation>Anpassung, Exponent %1, R² %2</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>Anteil</translation>
     </message>
 </context>
 <context>
@@ -3694,7 +3966,7 @@ Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: Jeder Experte wird
 Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>Kein Modell ist offen.
 
-Öffnen Sie eines (Strg+O), oder die Demo mit einem Klick auf der Seite Willkommen.</translation>
+Öffnen Sie eines (Strg+O), oder die Demo mit einem Klick auf der Seite Start.</translation>
     </message>
     <message>
         <source>Bytes by part</source>
@@ -5258,6 +5530,45 @@ Ein Klick auf einen zeigt ihn.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::Scores</name>
+    <message>
+        <source>Gate mass times output norm</source>
+        <translation>Gate-Masse mal Norm der Ausgabe</translation>
+    </message>
+    <message>
+        <source>Softmax entropy of the weights</source>
+        <translation>Softmax-Entropie der Gewichte</translation>
+    </message>
+    <message>
+        <source>Spectral exponent, Hill</source>
+        <translation>Spektralexponent nach Hill</translation>
+    </message>
+    <message>
+        <source>Spectral exponent, fitted</source>
+        <translation>Spektralexponent, angepasst</translation>
+    </message>
+    <message>
+        <source>Kurtosis of the weights</source>
+        <translation>Wölbung der Gewichte</translation>
+    </message>
+    <message>
+        <source>Outlier ratio</source>
+        <translation>Ausreißerverhältnis</translation>
+    </message>
+    <message>
+        <source>Norm of the router&apos;s vector</source>
+        <translation>Norm des Routervektors</translation>
+    </message>
+    <message>
+        <source>Trace of the input moments</source>
+        <translation>Spur der Eingangsmomente</translation>
+    </message>
+    <message>
+        <source>Measured loss</source>
+        <translation>Gemessener Verlust</translation>
+    </message>
+</context>
+<context>
     <name>moqa::SelectionBar</name>
     <message>
         <source>Se&amp;lect:</source>
@@ -6047,7 +6358,7 @@ def area(r): return 3.14 * r * r</translation>
     </message>
     <message>
         <source>No model is open: open one (Ctrl+O), or the demo on the page Welcome.</source>
-        <translation>Kein Modell ist offen: öffnen Sie eines (Strg+O), oder die Demo auf der Seite Willkommen.</translation>
+        <translation>Kein Modell ist offen: öffnen Sie eines (Strg+O), oder die Demo auf der Seite Start.</translation>
     </message>
     <message>
         <source>Cannot walk: %1</source>
@@ -6441,6 +6752,26 @@ def area(r): return 3.14 * r * r</translation>
     <message>
         <source>the name of the file</source>
         <translation>der Name der Datei</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>program fault</source>
+        <translation>Programmfehler</translation>
     </message>
 </context>
 <context>

@@ -2,16 +2,25 @@
 // The German window: every text of the sources is translated, keeps its placeholders and its key,
 // and fits where it stands.
 #include "app/gui/main_window.h"
+#include "app/gui/qt_words.h"
+#include "app/gui/shortcuts_dialog.h"
 #include "app/gui/translation.h"
+#include "core/plan/unit_scores.h"
+#include "views/pages/activation_series.h"
+#include "views/panels/plan_form.h"
 #include "views/state/engine_words.h"
 #include "views/state/metric_text.h"
 #include "views/state/workbench_actions.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
+#include <QKeySequenceEdit>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenuBar>
 #include <QProcess>
@@ -166,6 +175,46 @@ private slots:
                              qPrintable(text + QStringLiteral(" is cut")));
             }
         }
+    }
+
+    // Whether or not Qt's own translations are installed.
+    void theWordsOfQtAreGermanToo() {
+        QVERIFY(installTranslation(*qApp, QStringLiteral("de")));
+        for (const QtWord& word : kQtWords)
+            if (QLatin1String(word.text) != QLatin1String("OK"))
+                QVERIFY2(QCoreApplication::translate(word.context, word.text) !=
+                             QString::fromUtf8(word.text),
+                         word.text);
+        QCOMPARE(QKeySequence(Qt::CTRL | Qt::Key_P).toString(QKeySequence::NativeText),
+                 QStringLiteral("Strg+P"));
+        Workbench workbench;
+        addWorkbenchActions(workbench);
+        const ShortcutsDialog sheet(workbench.actions());
+        const auto* const buttons = sheet.findChild<QDialogButtonBox*>();
+        QCOMPARE(buttons->button(QDialogButtonBox::Close)->text(), QStringLiteral("Schließen"));
+        QCOMPARE(sheet.findChild<QKeySequenceEdit*>()->findChild<QLineEdit*>()->placeholderText(),
+                 QStringLiteral("Tasten drücken"));
+    }
+
+    void titlesOfQuantitiesAreGerman() {
+        QVERIFY(installTranslation(*qApp, QStringLiteral("de")));
+        Analysis analysis;
+        analysis.moeLayers = {0, 1};
+        auto array = std::make_shared<ResultArray>();
+        array->key = {"imbalance_gini", "", -1};
+        array->shape = {2};
+        array->values = {0.25, 0.5};
+        analysis.results[array->key] = array;
+        const auto series = layerSeries(analysis, *findMetric("imbalance_gini"));
+        QVERIFY(series);
+        QCOMPARE(series->title, QStringLiteral("Ungleichgewicht: Gini"));
+        const PlanForm form(true, nullptr);
+        const auto* const scores = form.findChild<QComboBox*>(QStringLiteral("planScore"));
+        QVERIFY(scores->findText(QStringLiteral("Wölbung der Gewichte")) >= 0);
+        for (int i = 0; i < scores->count(); ++i)
+            QVERIFY2(scores->itemText(i) !=
+                         QString::fromStdString(scoreTable()[static_cast<size_t>(i)].title),
+                     qPrintable(scores->itemText(i)));
     }
 
     void theEngineIsHeardInGerman() {

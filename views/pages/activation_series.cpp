@@ -29,7 +29,7 @@ double corpusValue(const Analysis& analysis, const char* metric, size_t corpus) 
 std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
                                                 const MetricInfo& metric) {
     auto source = std::make_shared<SeriesSource>();
-    source->title = qstr(metric.title);
+    source->title = metricTitle(metric);
     source->unit = qstr(metric.unit);
     source->explanation = metricHelp(metric);
     source->xName = Text::tr("layer");
@@ -71,11 +71,11 @@ std::shared_ptr<const SeriesSource> longTail(const Analysis& analysis, const QSt
     const MetricInfo* const info = findMetric("token_frequency");
     if (!frequency || !info || frequency->values.empty()) return nullptr;
     auto source = std::make_shared<SeriesSource>();
-    source->title = qstr(info->title);
+    source->title = metricTitle(*info);
     source->explanation = metricHelp(*info);
     source->unit = qstr(info->unit);
     source->xName = Text::tr("rank");
-    source->yName = Text::tr("share of the tokens");
+    source->yName = Text::tr("share");
     source->logarithmic = true;
     source->samples = frequency->samples;
     source->xs.resize(frequency->values.size());

@@ -3,11 +3,13 @@
 
 #include "core/plan/plan_methods.h"
 #include "core/plan/unit_scores.h"
+#include "views/state/metric_text.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -30,6 +32,26 @@ QString titleOf(const PlanMethodInfo& info) {
     case PlanMethod::Score: return PlanForm::tr("Bits by a score of the experts");
     default: return qstr(info.title);
     }
+}
+
+// A metric's own, where the score is one; else by the engine's words.
+QString titleOf(const ScoreInfo& info) {
+    static const char* const kWords[] = {
+        QT_TRANSLATE_NOOP("moqa::Scores", "Gate mass times output norm"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Softmax entropy of the weights"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Spectral exponent, Hill"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Spectral exponent, fitted"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Kurtosis of the weights"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Outlier ratio"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Norm of the router's vector"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Trace of the input moments"),
+        QT_TRANSLATE_NOOP("moqa::Scores", "Measured loss"),
+    };
+    if (const MetricInfo* const metric = findMetric(info.id)) return metricTitle(*metric);
+    for (const char* const word : kWords)
+        if (qstr(info.title) == QLatin1String(word))
+            return QCoreApplication::translate("moqa::Scores", word);
+    return qstr(info.title);
 }
 
 QString explanationOf(const PlanMethodInfo& info) {
@@ -133,7 +155,7 @@ void PlanForm::addMethods(bool hasAnalysis) {
     for (const ScoreInfo& info : scoreTable()) {
         if (info.needs == ScoreNeeds::Analysis && !hasAnalysis) continue;
         if (info.needs == ScoreNeeds::Losses && !m_losses) continue;
-        m_score->addItem(qstr(info.title), qstr(info.id));
+        m_score->addItem(titleOf(info), qstr(info.id));
         m_score->setItemData(m_score->count() - 1, qstr(info.description), Qt::ToolTipRole);
     }
 }

@@ -72,7 +72,7 @@ std::shared_ptr<const ScatterSource> corpusScatter(const Analysis& analysis, con
         x->values.size() != static_cast<size_t>(x->shape[0] * x->shape[1]))
         return nullptr;
     auto source = std::make_shared<ScatterSource>();
-    source->title = Text::tr("%1: %2 against %3").arg(qstr(info->title), yCorpus, xCorpus);
+    source->title = Text::tr("%1: %2 against %3").arg(metricTitle(*info), yCorpus, xCorpus);
     source->unit = qstr(info->unit);
     source->xName = xCorpus;
     source->yName = yCorpus;
