@@ -20,6 +20,7 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -47,6 +48,10 @@ CorporaDialog::CorporaDialog(const CorpusLibrary& corpora, Settings& settings, Q
     m_table->setColumnWidth(CorporaModel::Name, 150);
     m_table->setColumnWidth(CorporaModel::Calibrates, 140);
     m_table->setColumnWidth(CorporaModel::Evaluates, 110);
+    QHeaderView* const header = m_table->horizontalHeader();
+    for (int column = 0; column + 1 < header->count(); ++column) // no title is cut
+        header->resizeSection(
+            column, std::max(header->sectionSize(column), header->sectionSizeHint(column) + 8));
     layout->addWidget(m_table, 1);
 
     auto* const row = new QHBoxLayout;

@@ -4,6 +4,7 @@
 #include "views/heatmap/heat_map_view.h"
 #include "views/pages/choosers.h"
 #include "views/pages/model_sources.h"
+#include "views/panels/name_first.h"
 #include "views/panels/tree_selection.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
@@ -11,7 +12,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -81,13 +81,13 @@ QWidget* ModelPage::newTree() {
     m_filtered->setRecursiveFilteringEnabled(true);
     m_filtered->setFilterRole(Qt::ToolTipRole); // full names; groups are shown for their tensors
     m_tree = new QTreeView(holder);
+    m_tree->setMinimumWidth(fontMetrics().averageCharWidth() * 38);
     m_tree->setModel(m_filtered);
     new TreeSelection(*m_tree, *m_model, m_filtered, workbench().selection());
     m_tree->setAccessibleName(tr("Tensors of the model"));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setSectionResizeMode(ModelTreeModel::Name, QHeaderView::Stretch);
+    new NameFirst(*m_tree, ModelTreeModel::Name, {ModelTreeModel::Type, ModelTreeModel::Shape});
     layout->addWidget(m_filter);
     layout->addWidget(m_tree, 1);
     auto* const pause = new QTimer(this);
@@ -155,8 +155,6 @@ void ModelPage::refresh() {
     if (document().model() == m_shown) return;
     m_shown = document().model();
     m_model->setModel(m_shown);
-    for (int column = ModelTreeModel::Shape; column < ModelTreeModel::ColumnCount; ++column)
-        m_tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_statistics.reset();
     m_tensorText->clear();
     showStatistics();

@@ -20,10 +20,12 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -47,8 +49,8 @@ void PlanPage::build() {
     auto* const split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(frame);
     split->addWidget(sideTabs());
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 1);
+    split->setStretchFactor(0, 5);
+    split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
     body().addWidget(split, 1);
     connectStrokes();
@@ -142,12 +144,12 @@ QWidget* PlanPage::sideTabs() {
     tabs->setObjectName(QStringLiteral("planSide"));
     tabs->setAccessibleName(tr("Rules, clusters and losses"));
     tabs->setDocumentMode(true);
-    tabs->setMinimumWidth(300);
     tabs->addTab(new RulesPanel(workbench(), tabs), tr("Rules"));
     tabs->addTab(new MembershipPanel(workbench(), tabs), tr("Clusters"));
     auto* const keeper = new FrontierKeeper(workbench(), this);
     tabs->addTab(new FrontierPanel(workbench(), *keeper, tabs), tr("Frontier"));
     tabs->addTab(new LayerLossPanel(workbench(), *keeper, tabs), tr("Layers"));
+    tabs->setMinimumWidth(std::max(300, tabs->tabBar()->sizeHint().width() + 8)); // all in sight
     return tabs;
 }
 

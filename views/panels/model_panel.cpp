@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/model_panel.h"
 
+#include "views/panels/name_first.h"
 #include "views/panels/tree_selection.h"
 #include "views/state/text.h"
 #include "views/tables/model_tree_model.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -24,10 +24,7 @@ ModelPanel::ModelPanel(Workbench& workbench, QWidget* parent)
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setSectionResizeMode(ModelTreeModel::Name, QHeaderView::Stretch);
-    for (const int column : {ModelTreeModel::Shape, ModelTreeModel::Type, ModelTreeModel::Bytes})
-        m_tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    new NameFirst(*m_tree, ModelTreeModel::Name, {ModelTreeModel::Type, ModelTreeModel::Shape});
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -3,6 +3,7 @@
 
 #include "views/panels/histogram_brush.h"
 #include "views/panels/query_line.h"
+#include "views/state/metric_text.h"
 #include "views/state/selection_verbs.h"
 #include "views/state/text.h"
 
@@ -40,6 +41,7 @@ void SelectionBar::buildRow() {
                            "quantities of an expert, layer, expert, bits and locked; "
                            "top(load, 5%) and rank(load) help; load[code] is of one text."));
     m_query->setClearButtonEnabled(true);
+    m_query->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
     label->setBuddy(m_query);
     row->addWidget(label);
     row->addWidget(m_query, 1);
@@ -63,6 +65,7 @@ void SelectionBar::buildRow() {
     row->addWidget(m_sets);
     m_metric = new QLabel(this);
     m_metric->setForegroundRole(QPalette::PlaceholderText);
+    m_metric->setMinimumWidth(1); // gives way, see fitMetric
     row->addWidget(m_metric);
     m_histogram = new HistogramBrush(this);
     row->addWidget(m_histogram);
@@ -179,7 +182,7 @@ void SelectionBar::updateHistogram() {
             m_values = array->values;
             m_layers = analysis->moeLayers;
             m_experts = analysis->experts;
-            name = qstr(info->title);
+            name = metricTitle(*info);
         }
     } else if (const Plan* const plan = m_workbench.document().activePlan(); plan) {
         const UnitFields fields = queryFields(m_workbench.document(), {});
@@ -189,7 +192,19 @@ void SelectionBar::updateHistogram() {
         name = tr("Bits");
     }
     m_metric->setText(name);
+    fitMetric();
     m_histogram->setValues(name, m_values);
+}
+
+// Its name stands in the tip of the histogram too: it is the first to give way to the query.
+void SelectionBar::fitMetric() {
+    m_metric->setVisible(layout()->minimumSize().width() + m_metric->sizeHint().width() + 12 <=
+                         width());
+}
+
+void SelectionBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitMetric();
 }
 
 void SelectionBar::takeRange(double lower, double upper) {

@@ -27,6 +27,9 @@ public:
     void runQuery();
     void focusQuery();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void buildRow();
     QToolButton* addVerb(const QString& text, const QString& tip,
@@ -36,6 +39,7 @@ private:
     void showError(const QString& text, int position = -1);
     void updateFields();
     void updateHistogram();
+    void fitMetric();
     void takeRange(double lower, double upper);
     void fillSetsMenu();
     void saveSet();

@@ -35,7 +35,8 @@ protected:
         painter.setPen(Qt::NoPen);
         painter.setBrush(isEnabled() ? colour : palette().color(QPalette::Mid));
         painter.drawRoundedRect(box, 3, 3);
-        painter.setPen(inkOn(colour));
+        painter.setPen(isEnabled() ? inkOn(colour)
+                                   : palette().color(QPalette::Disabled, QPalette::Text));
         painter.drawText(rect(), Qt::AlignCenter, text());
         if (!isChecked() && !hasFocus()) return;
         painter.setBrush(Qt::NoBrush);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/bars_view.h"
 
+#include "views/plots/number_axis.h"
 #include "views/state/text.h"
 
 #include <algorithm>
@@ -43,20 +44,15 @@ QVariant BarsSource::tableCell(int row, int column) const {
     return std::isnan(value) ? QVariant() : QVariant(value);
 }
 
-BarsView::BarsView(QWidget* parent) : PaintedView(parent) {
-    m_legend = new SwatchLegend(this);
-    plotLayout()->addElement(kTextRows + 1, 0, m_legend);
+BarsView::BarsView(QWidget* parent) : LegendView(parent) {
+    makeNumberAxis(*xAxis, false);
     BarsView::applyTheme(theme());
 }
 
 void BarsView::setBars(std::shared_ptr<const BarsSource> source) {
     m_source = std::move(source);
     const bool logarithmic = m_source && m_source->logarithmic;
-    yAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    yAxis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    yAxis->setNumberFormat(logarithmic ? QStringLiteral("ebd") : QStringLiteral("gbd"));
-    yAxis->setNumberPrecision(logarithmic ? 0 : 4);
+    makeNumberAxis(*yAxis, logarithmic);
     xAxis->setLabel(m_source ? m_source->xName : QString());
     yAxis->setLabel(m_source ? m_source->yName : QString());
     updateLegend();
@@ -77,18 +73,12 @@ bool BarsView::isMarked(int bar) const {
            m_source->marks[static_cast<size_t>(bar)] >= m_source->markedFrom;
 }
 
-void BarsView::updateLegend() {
+std::vector<Swatch> BarsView::swatches() const {
     std::vector<Swatch> swatches;
     if (m_source && !m_source->marks.empty())
         swatches = {{theme().series[0], m_source->plainText},
                     {theme().series[1], m_source->markedText}};
-    m_legend->setSwatches(std::move(swatches));
-    m_legend->setTextColour(theme().mutedText);
-}
-
-void BarsView::applyTheme(const Theme& theme) {
-    PaintedView::applyTheme(theme);
-    updateLegend();
+    return swatches;
 }
 
 PlotRange BarsView::fullFrame() const {

@@ -4,8 +4,7 @@
 // Bars over places on an axis: the histogram of a tensor, the channels of an expert in order. Bars
 // narrower than a pixel are drawn as the largest of those that share it. GUI thread.
 
-#include "views/plots/painted_view.h"
-#include "views/plots/swatch_legend.h"
+#include "views/plots/legend_view.h"
 
 #include <memory>
 #include <vector>
@@ -34,31 +33,24 @@ struct BarsSource final : PlotSource {
     QVariant tableCell(int row, int column) const override;
 };
 
-class BarsView : public PaintedView {
+class BarsView : public LegendView<BarsSource> {
     Q_OBJECT
 public:
     explicit BarsView(QWidget* parent = nullptr);
-    std::shared_ptr<const PlotSource> source() const override { return m_source; }
     std::shared_ptr<const BarsSource> bars() const { return m_source; }
     void setBars(std::shared_ptr<const BarsSource> source);
     std::vector<int> visibleRows() const override;
 
 protected:
     PlotRange fullFrame() const override;
-    void applyTheme(const Theme& theme) override;
-    int partCount() const override { return m_source ? m_source->tableRows() : 0; }
+    std::vector<Swatch> swatches() const override;
     int partAt(const QPointF& position) const override;
     QPainterPath partOutline(int part) const override;
-    QString partText(int part) const override { return m_source->readout(part); }
     void paintParts(QCPPainter& painter) override;
 
 private:
     QRectF boxOf(int bar) const;
     bool isMarked(int bar) const;
-    void updateLegend();
-
-    std::shared_ptr<const BarsSource> m_source;
-    SwatchLegend* m_legend;
 };
 
 } // namespace moqa

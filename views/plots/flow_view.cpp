@@ -115,9 +115,7 @@ std::shared_ptr<const FlowSource> layerFlow(const Analysis& analysis, const std:
     return source;
 }
 
-FlowView::FlowView(QWidget* parent) : PaintedView(parent) {
-    m_legend = new SwatchLegend(this);
-    plotLayout()->addElement(kTextRows + 1, 0, m_legend);
+FlowView::FlowView(QWidget* parent) : LegendView(parent) {
     yAxis->setRangeReversed(true);
     yAxis->setVisible(false);
     xAxis->setTicks(false);
@@ -181,19 +179,13 @@ QColor FlowView::colourOf(double lift) const {
     return theme().series[lift > 1 ? 1 : 0];
 }
 
-void FlowView::updateLegend() {
+std::vector<Swatch> FlowView::swatches() const {
     std::vector<Swatch> swatches;
     if (m_source)
         swatches = {{theme().series[1], tr("over %1 times chance").arg(figure(kNotable))},
                     {theme().mutedText, tr("about chance")},
                     {theme().series[0], tr("under 1 / %1 of chance").arg(figure(kNotable))}};
-    m_legend->setSwatches(std::move(swatches));
-    m_legend->setTextColour(theme().mutedText);
-}
-
-void FlowView::applyTheme(const Theme& theme) {
-    PaintedView::applyTheme(theme);
-    updateLegend();
+    return swatches;
 }
 
 QPainterPath FlowView::partOutline(int part) const {

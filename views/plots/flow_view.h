@@ -6,8 +6,7 @@
 // are from chance. GUI thread.
 
 #include "core/analysis/result_array.h"
-#include "views/plots/painted_view.h"
-#include "views/plots/swatch_legend.h"
+#include "views/plots/legend_view.h"
 
 #include <memory>
 #include <vector>
@@ -37,21 +36,18 @@ struct FlowSource final : PlotSource {
 std::shared_ptr<const FlowSource> layerFlow(const Analysis& analysis, const std::string& corpus,
                                             int layer, int most);
 
-class FlowView : public PaintedView {
+class FlowView : public LegendView<FlowSource> {
     Q_OBJECT
 public:
     explicit FlowView(QWidget* parent = nullptr);
-    std::shared_ptr<const PlotSource> source() const override { return m_source; }
     std::shared_ptr<const FlowSource> flows() const { return m_source; }
     void setFlows(std::shared_ptr<const FlowSource> source);
 
 protected:
     PlotRange fullFrame() const override;
-    void applyTheme(const Theme& theme) override;
-    int partCount() const override { return m_source ? m_source->tableRows() : 0; }
+    std::vector<Swatch> swatches() const override;
     int partAt(const QPointF& position) const override;
     QPainterPath partOutline(int part) const override;
-    QString partText(int part) const override { return m_source->readout(part); }
     void paintParts(QCPPainter& painter) override;
 
 private:
@@ -59,15 +55,12 @@ private:
         double from = 0, to = 0; // upper ends on both sides, in tokens
     };
     void layOut();
-    void updateLegend();
     QColor colourOf(double lift) const;
     void paintSide(QCPPainter& painter, const std::vector<double>& starts,
                    const std::vector<double>& totals, double x, bool left);
 
-    std::shared_ptr<const FlowSource> m_source;
     std::vector<Band> m_bands;                    // of each flow
     std::vector<double> m_fromStarts, m_toStarts; // of each expert
-    SwatchLegend* m_legend;
 };
 
 } // namespace moqa

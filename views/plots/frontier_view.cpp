@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/frontier_view.h"
 
+#include "views/plots/number_axis.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -32,10 +34,7 @@ FrontierView::FrontierView(QWidget* parent) : PlotView(parent) {
     plotLayout()->addElement(kTextRows + 1, 0, m_legend);
     xAxis->setLabel(tr("mean bits of the routed experts"));
     yAxis->setLabel(tr("nats a token"));
-    yAxis->setScaleType(QCPAxis::stLogarithmic);
-    yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
-    yAxis->setNumberFormat(QStringLiteral("ebd"));
-    yAxis->setNumberPrecision(0);
+    makeNumberAxis(*yAxis, true);
     FrontierView::applyTheme(theme());
     setFrontier(nullptr, {});
 }

@@ -2,6 +2,7 @@
 #include "views/plots/layer_loss_view.h"
 
 #include "views/plots/frontier_source.h"
+#include "views/plots/number_axis.h"
 #include "views/state/text.h"
 
 #include <algorithm>
@@ -40,18 +41,15 @@ QVariant LayerLossSource::tableCell(int row, int column) const {
     return column == 1 ? losses[i] : baseline[i];
 }
 
-LayerLossView::LayerLossView(QWidget* parent) : PaintedView(parent) {
-    m_legend = new SwatchLegend(this);
-    plotLayout()->addElement(kTextRows + 1, 0, m_legend);
+LayerLossView::LayerLossView(QWidget* parent) : LegendView(parent) {
     xAxis->setLabel(tr("layer"));
     yAxis->setLabel(tr("nats a token"));
     QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
     whole->setTickStep(1);
     whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
     xAxis->setTicker(whole);
-    yAxis->setNumberFormat(QStringLiteral("gbd"));
+    makeNumberAxis(*yAxis, false);
     yAxis->setNumberPrecision(3);
-    yAxis->ticker()->setTickCount(4);
     LayerLossView::applyTheme(theme());
     setLosses(nullptr);
 }
@@ -64,18 +62,12 @@ void LayerLossView::setLosses(std::shared_ptr<const LayerLossSource> source) {
     dataChanged(sameShape && !wasFull);
 }
 
-void LayerLossView::updateLegend() {
+std::vector<Swatch> LayerLossView::swatches() const {
     std::vector<Swatch> swatches;
     if (m_source) swatches.push_back({theme().series[2], m_source->planName});
     if (m_source && !m_source->baseline.empty())
         swatches.push_back({theme().series[1], m_source->baselineName});
-    m_legend->setSwatches(std::move(swatches));
-    m_legend->setTextColour(theme().mutedText);
-}
-
-void LayerLossView::applyTheme(const Theme& theme) {
-    PaintedView::applyTheme(theme);
-    updateLegend();
+    return swatches;
 }
 
 PlotRange LayerLossView::fullFrame() const {

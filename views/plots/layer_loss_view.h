@@ -4,8 +4,7 @@
 // What each layer adds to the predicted loss of a plan, as bars, with the uniform plan of about the
 // same bits beside it. GUI thread.
 
-#include "views/plots/painted_view.h"
-#include "views/plots/swatch_legend.h"
+#include "views/plots/legend_view.h"
 
 #include <memory>
 #include <vector>
@@ -26,28 +25,19 @@ struct LayerLossSource final : PlotSource {
     QVariant tableCell(int row, int column) const override;
 };
 
-class LayerLossView : public PaintedView {
+class LayerLossView : public LegendView<LayerLossSource> {
     Q_OBJECT
 public:
     explicit LayerLossView(QWidget* parent = nullptr);
-    std::shared_ptr<const PlotSource> source() const override { return m_source; }
     std::shared_ptr<const LayerLossSource> losses() const { return m_source; }
     void setLosses(std::shared_ptr<const LayerLossSource> source);
 
 protected:
     PlotRange fullFrame() const override;
-    void applyTheme(const Theme& theme) override;
-    int partCount() const override { return m_source ? m_source->tableRows() : 0; }
+    std::vector<Swatch> swatches() const override;
     int partAt(const QPointF& position) const override;
     QPainterPath partOutline(int part) const override;
-    QString partText(int part) const override { return m_source->readout(part); }
     void paintParts(QCPPainter& painter) override;
-
-private:
-    void updateLegend();
-
-    std::shared_ptr<const LayerLossSource> m_source;
-    SwatchLegend* m_legend;
 };
 
 } // namespace moqa

@@ -52,7 +52,14 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
 }
 
 void PlotFrame::connectView() {
-    connect(m_view, &PlotView::readoutChanged, m_readout, &QLabel::setText);
+    connect(m_view, &PlotView::readoutChanged, m_readout, [this](const QString& text) {
+        const int room = m_readout->contentsRect().width();
+        const bool fits =
+            !m_readout->isVisible() || m_readout->fontMetrics().horizontalAdvance(text) <= room;
+        m_readout->setText(fits ? text
+                                : m_readout->fontMetrics().elidedText(text, Qt::ElideRight, room));
+        m_readout->setToolTip(fits ? QString() : text);
+    });
     connect(m_view, &PlotView::readoutChanged, m_table, [this] {
         if (showsTable()) m_table->setCurrentSourceRow(m_view->currentRow());
     });

@@ -46,6 +46,14 @@ QCPRange moved(const QCPAxis& axis, double fromPixel, double toPixel) {
     return {range.lower + from - to, range.upper + from - to};
 }
 
+// What does not fit says so: a text cut in a letter reads as another.
+void writeElided(QCPTextElement& element, const QString& text, int width) {
+    const QMargins margins = element.margins();
+    element.setText(
+        QFontMetrics(element.font())
+            .elidedText(text, Qt::ElideRight, width - margins.left() - margins.right()));
+}
+
 } // namespace
 
 PlotView::PlotView(QWidget* parent) : QCustomPlot(parent), m_theme(Theme::of(palette())) {
@@ -158,6 +166,7 @@ void PlotView::describeView(FigureSpec& spec) const {
 
 void PlotView::beginExport(const QString& caption, bool onPaper) {
     showMarks(false);
+    if (source()) m_title->setText(source()->title);
     m_caption->setText(caption);
     if (!onPaper) return;
     QPalette paper = palette();
@@ -172,6 +181,7 @@ void PlotView::beginExport(const QString& caption, bool onPaper) {
 void PlotView::endExport() {
     m_theme = Theme::of(palette());
     applyTheme(m_theme);
+    if (source()) writeElided(*m_title, source()->title, width());
     writeCaption();
     showMarks(true);
     refresh();
@@ -192,7 +202,7 @@ void PlotView::paintTo(QPaintDevice& device, QSize size) {
 }
 
 void PlotView::showTexts(const PlotSource* shown) {
-    m_title->setText(shown ? shown->title : QString());
+    writeElided(*m_title, shown ? shown->title : QString(), width());
     m_captionText = shown ? shown->caption : QString();
     writeCaption();
     setToolTip(shown ? shown->explanation : QString());
@@ -212,7 +222,7 @@ QString PlotView::captionText() const {
            (m_captionText.isEmpty() ? QString() : m_captionNote);
 }
 
-void PlotView::writeCaption() { m_caption->setText(captionText()); }
+void PlotView::writeCaption() { writeElided(*m_caption, captionText(), width()); }
 
 void PlotView::setReadout(const QString& text) {
     if (text == m_readout) return;
@@ -270,6 +280,10 @@ void PlotView::leaveEvent(QEvent* event) {
 }
 
 bool PlotView::event(QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        if (source()) writeElided(*m_title, source()->title, width());
+        writeCaption();
+    }
     // While a gesture runs Esc is the plot's; without one it is the window's.
     if (event->type() == QEvent::ShortcutOverride && inGesture() &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/scatter_view.h"
 
+#include "views/plots/number_axis.h"
 #include "views/state/text.h"
 
 #include <QRubberBand>
@@ -16,11 +17,6 @@ constexpr int kLeastBandPixels = 5; // less is a click that trembled
 const QString kMarkLayer = QStringLiteral("marks");
 // Above this many points discs cost 100 ms and more a frame: dots then.
 constexpr size_t kMaxDiscs = 5000;
-
-QSharedPointer<QCPAxisTicker> tickerFor(bool logarithmic) {
-    return logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                       : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
-}
 
 } // namespace
 
@@ -67,12 +63,7 @@ void ScatterView::setLogAxes(bool on) {
     if (on == m_log && xAxis->scaleType() == (on ? QCPAxis::stLogarithmic : QCPAxis::stLinear))
         return;
     m_log = on;
-    for (QCPAxis* const axis : {xAxis, yAxis}) {
-        axis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-        axis->setTicker(tickerFor(on));
-        axis->setNumberFormat(on ? QStringLiteral("ebd") : QStringLiteral("gbd"));
-        axis->setNumberPrecision(on ? 0 : 4);
-    }
+    for (QCPAxis* const axis : {xAxis, yAxis}) makeNumberAxis(*axis, on);
     fillGraphs();
     frameData(false);
     refresh();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/series_view.h"
 
+#include "views/plots/number_axis.h"
 #include "views/state/text.h"
 
 #include <algorithm>
@@ -111,20 +112,13 @@ void SeriesView::setSeries(std::shared_ptr<const SeriesSource> source) {
 
 void SeriesView::updateAxes() {
     const bool logarithmic = m_source && m_source->logarithmic;
-    for (QCPAxis* const axis : {xAxis, yAxis}) {
-        axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-        axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                    : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-        axis->setNumberFormat(logarithmic ? QStringLiteral("ebd") : QStringLiteral("gbd"));
-        axis->setNumberPrecision(logarithmic ? 0 : 4);
-    }
+    for (QCPAxis* const axis : {xAxis, yAxis}) makeNumberAxis(*axis, logarithmic);
     if (logarithmic) return;
     // Layers are whole numbers.
     QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
     whole->setTickStep(1);
     whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
     xAxis->setTicker(whole);
-    yAxis->ticker()->setTickCount(4);
 }
 
 void SeriesView::addBand(const SeriesSource::Series& one, const QVector<double>& x,

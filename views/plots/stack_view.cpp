@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/stack_view.h"
 
+#include "views/plots/byte_ticker.h"
 #include "views/state/text.h"
 
 #include <algorithm>
@@ -86,9 +87,7 @@ QVariant StackSource::tableCell(int tableRow, int column) const {
     }
 }
 
-StackView::StackView(QWidget* parent) : PaintedView(parent), m_rowTicker(new QCPAxisTickerText) {
-    m_legend = new SwatchLegend(this);
-    plotLayout()->addElement(kTextRows + 1, 0, m_legend);
+StackView::StackView(QWidget* parent) : LegendView(parent), m_rowTicker(new QCPAxisTickerText) {
     yAxis->setRangeReversed(true);
     yAxis->setTicker(m_rowTicker);
     yAxis->grid()->setVisible(false);
@@ -105,7 +104,9 @@ void StackView::setStacks(std::shared_ptr<const StackSource> source) {
     const size_t step = m_source ? m_source->rows.size() / 40 + 1 : 1;
     for (size_t row = 0; m_source && row < m_source->rows.size(); row += step)
         m_rowTicker->addTick(static_cast<double>(row), m_source->rows[row].name);
-    xAxis->setLabel(m_source ? m_source->valueAxis : QString());
+    const bool inBytes = m_source && m_source->inBytes;
+    xAxis->setTicker(QSharedPointer<QCPAxisTicker>(inBytes ? new ByteTicker : new QCPAxisTicker));
+    xAxis->setLabel(m_source && !inBytes ? m_source->valueAxis : QString());
     updateLegend();
     dataChanged(sameShape);
 }
@@ -114,17 +115,11 @@ QColor StackView::colourOf(int group) const {
     return theme().series[static_cast<size_t>(group) % theme().series.size()];
 }
 
-void StackView::updateLegend() {
+std::vector<Swatch> StackView::swatches() const {
     std::vector<Swatch> swatches;
     for (int group = 0; m_source && group < m_source->groups.size(); ++group)
         swatches.push_back({colourOf(group), m_source->groups[group]});
-    m_legend->setSwatches(std::move(swatches));
-    m_legend->setTextColour(theme().mutedText);
-}
-
-void StackView::applyTheme(const Theme& theme) {
-    PaintedView::applyTheme(theme);
-    updateLegend();
+    return swatches;
 }
 
 PlotRange StackView::fullFrame() const {

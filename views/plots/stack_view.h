@@ -4,8 +4,7 @@
 // Rows of segments laid end to end: the bytes of a model by part, the gates of a token's experts
 // by layer. A segment carries its label where there is room. GUI thread.
 
-#include "views/plots/painted_view.h"
-#include "views/plots/swatch_legend.h"
+#include "views/plots/legend_view.h"
 
 #include <memory>
 #include <vector>
@@ -47,31 +46,25 @@ struct StackSource final : PlotSource {
     QVariant tableCell(int row, int column) const override;
 };
 
-class StackView : public PaintedView {
+class StackView : public LegendView<StackSource> {
     Q_OBJECT
 public:
     explicit StackView(QWidget* parent = nullptr);
-    std::shared_ptr<const PlotSource> source() const override { return m_source; }
     std::shared_ptr<const StackSource> stacks() const { return m_source; }
     void setStacks(std::shared_ptr<const StackSource> source);
 
 protected:
     PlotRange fullFrame() const override;
-    void applyTheme(const Theme& theme) override;
-    int partCount() const override { return m_source ? m_source->segmentCount() : 0; }
+    std::vector<Swatch> swatches() const override;
     int partAt(const QPointF& position) const override;
     QPainterPath partOutline(int part) const override;
-    QString partText(int part) const override { return m_source->readout(part); }
     int partBeside(int part, int key) const override;
     void paintParts(QCPPainter& painter) override;
 
 private:
     QColor colourOf(int group) const;
     QRectF boxOf(int row, double from, double to) const;
-    void updateLegend();
 
-    std::shared_ptr<const StackSource> m_source;
-    SwatchLegend* m_legend;
     QSharedPointer<QCPAxisTickerText> m_rowTicker;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A legend of flat colours in a row, as part of the plot's layout: stands in exports too.
+// A legend of flat colours, as part of the plot's layout: stands in exports too. In a row, and in
+// further ones where the plot is too narrow for all.
 
 #include "views/plots/qcp.h"
 
@@ -21,6 +22,8 @@ public:
     explicit SwatchLegend(QCustomPlot* plot);
     void setSwatches(std::vector<Swatch> swatches);
     void setTextColour(const QColor& colour) { m_textColour = colour; }
+    // Boxes with their labels, one for each swatch, from (0, 0) on, within a width.
+    std::vector<QRect> places(int width) const;
 
     QSize minimumOuterSizeHint() const override;
     QSize maximumOuterSizeHint() const override;

@@ -8,7 +8,11 @@ namespace moqa {
 QString figure(double value) {
     if (std::isnan(value)) return QCoreApplication::translate("moqa", "not seen");
     const double size = std::abs(value);
-    if (size != 0 && (size < 1e-3 || size >= 1e6)) return QLocale().toString(value, 'e', 2);
+    // "9.63e-04", as the command line prints it: most locales would write a capital E.
+    if (size != 0 && (size < 1e-3 || size >= 1e6))
+        return QLocale()
+            .toString(value, 'e', 2)
+            .replace(QLocale().exponential(), QLatin1String("e"));
     if (value == std::round(value)) return QLocale().toString(value, 'f', 0);
     return QLocale().toString(value, 'g', size >= 1000 ? 7 : 4);
 }

@@ -120,9 +120,11 @@ QString SourceTableModel::displayed(const QVariant& value) const {
 
 QVariant SourceTableModel::data(const QModelIndex& index, int role) const {
     if (!m_source || !index.isValid()) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole && role != Qt::EditRole) return {};
+    if (role != Qt::DisplayRole && role != Qt::EditRole && role != Qt::TextAlignmentRole) return {};
     const QVariant value = m_source->tableCell(sourceRow(index.row()), index.column());
+    if (role == Qt::TextAlignmentRole) // digits stand under digits
+        return QVariant(Qt::AlignVCenter |
+                        (value.typeId() == QMetaType::QString ? Qt::AlignLeft : Qt::AlignRight));
     return role == Qt::EditRole ? value : displayed(value); // EditRole: full precision
 }
 
