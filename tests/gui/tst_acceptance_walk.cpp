@@ -4,7 +4,6 @@
 // line's, a stopped analysis, theme and scale, keys, panels over a restart, kill -9, a cut-off
 // file, the edit without a mouse, and what a screen reader hears. The steps stand on each other.
 // Restarts and the kill happen in child processes: this program with "--child".
-#include "app/gui/command_palette.h"
 #include "app/gui/shortcuts_dialog.h"
 #include "app/gui/translation.h"
 #include "core/analysis/coverage.h"
@@ -17,6 +16,7 @@
 #include "views/panels/jobs_panel.h"
 #include "views/panels/message_bar.h"
 #include "views/panels/plan_form.h"
+#include "views/panels/staleness_badge.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/staleness.h"
 #include "views/theme/theme.h"
@@ -29,13 +29,11 @@
 #include <QFileInfo>
 #include <QKeySequenceEdit>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSvgRenderer>
-#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
@@ -95,7 +93,7 @@ private slots:
     void hoversAndMovesTheCursor() {
         QTest::mouseMove(map(), cellPoint(*map(), 2, 7));
         QCOMPARE(map()->readout(), map()->grid()->readout(2, 7));
-        QVERIFY(saidInTheWindow(map()->grid()->readout(2, 7)));
+        QVERIFY(m_window->says(map()->grid()->readout(2, 7)));
         QTest::mouseClick(map(), Qt::LeftButton, {}, cellPoint(*map(), 1, 1));
         for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Right, Qt::Key_Down})
             QTest::keyClick(map(), key);
@@ -128,7 +126,7 @@ private slots:
     }
 
     void setsABlockToThreeBitsAndTheBudgetMoves() {
-        const QString before = figure(QStringLiteral("Size of the model"));
+        const QString before = m_window->figure(QStringLiteral("Size of the model"));
         QVERIFY(before.contains(QStringLiteral("MB")));
         QTest::mousePress(map(), Qt::LeftButton, {}, cellPoint(*map(), 1, 4));
         QTest::mouseMove(map(), cellPoint(*map(), 2, 7));
@@ -140,17 +138,17 @@ private slots:
         QCOMPARE(blockBits(), std::vector<int>(8, kBrush));
         QVERIFY(doc().isModified());
         QVERIFY(main().isWindowModified());
-        const QString after = figure(QStringLiteral("Size of the model"));
+        const QString after = m_window->figure(QStringLiteral("Size of the model"));
         QVERIFY2(after != before, qPrintable(after));
         m_window->key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(blockBits(), m_was);
-        QCOMPARE(figure(QStringLiteral("Size of the model")), before);
+        QCOMPARE(m_window->figure(QStringLiteral("Size of the model")), before);
         m_window->key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-        QCOMPARE(figure(QStringLiteral("Size of the model")), after);
+        QCOMPARE(m_window->figure(QStringLiteral("Size of the model")), after);
     }
 
     void walksTheHistory() {
-        raiseDock(QStringLiteral("History"));
+        m_window->raiseDock(QStringLiteral("History"));
         auto* const history = main().findChild<QDockWidget*>(QStringLiteral("dock.history"));
         auto* const steps = visibleChild<QListView>(*history);
         QVERIFY(steps);
@@ -241,15 +239,19 @@ private slots:
                               Qt::LeftButton);
         };
         const auto watch = connect(&jobs, &JobRunner::jobChanged, this, stopHalfWay);
-        choosePaletteEntry(QStringLiteral("open demo"));
+        m_window->choosePaletteEntry(QStringLiteral("open demo"));
         QTRY_VERIFY_WITH_TIMEOUT(stopped, kJobMs);
         QTRY_VERIFY_WITH_TIMEOUT(!jobs.isActive(JobKind::Analyze), kJobMs);
         disconnect(watch);
         QVERIFY2(doc().analysis(), "nothing was kept of half an analysis");
         QVERIFY(coverageOf(*doc().analysis()).partial());
         QVERIFY(analysisFit(doc()).fit == Fit::Partial);
-        QVERIFY2(analysisFit(doc()).why.contains(QStringLiteral("of 6 layers")),
-                 qPrintable(analysisFit(doc()).why));
+        QTRY_VERIFY(visibleChild<StalenessBadge>(main()));
+        const auto* const label = visibleChild<QLabel>(*visibleChild<StalenessBadge>(main()));
+        QVERIFY(label);
+        static const QRegularExpression partial(
+            QStringLiteral("^Partial: Seen so far: .*\\b[1-5] of 6 layers"));
+        QVERIFY2(partial.match(label->text()).hasMatch(), qPrintable(label->text()));
         // Back to what was saved; the half is not kept.
         m_answers.box(QMessageBox::Discard);
         m_window->key(Qt::Key_1, Qt::ControlModifier);
@@ -258,10 +260,28 @@ private slots:
         QVERIFY(analysisFit(doc()).fit == Fit::Current);
     }
 
-    void turnsDarkAndTakesAnotherKey() {
-        choosePaletteEntry(QStringLiteral("dark"));
+    void turnsDark() {
+        main().showPage(QStringLiteral("activation"));
+        QApplication::processEvents();
+        const auto paper = [this] { return map()->grab().toImage().pixelColor(3, 3); };
+        const Theme light = Theme::of(main().palette());
+        QVERIFY(!light.dark);
+        QCOMPARE(paper(), light.background);
+        m_window->choosePaletteEntry(QStringLiteral("dark"));
         QTRY_VERIFY(Theme::of(main().palette()).dark);
-        QTRY_VERIFY(map()->grab().toImage().pixelColor(8, 8).lightnessF() < 0.5);
+        const Theme dark = Theme::of(map()->palette());
+        QVERIFY(dark.background.lightnessF() < 0.3 && dark.text.lightnessF() > 0.7);
+        QTRY_COMPARE(paper(), dark.background);
+        QCOMPARE(map()->xAxis->labelColor(), dark.text);
+        QCOMPARE(map()->xAxis->tickLabelColor(), dark.text);
+    }
+
+    void takesAnotherKey() {
+        const QKeySequence old =
+            m_window->workbench.actions().action(QStringLiteral("page.plan"))->shortcut();
+        QCOMPARE(old, QKeySequence(Qt::ALT | Qt::Key_7));
+        m_window->key(Qt::Key_7, Qt::AltModifier);
+        QCOMPARE(main().currentPage(), QStringLiteral("plan"));
         m_answers.dialog<ShortcutsDialog>([](ShortcutsDialog& sheet) {
             sheet.choose(QStringLiteral("page.plan"));
             sheet.findChild<QKeySequenceEdit*>()->setKeySequence(
@@ -272,6 +292,8 @@ private slots:
         m_window->key(Qt::Key_Question, Qt::ControlModifier);
         QVERIFY(m_answers.allGiven());
         main().showPage(QStringLiteral("activation"));
+        m_window->key(Qt::Key_7, Qt::AltModifier);
+        QCOMPARE(main().currentPage(), QStringLiteral("activation"));
         m_window->key(Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
         QCOMPARE(main().currentPage(), QStringLiteral("plan"));
     }
@@ -454,26 +476,6 @@ private:
         return bits;
     }
 
-    QString figure(const QString& name) {
-        const auto* const label = visibleChild<QLabel>(
-            main(), [&name](const QLabel& one) { return one.accessibleName() == name; });
-        return label ? label->text() : QString();
-    }
-
-    bool saidInTheWindow(const QString& text) {
-        if (map() && map()->captionText().contains(text)) return true;
-        return visibleChild<QLabel>(main(), [&text](const QLabel& label) {
-                   return label.text().contains(text);
-               }) != nullptr;
-    }
-
-    void raiseDock(const QString& title) {
-        for (QTabBar* const bar : main().findChildren<QTabBar*>())
-            for (int i = 0; i < bar->count(); ++i)
-                if (bar->isVisible() && bar->tabText(i) == title)
-                    QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(i).center());
-    }
-
     void exportAs(const QString& entry, const QString& path) {
         m_answers.menuEntry(entry);
         m_answers.file(path);
@@ -485,16 +487,6 @@ private:
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_VERIFY(m_answers.allGiven());
         QTRY_VERIFY2(QFileInfo::exists(path), qPrintable(path));
-    }
-
-    void choosePaletteEntry(const QString& letters) {
-        m_window->key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
-        auto* const palette = main().findChild<CommandPalette*>();
-        QVERIFY(palette);
-        auto* const line = palette->findChild<QLineEdit*>();
-        QTest::keyClicks(line, letters);
-        QTest::keyClick(line, Qt::Key_Return);
-        QApplication::processEvents();
     }
 
     QTemporaryDir m_folder;

@@ -2,6 +2,7 @@
 #include "tests/gui/walk_child.h"
 
 #include "app/gui/about_dialog.h"
+#include "app/gui/command_palette.h"
 #include "app/gui/settings_dialog.h"
 #include "app/gui/shortcuts_dialog.h"
 #include "tests/gui/window_driver.h"
@@ -13,8 +14,10 @@
 #include <QDockWidget>
 #include <QJsonDocument>
 #include <QLabel>
+#include <QLineEdit>
 #include <QProcess>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
 #include <QToolButton>
@@ -43,6 +46,36 @@ void WalkWindow::key(Qt::Key key, Qt::KeyboardModifiers modifiers) const {
 bool WalkWindow::opens(const QString& path) {
     workbench.openPaths({path});
     return QTest::qWaitFor([&] { return workbench.document().path() == path; }, kWalkJobMs);
+}
+
+QString WalkWindow::figure(const QString& name) const {
+    const auto* const label = visibleChild<QLabel>(
+        *main, [&name](const QLabel& one) { return one.accessibleName() == name; });
+    return label ? label->text() : QString();
+}
+
+bool WalkWindow::says(const QString& text) const {
+    if (map() && map()->captionText().contains(text)) return true;
+    return visibleChild<QLabel>(*main, [&text](const QLabel& label) {
+               return label.text().contains(text);
+           }) != nullptr;
+}
+
+void WalkWindow::raiseDock(const QString& title) const {
+    for (QTabBar* const bar : main->findChildren<QTabBar*>())
+        for (int i = 0; i < bar->count(); ++i)
+            if (bar->isVisible() && bar->tabText(i) == title)
+                QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(i).center());
+}
+
+void WalkWindow::choosePaletteEntry(const QString& letters) const {
+    key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* const palette = main->findChild<CommandPalette*>();
+    QVERIFY(palette);
+    auto* const line = palette->findChild<QLineEdit*>();
+    QTest::keyClicks(line, letters);
+    QTest::keyClick(line, Qt::Key_Return);
+    QApplication::processEvents();
 }
 
 QJsonObject placesOf(const MainWindow& window) {

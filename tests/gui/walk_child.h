@@ -18,7 +18,11 @@ struct WalkWindow {
     WalkWindow();
     HeatMapView* map() const; // in sight
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const;
-    bool opens(const QString& path); // waits
+    bool opens(const QString& path);           // waits
+    QString figure(const QString& name) const; // the label of that accessible name
+    bool says(const QString& text) const;      // in a label or under the map
+    void raiseDock(const QString& title) const;
+    void choosePaletteEntry(const QString& letters) const;
 
     Workbench workbench;
     std::unique_ptr<MainWindow> main;

@@ -59,6 +59,17 @@ private:
     std::vector<WeightEntry> m_weights;
 };
 
+// By hand, on 100 tokens.
+inline void addResult(Analysis& analysis, ResultKey key, std::vector<int64_t> shape,
+                      std::vector<double> values) {
+    auto array = std::make_shared<ResultArray>();
+    array->key = key;
+    array->shape = std::move(shape);
+    array->values = std::move(values);
+    array->samples = 100;
+    analysis.results[key] = array;
+}
+
 // load of [2 MoE layers, 4 experts] on two corpora; expert 3 of layer 2 saw no token of "prose".
 inline std::shared_ptr<const Analysis> fakeAnalysis() {
     auto analysis = std::make_shared<Analysis>();
@@ -76,12 +87,7 @@ inline std::shared_ptr<const Analysis> fakeAnalysis() {
         analysis->corpora.push_back(info);
     }
     const auto add = [&](ResultKey key, std::vector<int64_t> shape, std::vector<double> values) {
-        auto array = std::make_shared<ResultArray>();
-        array->key = key;
-        array->shape = std::move(shape);
-        array->values = std::move(values);
-        array->samples = 100;
-        analysis->results[key] = array;
+        addResult(*analysis, std::move(key), std::move(shape), std::move(values));
     };
     add({"load", "prose", -1}, {2, 4}, {0.5, 1.5, 1.0, 1.0, 2.0, 1.0, 1.0, 0.0});
     add({"count", "prose", -1}, {2, 4}, {10, 30, 20, 20, 40, 20, 20, 0});

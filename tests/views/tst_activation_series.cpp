@@ -11,12 +11,8 @@ using namespace moqa;
 namespace {
 
 void add(Analysis& analysis, ResultKey key, std::vector<double> values) {
-    auto array = std::make_shared<ResultArray>();
-    array->key = key;
-    array->shape = {static_cast<int64_t>(values.size())};
-    array->values = std::move(values);
-    array->samples = 100;
-    analysis.results[key] = array;
+    const auto size = static_cast<int64_t>(values.size());
+    addResult(analysis, std::move(key), {size}, std::move(values));
 }
 
 } // namespace

@@ -19,12 +19,7 @@ namespace {
 std::shared_ptr<const Analysis> twoTexts() {
     auto analysis = std::make_shared<Analysis>(*fakeAnalysis());
     const auto add = [&](const char* corpus, std::vector<double> values) {
-        auto array = std::make_shared<ResultArray>();
-        array->key = {"frequency", corpus, -1};
-        array->shape = {2, 4};
-        array->values = std::move(values);
-        array->samples = 100;
-        analysis->results[array->key] = array;
+        addResult(*analysis, {"frequency", corpus, -1}, {2, 4}, std::move(values));
     };
     add("prose", {0.5, 0.5, 0.5, 0.5, 0.8, 0.6, 0.6, 0.0});
     add("code", {0.5, 0.5, 0.55, 0.45, 0.2, 0.65, 0.6, 0.55});

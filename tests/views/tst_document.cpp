@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/plan/make_plan.h"
 #include "tests/views/fake_model.h"
+#include "tests/views/fake_plan.h"
 #include "views/state/workbench.h"
 #include "views/state/workbench_actions.h"
 
@@ -8,19 +8,6 @@
 #include <QTest>
 
 using namespace moqa;
-
-namespace {
-
-Plan uniformPlan(const ModelSource& model, int bits) {
-    PlanOptions options;
-    options.method = PlanMethod::Uniform;
-    options.bits = bits;
-    auto plan = makePlan(model, nullptr, options);
-    if (!plan.ok()) qFatal("%s", plan.error().message().c_str());
-    return plan.value();
-}
-
-} // namespace
 
 class TestDocument : public QObject {
     Q_OBJECT

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits as JSON, the list of texts, and whether results fit what they were computed from.
-#include "core/plan/make_plan.h"
 #include "tests/views/fake_model.h"
+#include "tests/views/fake_plan.h"
 #include "views/state/document.h"
 #include "views/state/staleness.h"
 
@@ -9,19 +9,6 @@
 #include <QTest>
 
 using namespace moqa;
-
-namespace {
-
-Plan uniformPlan(const ModelSource& model, int bits) {
-    PlanOptions options;
-    options.method = PlanMethod::Uniform;
-    options.bits = bits;
-    auto plan = makePlan(model, nullptr, options);
-    if (!plan.ok()) qFatal("%s", plan.error().message().c_str());
-    return plan.value();
-}
-
-} // namespace
 
 class TestDocumentChange : public QObject {
     Q_OBJECT

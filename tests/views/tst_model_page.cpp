@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Model page: sums of bytes, the tree and its filter, and the weights of a tensor as they are
 // drawn.
-#include "core/store/demo_files.h"
-#include "core/store/open_model.h"
-#include "fake_model.h"
+#include "tests/views/demo_page.h"
+#include "tests/views/fake_model.h"
 #include "views/heatmap/heat_map_view.h"
 #include "views/pages/model_page.h"
 #include "views/pages/model_sources.h"
-#include "views/state/workbench_actions.h"
 #include "views/tables/model_tree_model.h"
 
 #include <QLineEdit>
@@ -94,17 +92,10 @@ private slots:
     }
 
     void showsTheWeightsOfATensor() {
-        const auto demo = findDemoFiles();
-        if (!demo.ok()) QSKIP("no demo model");
-        const auto model = openModel(demo.value().modelPath);
-        QVERIFY(model.ok());
-        Workbench workbench;
-        addWorkbenchActions(workbench);
-        workbench.document().openModel(model.value());
-        ModelPage page(workbench);
-        page.resize(1100, 800);
-        page.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        const auto shown = DemoPage<ModelPage>::open();
+        if (!shown) return;
+        Workbench& workbench = shown->workbench;
+        ModelPage& page = *shown->page;
         auto* const tree = page.findChild<QTreeView*>();
         QLineEdit* filter = nullptr;
         for (QLineEdit* const line : page.findChildren<QLineEdit*>())
@@ -118,7 +109,7 @@ private slots:
         tree->setCurrentIndex(tree->model()->index(0, 0, part));
         auto* const bars = page.findChild<BarsView*>();
         QTRY_VERIFY_WITH_TIMEOUT(bars->bars() != nullptr, 60'000);
-        const WeightEntry* const embedding = model.value()->find({Role::Embedding, -1, -1});
+        const WeightEntry* const embedding = shown->model().find({Role::Embedding, -1, -1});
         QVERIFY(embedding);
         double drawn = 0;
         for (const double n : bars->bars()->values) drawn += n;
@@ -128,7 +119,7 @@ private slots:
         filter->clear();
         QTRY_COMPARE(tree->model()->rowCount(), all);
         // Another page's cursor opens the expert here.
-        const int layer = model.value()->spec().moeLayers().back();
+        const int layer = shown->model().spec().moeLayers().back();
         workbench.selection().setCursor(ObjectRef::ofExpert(layer, 1));
         QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("expert 1"));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the pages Mapping and Correlation draw, by hand-computed cases; and the views of it.
-#include "fake_model.h"
+#include "tests/views/fake_model.h"
 #include "views/heatmap/dendrogram_rail.h"
 #include "views/pages/correlation_page.h"
 #include "views/pages/correlation_sources.h"
@@ -24,37 +24,28 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-void add(Analysis& analysis, ResultKey key, std::vector<int64_t> shape,
-         std::vector<double> values) {
-    auto array = std::make_shared<ResultArray>();
-    array->key = key;
-    array->shape = std::move(shape);
-    array->values = std::move(values);
-    array->samples = 100;
-    analysis.results[key] = array;
-}
-
 std::shared_ptr<Analysis> richAnalysis() {
     auto analysis = std::make_shared<Analysis>(*fakeAnalysis());
-    add(*analysis, {"dynamics_concentration", "", -1}, {2, 4},
-        {0.1, 0.3, 0.5, 0.6, 0.2, 0.4, 0.6, 0.7});
-    add(*analysis, {"significance_concentration", "code", -1}, {2, 4},
-        {0.05, 0.2, 0.4, 0.5, 0.1, 0.3, 0.5, 0.6});
-    add(*analysis, {"dynamics_null_concentration", "prose", -1}, {2, 4},
-        {kNan, kNan, kNan, kNan, 0.1, 0.2, 0.3, 0.4});
-    add(*analysis, {"channel_significance", "prose", 0}, {4, 3},
-        {1, 4, 5, 0, 0, 0, 1, 1, 1, 3, 2, 1});
-    add(*analysis, {"channel_dynamics", "", 0}, {4, 3},
-        {0.1, 0.2, 0.1, 0, 0, 0, 0, 0, 0, 0.5, 0, 0});
-    add(*analysis, {"transition", "prose", 0}, {4, 4},
-        {10, 0, 2, 0, 1, 30, 0, 0, 0, 0, 0, 0, 4, 0, 0, 3});
-    add(*analysis, {"transition_lift", "prose", 0}, {4, 4},
-        {2, 0, 1, 0, 0.5, 4, 0, 0, kNan, kNan, kNan, kNan, 1, 0, 0, 1});
+    addResult(*analysis, {"dynamics_concentration", "", -1}, {2, 4},
+              {0.1, 0.3, 0.5, 0.6, 0.2, 0.4, 0.6, 0.7});
+    addResult(*analysis, {"significance_concentration", "code", -1}, {2, 4},
+              {0.05, 0.2, 0.4, 0.5, 0.1, 0.3, 0.5, 0.6});
+    addResult(*analysis, {"dynamics_null_concentration", "prose", -1}, {2, 4},
+              {kNan, kNan, kNan, kNan, 0.1, 0.2, 0.3, 0.4});
+    addResult(*analysis, {"channel_significance", "prose", 0}, {4, 3},
+              {1, 4, 5, 0, 0, 0, 1, 1, 1, 3, 2, 1});
+    addResult(*analysis, {"channel_dynamics", "", 0}, {4, 3},
+              {0.1, 0.2, 0.1, 0, 0, 0, 0, 0, 0, 0.5, 0, 0});
+    addResult(*analysis, {"transition", "prose", 0}, {4, 4},
+              {10, 0, 2, 0, 1, 30, 0, 0, 0, 0, 0, 0, 4, 0, 0, 3});
+    addResult(*analysis, {"transition_lift", "prose", 0}, {4, 4},
+              {2, 0, 1, 0, 0.5, 4, 0, 0, kNan, kNan, kNan, kNan, 1, 0, 0, 1});
     // (2 0) at 0.1, (3 1) at 0.2, both at 0.5; order 2 0 3 1.
-    add(*analysis, {"dendrogram", "prose", 0}, {3, 4}, {2, 0, 0.1, 2, 3, 1, 0.2, 2, 4, 5, 0.5, 4});
-    add(*analysis, {"overlap_pairs", "", 0}, {1, 4}, {1, 3, 5, 0.9});
-    add(*analysis, {"complement_pairs", "", 0}, {2, 4}, {0, 2, 3, -0.5, 0, 3, 2, kNan});
-    add(*analysis, {"error_offdiagonal", "prose", -1}, {2}, {-0.25, 0.5});
+    addResult(*analysis, {"dendrogram", "prose", 0}, {3, 4},
+              {2, 0, 0.1, 2, 3, 1, 0.2, 2, 4, 5, 0.5, 4});
+    addResult(*analysis, {"overlap_pairs", "", 0}, {1, 4}, {1, 3, 5, 0.9});
+    addResult(*analysis, {"complement_pairs", "", 0}, {2, 4}, {0, 2, 3, -0.5, 0, 3, 2, kNan});
+    addResult(*analysis, {"error_offdiagonal", "prose", -1}, {2}, {-0.25, 0.5});
     return analysis;
 }
 

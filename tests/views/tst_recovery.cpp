@@ -2,8 +2,8 @@
 // Documents on disk through accidents: kill -9 while editing and at each step of a save, a full
 // disk, two windows on one workspace, a journal of another state. The accidents happen in child
 // processes: this program with "--child".
-#include "core/plan/make_plan.h"
 #include "core/store/demo_files.h"
+#include "tests/views/fake_plan.h"
 #include "views/state/workbench.h"
 #include "views/state/workbench_actions.h"
 
@@ -25,15 +25,6 @@ namespace {
 
 constexpr int kJobMs = 60'000;
 const Document::Cells kThreeCells = {{0, 0}, {0, 1}, {0, 2}};
-
-Plan uniformPlan(const ModelSource& model, int bits) {
-    PlanOptions options;
-    options.method = PlanMethod::Uniform;
-    options.bits = bits;
-    auto plan = makePlan(model, nullptr, options);
-    if (!plan.ok()) qFatal("%s", plan.error().message().c_str());
-    return plan.value();
-}
 
 QString demoModel() {
     const auto demo = findDemoFiles();

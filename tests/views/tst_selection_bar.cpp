@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One selection: by query, by verb, by histogram, by name. One change is one signal, and setting
 // what is set already is none.
-#include "core/plan/make_plan.h"
 #include "tests/views/fake_model.h"
+#include "tests/views/fake_plan.h"
 #include "views/panels/histogram_brush.h"
 #include "views/panels/query_line.h"
 #include "views/panels/selection_bar.h"
@@ -21,13 +21,6 @@
 using namespace moqa;
 
 namespace {
-
-Plan uniformPlan(const ModelSource& model, int bits) {
-    PlanOptions options;
-    options.method = PlanMethod::Uniform;
-    options.bits = bits;
-    return *makePlan(model, nullptr, options);
-}
 
 Selection::Objects experts(std::initializer_list<std::pair<int, int>> units) {
     Selection::Objects objects;

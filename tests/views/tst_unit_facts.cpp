@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is known of one expert: favourite tokens, neighbours, channels, and its lines in the
 // inspector. And the options of an analysis made again.
-#include "fake_model.h"
+#include "tests/views/fake_model.h"
 #include "views/panels/unit_facts_view.h"
 #include "views/panels/unit_lines.h"
 #include "views/state/reanalyze.h"
@@ -19,32 +19,24 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-void add(Analysis& analysis, ResultKey key, std::vector<int64_t> shape,
-         std::vector<double> values) {
-    auto array = std::make_shared<ResultArray>();
-    array->key = key;
-    array->shape = std::move(shape);
-    array->values = std::move(values);
-    array->samples = 100;
-    analysis.results[key] = array;
-}
-
 std::shared_ptr<Analysis> richAnalysis() {
     auto analysis = std::make_shared<Analysis>(*fakeAnalysis());
-    add(*analysis, {"favourite_tokens", "code", 2}, {4, 3},
-        {7, 5, kNan, kNan, kNan, kNan, 1, 2, 3, 4, kNan, kNan});
-    add(*analysis, {"favourite_count", "code", 2}, {4, 3},
-        {9, 4, kNan, kNan, kNan, kNan, 1, 2, 3, 4, kNan, kNan});
-    add(*analysis, {"favourite_lift", "code", 2}, {4, 3},
-        {6.5, 2, kNan, kNan, kNan, kNan, 1, 2, 3, 4, kNan, kNan});
-    add(*analysis, {"channel_significance", "prose", 0}, {4, 3},
-        {1, 4, 2, 0, 0, 0, 1, 1, 1, 3, 2, 1});
-    add(*analysis, {"channel_dynamics", "", 0}, {4, 3},
-        {0.1, 0.2, 0.3, 0, 0, 0, 0, 0, 0, 0.5, 0, 0});
-    add(*analysis, {"frequency", "prose", -1}, {2, 4}, {0.1, 0.3, 0.2, 0.2, 0.4, 0.2, 0.2, 0});
-    add(*analysis, {"frequency_low", "prose", -1}, {2, 4}, {0.05, 0.2, 0.1, 0.1, 0.3, 0.1, 0.1, 0});
-    add(*analysis, {"frequency_high", "prose", -1}, {2, 4},
-        {0.15, 0.4, 0.3, 0.3, 0.5, 0.3, 0.3, 0.04});
+    addResult(*analysis, {"favourite_tokens", "code", 2}, {4, 3},
+              {7, 5, kNan, kNan, kNan, kNan, 1, 2, 3, 4, kNan, kNan});
+    addResult(*analysis, {"favourite_count", "code", 2}, {4, 3},
+              {9, 4, kNan, kNan, kNan, kNan, 1, 2, 3, 4, kNan, kNan});
+    addResult(*analysis, {"favourite_lift", "code", 2}, {4, 3},
+              {6.5, 2, kNan, kNan, kNan, kNan, 1, 2, 3, 4, kNan, kNan});
+    addResult(*analysis, {"channel_significance", "prose", 0}, {4, 3},
+              {1, 4, 2, 0, 0, 0, 1, 1, 1, 3, 2, 1});
+    addResult(*analysis, {"channel_dynamics", "", 0}, {4, 3},
+              {0.1, 0.2, 0.3, 0, 0, 0, 0, 0, 0, 0.5, 0, 0});
+    addResult(*analysis, {"frequency", "prose", -1}, {2, 4},
+              {0.1, 0.3, 0.2, 0.2, 0.4, 0.2, 0.2, 0});
+    addResult(*analysis, {"frequency_low", "prose", -1}, {2, 4},
+              {0.05, 0.2, 0.1, 0.1, 0.3, 0.1, 0.1, 0});
+    addResult(*analysis, {"frequency_high", "prose", -1}, {2, 4},
+              {0.15, 0.4, 0.3, 0.3, 0.5, 0.3, 0.3, 0.04});
     return analysis;
 }
 

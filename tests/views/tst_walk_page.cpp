@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tokens on their way through the experts: their text, the grid and its table, chips, and the
 // walker that runs the engine.
-#include "core/store/demo_files.h"
-#include "core/store/open_model.h"
-#include "fake_model.h"
+#include "tests/views/demo_page.h"
+#include "tests/views/fake_model.h"
 #include "views/pages/walk_page.h"
 #include "views/panels/token_chips.h"
 #include "views/panels/unit_facts_view.h"
 #include "views/plots/walk_view.h"
 #include "views/state/text.h"
 #include "views/state/token_text.h"
-#include "views/state/workbench_actions.h"
 
 #include <QAbstractItemModelTester>
 #include <QPlainTextEdit>
@@ -178,17 +176,10 @@ private slots:
     }
 
     void walksOnTheDemoModel() {
-        const auto demo = findDemoFiles();
-        if (!demo.ok()) QSKIP("no demo model");
-        const auto model = openModel(demo.value().modelPath);
-        QVERIFY(model.ok());
-        Workbench workbench;
-        addWorkbenchActions(workbench);
-        workbench.document().openModel(model.value());
-        WalkPage page(workbench);
-        page.resize(1100, 800);
-        page.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        const auto shown = DemoPage<WalkPage>::open();
+        if (!shown) return;
+        Workbench& workbench = shown->workbench;
+        WalkPage& page = *shown->page;
         TokenWalker& walker = workbench.walker();
         QTRY_VERIFY_WITH_TIMEOUT(walker.walk() != nullptr, kWaitMs);
         auto* const text = page.findChild<QPlainTextEdit*>();
