@@ -17,15 +17,6 @@ struct Options {
     std::string model, grid, output;
 };
 
-bool endsWith(const std::string& path, const char* suffix) { return path.ends_with(suffix); }
-
-Status write(const Study& study, const std::string& path) {
-    const std::string text = endsWith(path, ".json")  ? studyJson(study).dump(1) + "\n"
-                             : endsWith(path, ".csv") ? studyCsv(study)
-                                                      : studyText(study);
-    return writeFileAtomically(path, text);
-}
-
 Status run(const Options& options, Context& context) {
     MOQA_TRY(const std::string text, readFile(options.grid, 1 << 20));
     MOQA_TRY(const Json json, parseJson(text, options.grid));
@@ -44,7 +35,9 @@ Status run(const Options& options, Context& context) {
     };
     context.console.beginJob();
     MOQA_TRY(const Study study, runStudy(*model, grid, sources, context.console));
-    if (!options.output.empty()) MOQA_CHECK(write(study, options.output));
+    if (!options.output.empty()) {
+        MOQA_CHECK(writeFileAtomically(options.output, studyReport(study, options.output)));
+    }
     if (context.json) return printJson(studyJson(study));
     return printText(studyText(study) +
                      (options.output.empty() ? "" : "wrote " + options.output + "\n"));

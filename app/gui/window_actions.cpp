@@ -13,6 +13,7 @@
 #include "app/gui/tour.h"
 #include "app/gui/window_layouts.h"
 #include "views/pages/quantize_page.h"
+#include "views/pages/study_page.h"
 #include "views/plots/plot_frame.h"
 
 #include <QAbstractSpinBox>
@@ -74,6 +75,23 @@ void connectWork(const Connector& on, MainWindow& window, Workbench& workbench) 
     onQuantizePage("work.quantize", &QuantizePage::run);
     onQuantizePage("work.evaluate", &QuantizePage::runEvaluation);
     onQuantizePage("work.export", &QuantizePage::exportAs);
+    const auto onStudyPage = [&](const char* id, void (StudyPage::*verb)()) {
+        on(id, [&window, verb] {
+            window.showPage(QStringLiteral("study"));
+            (window.findChild<StudyPage*>()->*verb)();
+        });
+    };
+    onStudyPage("work.openStudy", &StudyPage::openReport);
+    onStudyPage("work.saveStudy", &StudyPage::saveReport);
+    const auto followStudy = [&workbench] {
+        const StudyDesk& desk = workbench.study();
+        workbench.actions().setEnabled(QStringLiteral("work.saveStudy"), desk.study() != nullptr,
+                                       Text::tr("run a study or open a report first"));
+        workbench.actions().setEnabled(QStringLiteral("work.openStudy"), !desk.isRunning(),
+                                       Text::tr("a study is running"));
+    };
+    QObject::connect(&workbench.study(), &StudyDesk::changed, &window, followStudy);
+    followStudy();
 }
 
 // The plot in use: the one with the keys, else the first in sight.

@@ -2,6 +2,7 @@
 #include "core/measure/study.h"
 
 #include "core/analysis/analyze.h"
+#include "core/base/cancel_only.h"
 #include "core/measure/balanced_windows.h"
 #include "core/plan/loss_table.h"
 #include "core/plan/plan_methods.h"
@@ -45,6 +46,12 @@ private:
     Status share(StudyRow& row, const StudyRow& baseline) const;
     Status compare(size_t first, const Cell& cell);
     Status predict(const Cell& cell, Progress& progress);
+    Status runCell(Cell& cell, const std::function<SubProgress(double)>& next, double plans);
+    Status addRow(const std::string& method, double bits, const Cell& cell, const StudyRow& uniform,
+                  Progress& progress);
+    void showGrowth() const {
+        if (m_sources.grown) m_sources.grown(m_study);
+    }
 
     const ModelSource& m_model;
     const StudyGrid& m_grid;
@@ -63,11 +70,40 @@ EvaluateReport part(const EvaluateReport& report, size_t begin, size_t count) {
     return result;
 }
 
-void takeMeans(const EvaluateReport& report, StudyScores& scores) {
+// Steps of the engine under the name of the plan that they belong to.
+class Titled final : public Progress {
+public:
+    Titled(Progress& parent, std::string title) : m_parent(parent), m_title(std::move(title)) {}
+    void report(double fraction, std::string_view text) override {
+        m_parent.report(fraction, fmt::format("{}; {}", m_title, text));
+    }
+    void note(std::string_view text) override { m_parent.note(text); }
+    bool cancelled() const override { return m_parent.cancelled(); }
+
+private:
+    Progress& m_parent;
+    std::string m_title;
+};
+
+// The difference from a model that loses nothing: its interval is that of the mean itself.
+Result<MeanInterval> divergenceInterval(const EvaluateReport& report) {
+    EvaluateReport full = report;
+    for (CorpusScore& corpus : full.corpora) {
+        corpus.kl = 0;
+        std::fill(corpus.windowKl.begin(), corpus.windowKl.end(), 0.0);
+    }
+    MOQA_TRY(const PairedDifference d, divergenceDifference(report, full));
+    return MeanInterval{d.low, d.high};
+}
+
+Status takeMeans(const EvaluateReport& report, StudyScores& scores) {
+    if (report.corpora.empty()) return {};
     for (const CorpusScore& corpus : report.corpora) {
         scores.kl += corpus.kl / static_cast<double>(report.corpora.size());
         scores.nll += corpus.nll / static_cast<double>(report.corpora.size());
     }
+    MOQA_TRY(scores.klInterval, divergenceInterval(report));
+    return {};
 }
 
 Status Runner::checkMethods() {
@@ -107,8 +143,8 @@ Status Runner::prepare(Cell& cell, Progress& progress) {
         MOQA_TRY(Corpus corpus, m_sources.corpus(request, m_grid.calibrationTokens));
         cell.corpora.push_back(std::move(corpus));
     }
-    SubProgress balancing(progress, 0, 0.05), analysing(progress, 0.05, 0.2),
-        measuring(progress, 0.2, 1);
+    SubProgress balancing(progress, 0, 0.05), second(progress, 0.05, 0.2), third(progress, 0.2, 1);
+    Titled analysing(second, "analysing texts"), measuring(third, "measuring losses");
     if (m_grid.balanceTokens > 0) {
         MOQA_TRY(
             BalancedCorpora balanced,
@@ -149,9 +185,8 @@ PlanOptions Runner::planOptions(const std::string& method, double bits, const Ce
 
 Status Runner::score(StudyRow& row, Progress& progress, const ModelSource& quantized) const {
     MOQA_TRY(row.report, evaluate(quantized, m_texts, m_evaluate, m_reference.get(), progress));
-    takeMeans(part(row.report, 0, m_grid.known.size()), row.known);
-    takeMeans(part(row.report, m_grid.known.size(), m_grid.fresh.size()), row.fresh);
-    return {};
+    MOQA_CHECK(takeMeans(part(row.report, 0, m_grid.known.size()), row.known));
+    return takeMeans(part(row.report, m_grid.known.size(), m_grid.fresh.size()), row.fresh);
 }
 
 Result<StudyRow> Runner::row(const std::string& method, double bits, const Cell& cell,
@@ -162,10 +197,13 @@ Result<StudyRow> Runner::row(const std::string& method, double bits, const Cell&
     row.calibration = cell.mix->name;
     row.bits = bits;
     row.group = cell.group;
-    const auto plan =
-        makePlan(m_model, PlanInputs{cell.analysis ? &*cell.analysis : nullptr, cell.losses},
-                 planOptions(method, bits, cell));
+    CancelOnly planning(progress);
+    const auto plan = makePlan(
+        m_model,
+        PlanInputs{cell.analysis ? &*cell.analysis : nullptr, cell.losses, nullptr, &planning},
+        planOptions(method, bits, cell));
     if (!plan.ok()) {
+        if (plan.error().code == ErrorCode::Cancelled) return plan.error();
         row.failure = plan.error().message();
         return row;
     }
@@ -242,6 +280,44 @@ Status Runner::predict(const Cell& cell, Progress& progress) {
     return {};
 }
 
+Status Runner::addRow(const std::string& method, double bits, const Cell& cell,
+                      const StudyRow& uniform, Progress& progress) {
+    progress.note(
+        fmt::format("{} at {:g} bits, {}, group {}", method, bits, cell.mix->name, cell.group));
+    Titled titled(progress, fmt::format("{} at {:g} bits", method, bits));
+    MOQA_TRY(StudyRow made, row(method, bits, cell, titled));
+    MOQA_CHECK(share(made, uniform));
+    m_study.rows.push_back(std::move(made));
+    showGrowth();
+    return {};
+}
+
+// next: the progress of the following steps, by what they take in rows.
+Status Runner::runCell(Cell& cell, const std::function<SubProgress(double)>& next, double plans) {
+    SubProgress preparing = next(6);
+    MOQA_CHECK(prepare(cell, preparing));
+    const size_t first = m_study.rows.size();
+    SubProgress base = next(1);
+    Titled uniform(base, fmt::format("uniform at {:g} bits", m_grid.baselineBits));
+    MOQA_TRY(const StudyRow baseline, row("uniform", m_grid.baselineBits, cell, uniform));
+    if (!baseline.failure.empty()) return badInput(baseline.failure, "baseline");
+    m_study.rows.push_back(baseline);
+    showGrowth();
+    for (const std::string& method : m_grid.methods)
+        for (const double bits : m_grid.bits) {
+            SubProgress step = next(1);
+            if (method == "uniform" && bits == m_grid.baselineBits) continue;
+            MOQA_CHECK(addRow(method, bits, cell, baseline, step));
+        }
+    MOQA_CHECK(compare(first, cell));
+    showGrowth();
+    SubProgress predicting = next(plans);
+    Titled random(predicting, "random plans");
+    MOQA_CHECK(predict(cell, random));
+    showGrowth();
+    return {};
+}
+
 Result<Study> Runner::run(Progress& progress) {
     MOQA_CHECK(checkMethods());
     m_study.model = m_model.name();
@@ -263,27 +339,9 @@ Result<Study> Runner::run(Progress& progress) {
     for (const StudyMix& mix : m_grid.calibration)
         for (const int group : m_grid.groups) {
             Cell cell{&mix, group, {}, {}, {}, nullptr};
-            SubProgress preparing = next(6);
-            MOQA_CHECK(prepare(cell, preparing));
-            const size_t first = m_study.rows.size();
-            SubProgress base = next(1);
-            MOQA_TRY(StudyRow baseline, row("uniform", m_grid.baselineBits, cell, base));
-            if (!baseline.failure.empty()) return badInput(baseline.failure, "baseline");
-            m_study.rows.push_back(baseline);
-            for (const std::string& method : m_grid.methods)
-                for (const double bits : m_grid.bits) {
-                    SubProgress step = next(1);
-                    if (method == "uniform" && bits == m_grid.baselineBits) continue;
-                    progress.note(fmt::format("{} at {:g} bits, {}, group {}", method, bits,
-                                              mix.name, group));
-                    MOQA_TRY(StudyRow made, row(method, bits, cell, step));
-                    MOQA_CHECK(share(made, baseline));
-                    m_study.rows.push_back(std::move(made));
-                }
-            MOQA_CHECK(compare(first, cell));
-            SubProgress predicting = next(plans);
-            MOQA_CHECK(predict(cell, predicting));
+            MOQA_CHECK(runCell(cell, next, plans));
         }
+    m_study.complete = true;
     return std::move(m_study);
 }
 

@@ -54,9 +54,16 @@ Result<StudyMethod> parseStudyMethod(const std::string& text);
 
 // BadInput naming the key for anything that is not as the grid's documentation in the README says.
 Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where);
+Json studyGridJson(const StudyGrid& grid); // what parseStudyGrid reads; all but the seed
+
+// Percentile interval of a bootstrap over windows.
+struct MeanInterval {
+    double low = 0, high = 0;
+};
 
 struct StudyScores {
     double kl = 0, nll = 0; // means over the corpora
+    std::optional<MeanInterval> klInterval;
     std::optional<ShareInterval> klShare, logPerplexityShare;
 };
 
@@ -91,6 +98,7 @@ struct StudyPredictions {
 
 struct Study {
     std::string model;
+    bool complete = false; // false: the rows that were done when it was stopped
     StudyGrid grid;
     EvaluateReport full;
     std::vector<StudyRow> rows;               // the baseline of each mix and group first
@@ -105,6 +113,9 @@ struct StudySources {
     std::function<const LossTable*(const MeasureOptions& options,
                                    const std::vector<Corpus>& corpora)>
         measured;
+    // Called with all that is known so far after each row and at the end of each cell, so that a
+    // run that is stopped leaves what it did; may be empty.
+    std::function<void(const Study& soFar)> grown;
 };
 
 // A method that refuses (a budget out of its reach) becomes a row with its failure; the study goes
@@ -113,6 +124,11 @@ Result<Study> runStudy(const ModelSource& model, const StudyGrid& grid, const St
                        Progress& progress);
 
 Json studyJson(const Study& study);
+// What studyJson wrote: readStudy(studyJson(s)) writes the same JSON. Scores of single windows are
+// not part of it. BadInput naming the row and key for anything else.
+Result<Study> readStudy(const Json& json, const std::string& where);
+// JSON, CSV or text, as the name of a file asks for by .json, .csv or anything else.
+std::string studyReport(const Study& study, const std::string& path);
 std::string studyCsv(const Study& study);  // C locale, full precision, one line per row and corpus
 std::string studyText(const Study& study); // the table, for people
 

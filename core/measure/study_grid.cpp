@@ -132,6 +132,25 @@ Status readNumbers(const Json& json, const std::string& where, StudyGrid& grid) 
     return {};
 }
 
+const char* searchName(GridSearch search) {
+    switch (search) {
+    case GridSearch::Off: return "off";
+    case GridSearch::Power24: return "power2.4";
+    case GridSearch::Power20: return "power2";
+    case GridSearch::Hessian: return "hessian";
+    }
+    return "off";
+}
+
+Json quantizerJson(const QuantizeOptions& quantize) {
+    return {{"method", quantize.method == QuantMethod::Rtn ? "rtn" : "gptq"},
+            {"grid", searchName(quantize.grid)},
+            {"act_order", quantize.actOrder},
+            {"damp", quantize.damp},
+            {"starved", starvedName(quantize.starved)},
+            {"sequential", quantize.sequential}};
+}
+
 } // namespace
 
 Result<StudyMethod> parseStudyMethod(const std::string& text) {
@@ -186,6 +205,34 @@ Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
         return wrong(where, "baseline_bits", "a width below 16");
     grid.quantize.window = grid.window;
     return grid;
+}
+
+Json studyGridJson(const StudyGrid& grid) {
+    Json calibration = Json::object(), evaluation = Json::object(), plans = Json::array();
+    for (const StudyMix& mix : grid.calibration) calibration[mix.name] = mix.corpora;
+    // A list that is there is not empty.
+    if (!grid.known.empty()) evaluation["known"] = grid.known;
+    if (!grid.fresh.empty()) evaluation["new"] = grid.fresh;
+    for (const PlanRange& range : grid.randomPlans)
+        plans.push_back({{"low", range.low}, {"high", range.high}, {"count", range.count}});
+    Json json{{"methods", grid.methods},
+              {"bits", grid.bits},
+              {"calibration", std::move(calibration)},
+              {"groups", grid.groups},
+              {"widths", grid.widths},
+              {"evaluation", std::move(evaluation)},
+              {"baseline_bits", grid.baselineBits},
+              {"attention_bits", grid.attentionBits},
+              {"shared_bits", grid.sharedBits},
+              {"dense_bits", grid.denseBits},
+              {"tokens", grid.calibrationTokens},
+              {"evaluation_tokens", grid.evaluationTokens},
+              {"balance", grid.balanceTokens},
+              {"window", grid.window},
+              {"quantizer", quantizerJson(grid.quantize)}};
+    if (!grid.randomPlans.empty()) json["random_plans"] = std::move(plans);
+    if (grid.unseen >= 0) json["unseen"] = grid.unseen; // else the default of the plans
+    return json;
 }
 
 } // namespace moqa

@@ -10,11 +10,17 @@ namespace {
 
 Json intervalJson(const std::optional<ShareInterval>& share) {
     if (!share) return nullptr;
-    return {{"value", share->value}, {"low", share->low}, {"high", share->high}};
+    return {{"value", share->value},
+            {"low", share->low},
+            {"high", share->high},
+            {"undefined_resamples", share->undefinedResamples}};
 }
 
 Json scoresJson(const StudyScores& scores) {
+    const auto& interval = scores.klInterval;
     return {{"kl", scores.kl},
+            {"kl_low", interval ? Json(interval->low) : Json(nullptr)},
+            {"kl_high", interval ? Json(interval->high) : Json(nullptr)},
             {"nll", scores.nll},
             {"recovered_kl", intervalJson(scores.klShare)},
             {"recovered_log_ppl", intervalJson(scores.logPerplexityShare)}};
@@ -50,6 +56,14 @@ Json rowJson(const StudyRow& row, size_t known) {
     }
     json["corpora"] = std::move(corpora);
     return json;
+}
+
+// Of the full model.
+Json fullJson(const EvaluateReport& report) {
+    Json corpora = Json::object();
+    for (const CorpusScore& score : report.corpora)
+        corpora[score.corpus] = {{"scored", score.scored}, {"nll", score.nll}, {"ppl", score.ppl}};
+    return corpora;
 }
 
 std::string shareText(const std::optional<ShareInterval>& share) {
@@ -104,7 +118,10 @@ Json studyJson(const Study& study) {
                                    {"bits_predicted_measured", std::move(points)}});
         }
     return {{"model", study.model},
+            {"complete", study.complete},
             {"baseline_bits", study.grid.baselineBits},
+            {"grid", studyGridJson(study.grid)},
+            {"full", fullJson(study.full)},
             {"rows", std::move(rows)},
             {"comparisons", std::move(comparisons)},
             {"predictions", std::move(predictions)}};
@@ -160,6 +177,11 @@ std::string studyText(const Study& study) {
                                 cell.calibration, cell.group, check.rankCorrelation);
     return text + "p: that this method is as good as the best of its budget, paired bootstrap over "
                   "windows\n";
+}
+
+std::string studyReport(const Study& study, const std::string& path) {
+    if (path.ends_with(".json")) return studyJson(study).dump(1) + "\n";
+    return path.ends_with(".csv") ? studyCsv(study) : studyText(study);
 }
 
 } // namespace moqa

@@ -73,6 +73,15 @@ Result<CorpusRequest> parseCorpusRequest(const std::string& text) {
     return request;
 }
 
+std::string corpusArgument(const CorpusRequest& request) {
+    std::string text = request.name + "=" + request.path;
+    // A path may end like a share itself.
+    if (request.shareNumerator != request.shareDenominator || request.path.rfind('@') != text.npos)
+        text += "@" + std::to_string(request.shareNumerator) + "/" +
+                std::to_string(request.shareDenominator) + (request.tail ? ":tail" : ":head");
+    return text;
+}
+
 namespace {
 
 Result<std::string> joinJsonLines(std::string_view lines, const std::string& path) {

@@ -23,6 +23,7 @@ struct CorpusRequest {
     bool tail = false;
 };
 Result<CorpusRequest> parseCorpusRequest(const std::string& text);
+std::string corpusArgument(const CorpusRequest& request); // what parses to it
 
 // UTF-8 text of the request: .jsonl (field "text", documents joined by two newlines), .gz of
 // either; cut to its share at the byte nearest below that begins a line. BadInput for an empty

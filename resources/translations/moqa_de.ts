@@ -1300,6 +1300,26 @@ Ersetzen?</translation>
         <source>Measure what each width of each expert costs: what optimal plans need</source>
         <translation>Messen, was jede Breite jedes Experten kostet: optimale Pläne brauchen es</translation>
     </message>
+    <message>
+        <source>&amp;Open study report...</source>
+        <translation>Studienbericht ö&amp;ffnen...</translation>
+    </message>
+    <message>
+        <source>Show the report of a study that was saved</source>
+        <translation>Den gespeicherten Bericht einer Studie zeigen</translation>
+    </message>
+    <message>
+        <source>Save study &amp;report...</source>
+        <translation>Studienbe&amp;richt speichern...</translation>
+    </message>
+    <message>
+        <source>Write the study in sight as JSON, CSV or text</source>
+        <translation>Die gezeigte Studie als JSON, CSV oder Text schreiben</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ActivationPage</name>
@@ -2411,6 +2431,26 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>divergence at the logits</source>
         <translation>Divergenz an den Logits</translation>
     </message>
+    <message>
+        <source>%1 at %2 bits</source>
+        <translation>%1 bei %2 Bit</translation>
+    </message>
+    <message>
+        <source>measuring losses</source>
+        <translation>Verluste messen</translation>
+    </message>
+    <message>
+        <source>random plans</source>
+        <translation>Zufallspläne</translation>
+    </message>
+    <message>
+        <source>reading texts</source>
+        <translation>Texte lesen</translation>
+    </message>
+    <message>
+        <source>analysing texts</source>
+        <translation>Texte untersuchen</translation>
+    </message>
 </context>
 <context>
     <name>moqa::EvaluateTable</name>
@@ -3502,6 +3542,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Gestures</source>
         <translation>Gesten</translation>
+    </message>
+    <message>
+        <source>Plans by many methods, each quantized and scored under the same conditions, beside uniform bits. Shares are of what the uniform plan loses; the brackets are 95 % intervals of a paired bootstrap over windows, p says how well the best plan of a budget is told from another. Random plans show how far predicted losses can be trusted.</source>
+        <translation>Pläne nach vielen Methoden, jeder unter gleichen Bedingungen quantisiert und bewertet, neben gleichmäßigen Bits. Anteile beziehen sich auf das, was der gleichmäßige Plan verliert; in Klammern stehen 95-%-Intervalle eines gepaarten Bootstraps über Fenster, p sagt, wie sicher der beste Plan eines Budgets sich von einem anderen unterscheidet. Zufallspläne zeigen, wie weit vorhergesagten Verlusten zu trauen ist.</translation>
     </message>
 </context>
 <context>
@@ -6073,6 +6117,707 @@ Ein Klick auf einen zeigt ihn.</translation>
     </message>
 </context>
 <context>
+    <name>moqa::StudyDesk</name>
+    <message>
+        <source>A study is running; stop it before another one is opened.</source>
+        <translation>Eine Studie läuft; erst anhalten, dann eine andere öffnen.</translation>
+    </message>
+    <message>
+        <source>Read %1</source>
+        <translation>%1 lesen</translation>
+    </message>
+    <message>
+        <source>Study of %1</source>
+        <translation>Studie von %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The study is done: %n row(s).</source>
+        <translation>
+            <numerusform>Die Studie ist fertig: %n Zeile.</numerusform>
+            <numerusform>Die Studie ist fertig: %n Zeilen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The study stopped after %n row(s), which are kept.</source>
+        <translation>
+            <numerusform>Die Studie hielt nach %n Zeile an, sie bleibt erhalten.</numerusform>
+            <numerusform>Die Studie hielt nach %n Zeilen an, sie bleiben erhalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyForm</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Methods to compare</source>
+        <translation>Methoden, die verglichen werden</translation>
+    </message>
+    <message>
+        <source>More methods, between blanks: a method with widths of its own as in moqa@2,4,6,8, or bits by a score as in score:kurtosis. Scores: %1.</source>
+        <translation>Weitere Methoden, durch Leerzeichen getrennt: eine Methode mit eigenen Breiten wie moqa@2,4,6,8, oder Bits nach einer Wertung wie score:kurtosis. Wertungen: %1.</translation>
+    </message>
+    <message>
+        <source>And &amp;others:</source>
+        <translation>Und w&amp;eitere:</translation>
+    </message>
+    <message>
+        <source>Mean &amp;bits:</source>
+        <translation>Mittlere &amp;Bits:</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Widths:</source>
+        <translation>Breiten:</translation>
+    </message>
+    <message>
+        <source>Use width %1</source>
+        <translation>Breite %1 verwenden</translation>
+    </message>
+    <message>
+        <source>Groups:</source>
+        <translation>Gruppen:</translation>
+    </message>
+    <message>
+        <source>Compare groups of %1 columns</source>
+        <translation>Gruppen von %1 Spalten vergleichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+            <numerusform>gleichmäßig %n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shares are of what this plan loses</source>
+        <translation>Anteile beziehen sich auf das, was dieser Plan verliert</translation>
+    </message>
+    <message>
+        <source>Baseli&amp;ne:</source>
+        <translation>Gru&amp;ndlinie:</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>all known texts together</source>
+        <translation>alle bekannten zusammen</translation>
+    </message>
+    <message>
+        <source>each known text alone</source>
+        <translation>jeden bekannten allein</translation>
+    </message>
+    <message>
+        <source>together, and each alone</source>
+        <translation>zusammen, und jeden allein</translation>
+    </message>
+    <message>
+        <source>&amp;Calibrate on:</source>
+        <translation>&amp;Kalibrieren auf:</translation>
+    </message>
+    <message>
+        <source>Tokens of each text that calibrates</source>
+        <translation>Token jedes Textes, der kalibriert</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens of each:</source>
+        <translation>&amp;Token von jedem:</translation>
+    </message>
+    <message>
+        <source>Tokens of each text that is scored</source>
+        <translation>Token jedes Textes, der bewertet wird</translation>
+    </message>
+    <message>
+        <source>&amp;Scored of each:</source>
+        <translation>Be&amp;wertet je Text:</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>GPTQ, scale search</source>
+        <translation>GPTQ, Skalensuche</translation>
+    </message>
+    <message>
+        <source>round to nearest</source>
+        <translation>Runden zum Nächsten</translation>
+    </message>
+    <message>
+        <source>The same for every plan. Everything but the routed experts stays at 16 bits.</source>
+        <translation>Für jeden Plan derselbe. Alles außer den gerouteten Experten bleibt bei 16 Bit.</translation>
+    </message>
+    <message>
+        <source>&amp;Quantizer:</source>
+        <translation>&amp;Quantisierer:</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Random plans, predicted and measured: how far the predictions that plans are made by can be trusted</source>
+        <translation>Zufallspläne, vorhergesagt und gemessen: wie weit den Vorhersagen zu trauen ist, nach denen Pläne gemacht werden</translation>
+    </message>
+    <message>
+        <source>&amp;Random plans:</source>
+        <translation>&amp;Zufallspläne:</translation>
+    </message>
+    <message>
+        <source>Least mean bits of a random plan</source>
+        <translation>Kleinste mittlere Bits eines Zufallsplans</translation>
+    </message>
+    <message>
+        <source>Most mean bits of a random plan</source>
+        <translation>Größte mittlere Bits eines Zufallsplans</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>of mean bits:</source>
+        <translation>mittlere Bits:</translation>
+    </message>
+    <message>
+        <source>What the study will cost</source>
+        <translation>Was die Studie kosten wird</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Report of the study</source>
+        <translation>Bericht der Studie</translation>
+    </message>
+    <message>
+        <source>R&amp;un study</source>
+        <translation>St&amp;udie starten</translation>
+    </message>
+    <message>
+        <source>Make, quantize and score every plan</source>
+        <translation>Jeden Plan machen, quantisieren und bewerten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The finished rows are kept</source>
+        <translation>Die fertigen Zeilen bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>Open report...</source>
+        <translation>Bericht öffnen...</translation>
+    </message>
+    <message>
+        <source>A report that was saved as .json</source>
+        <translation>Einen Bericht, der als .json gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Save report...</source>
+        <translation>Bericht sichern...</translation>
+    </message>
+    <message>
+        <source>As JSON, which is opened again, CSV or text</source>
+        <translation>Als JSON, das sich wieder öffnen lässt, CSV oder Text</translation>
+    </message>
+    <message>
+        <source>choose at least one method</source>
+        <translation>mindestens eine Methode wählen</translation>
+    </message>
+    <message>
+        <source>mean bits are numbers of 1 to 8, between blanks: %1</source>
+        <translation>mittlere Bits sind Zahlen von 1 bis 8, durch Leerzeichen getrennt: %1</translation>
+    </message>
+    <message>
+        <source>give at least one budget of mean bits</source>
+        <translation>mindestens ein Budget an mittleren Bits angeben</translation>
+    </message>
+    <message>
+        <source>choose at least one width</source>
+        <translation>mindestens eine Breite wählen</translation>
+    </message>
+    <message>
+        <source>choose at least one group</source>
+        <translation>mindestens eine Gruppe wählen</translation>
+    </message>
+    <message>
+        <source>random plans need a range of mean bits within the widths</source>
+        <translation>Zufallspläne brauchen einen Bereich mittlerer Bits innerhalb der Breiten</translation>
+    </message>
+    <message>
+        <source>Mean bits of the routed experts, between blanks</source>
+        <translation>Mittlere Bits der gerouteten Experten, durch Leerzeichen getrennt</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyPage</name>
+    <message>
+        <source>Known texts: %1</source>
+        <translation>Bekannte Texte: %1</translation>
+    </message>
+    <message>
+        <source>New texts: %1</source>
+        <translation>Neue Texte: %1</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>Plans by many methods under equal conditions: what each recovers of the loss of uniform bits, on known and on new texts, and how sure that is.</source>
+        <translation>Pläne nach vielen Methoden unter gleichen Bedingungen: was jeder vom Verlust gleichmäßiger Bits zurückgewinnt, auf bekannten und auf neuen Texten, und wie sicher das ist.</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>Predicted and measured</source>
+        <translation>Vorhergesagt und gemessen</translation>
+    </message>
+    <message>
+        <source>Run a study, or open the report of one: every plan appears here as it is scored.</source>
+        <translation>Eine Studie starten oder den Bericht einer Studie öffnen: jeder Plan erscheint hier, sobald er bewertet ist.</translation>
+    </message>
+    <message>
+        <source>Divergence of the plans</source>
+        <translation>Divergenz der Pläne</translation>
+    </message>
+    <message>
+        <source>Plans of the study</source>
+        <translation>Pläne der Studie</translation>
+    </message>
+    <message>
+        <source>What the plans are drawn against</source>
+        <translation>Worüber die Pläne aufgetragen sind</translation>
+    </message>
+    <message>
+        <source>mean bits</source>
+        <translation>mittlere Bits</translation>
+    </message>
+    <message>
+        <source>size in MB</source>
+        <translation>Größe in MB</translation>
+    </message>
+    <message>
+        <source>Texts whose divergence is drawn</source>
+        <translation>Texte, deren Divergenz gezeichnet ist</translation>
+    </message>
+    <message>
+        <source>known and new texts</source>
+        <translation>bekannte und neue Texte</translation>
+    </message>
+    <message>
+        <source>known texts</source>
+        <translation>bekannte Texte</translation>
+    </message>
+    <message>
+        <source>new texts</source>
+        <translation>neue Texte</translation>
+    </message>
+    <message>
+        <source>Calibration and group</source>
+        <translation>Kalibrierung und Gruppe</translation>
+    </message>
+    <message>
+        <source>Random plans appear here, predicted against measured, where a study has some.</source>
+        <translation>Hier erscheinen Zufallspläne, vorhergesagt gegen gemessen, wenn eine Studie welche hat.</translation>
+    </message>
+    <message>
+        <source>Random plans, predicted and measured</source>
+        <translation>Zufallspläne, vorhergesagt und gemessen</translation>
+    </message>
+    <message>
+        <source>Open the report of a study</source>
+        <translation>Den Bericht einer Studie öffnen</translation>
+    </message>
+    <message>
+        <source>Report (*.json)</source>
+        <translation>Bericht (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the report of the study</source>
+        <translation>Den Bericht der Studie speichern</translation>
+    </message>
+    <message>
+        <source>Report, can be opened again (*.json);;Values (*.csv);;Table as text (*.txt)</source>
+        <translation>Bericht, lässt sich wieder öffnen (*.json);;Werte (*.csv);;Tabelle als Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Open a model to run a study on it.</source>
+        <translation>Für eine Studie ein Modell öffnen.</translation>
+    </message>
+    <message>
+        <source>A study needs texts that calibrate and texts that evaluate: choose them under &quot;Texts and analysis&quot;.</source>
+        <translation>Eine Studie braucht Texte zum Kalibrieren und Texte zum Bewerten: unter „Texte und Untersuchung“ wählen.</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>hält an</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
+    </message>
+    <message>
+        <source>This study is in no file yet.</source>
+        <translation>Diese Studie steht noch in keiner Datei.</translation>
+    </message>
+    <message>
+        <source>Report: %1.</source>
+        <translation>Bericht: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Unfinished: %n plan(s) were scored.</source>
+        <translation>
+            <numerusform>Unfertig: %n Plan wurde bewertet.</numerusform>
+            <numerusform>Unfertig: %n Pläne wurden bewertet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s).</source>
+        <translation>
+            <numerusform>%n Plan.</numerusform>
+            <numerusform>%n Pläne.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, group %2</source>
+        <translation>%1, Gruppe %2</translation>
+    </message>
+    <message>
+        <source>all together</source>
+        <translation>alle zusammen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyPoints</name>
+    <message>
+        <source>%1 to %2 bits</source>
+        <translation>%1 bis %2 Bit</translation>
+    </message>
+    <message>
+        <source>Divergence against mean bits</source>
+        <translation>Divergenz über mittleren Bits</translation>
+    </message>
+    <message>
+        <source>Divergence against size</source>
+        <translation>Divergenz über der Größe</translation>
+    </message>
+    <message>
+        <source>mean bits of the routed experts</source>
+        <translation>mittlere Bits der gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>size of the model, MB</source>
+        <translation>Größe des Modells, MB</translation>
+    </message>
+    <message>
+        <source>KL, nats a token</source>
+        <translation>KL, Nats je Token</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>Nats je Token</translation>
+    </message>
+    <message>
+        <source>known texts</source>
+        <translation>bekannte Texte</translation>
+    </message>
+    <message>
+        <source>new texts</source>
+        <translation>neue Texte</translation>
+    </message>
+    <message>
+        <source>Mean KL(full || quantized) of each plan over the texts of a kind, with the 95 % interval of a bootstrap over windows. Below and to the left is better. Plans of a method are joined.</source>
+        <translation>Mittlere KL(voll || quantisiert) jedes Plans über die Texte einer Art, mit dem 95-%-Intervall eines Bootstraps über Fenster. Unten und links ist besser. Pläne einer Methode sind verbunden.</translation>
+    </message>
+    <message>
+        <source>calibrated on %1, group %2; </source>
+        <translation>kalibriert auf %1, Gruppe %2; </translation>
+    </message>
+    <message>
+        <source>%1 tokens scored; bars: 95 % intervals</source>
+        <translation>%1 Token bewertet; Balken: 95-%-Intervalle</translation>
+    </message>
+    <message>
+        <source>; known texts</source>
+        <translation>; bekannte Texte</translation>
+    </message>
+    <message>
+        <source>; new texts</source>
+        <translation>; neue Texte</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>bekannt</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>; no plan here is smaller and loses less</source>
+        <translation>; kein Plan hier ist kleiner und verliert weniger</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n point(s)</source>
+        <translation>
+            <numerusform>%1: %n Punkt</numerusform>
+            <numerusform>%1: %n Punkte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Calibrated on</source>
+        <translation>Kalibriert auf</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Mean bits</source>
+        <translation>Mittlere Bits</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>95 % from</source>
+        <translation>95 % von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>On the frontier</source>
+        <translation>Auf der Front</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s) of %1</source>
+        <translation>
+            <numerusform>%n Plan von %1</numerusform>
+            <numerusform>%n Pläne von %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s) of %1: rank correlation %2</source>
+        <translation>
+            <numerusform>%n Plan von %1: Rangkorrelation %2</numerusform>
+            <numerusform>%n Pläne von %1: Rangkorrelation %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measured against predicted loss of random plans</source>
+        <translation>Gemessener über vorhergesagtem Verlust von Zufallsplänen</translation>
+    </message>
+    <message>
+        <source>predicted, nats a token</source>
+        <translation>vorhergesagt, Nats je Token</translation>
+    </message>
+    <message>
+        <source>Each point is a random plan: the sum of the measured losses of its experts against what the plan as a whole really loses. On the dashed line they are equal. The rank correlation is Spearman&apos;s: 1 where predictions put the plans in the true order, however far they are off.</source>
+        <translation>Jeder Punkt ist ein Zufallsplan: die Summe der gemessenen Verluste seiner Experten gegen das, was der Plan als Ganzes wirklich verliert. Auf der gestrichelten Linie sind sie gleich. Die Rangkorrelation ist die von Spearman: 1, wo die Vorhersagen die Pläne in die wahre Reihenfolge bringen, wie weit sie auch daneben liegen.</translation>
+    </message>
+    <message>
+        <source>%1 mean bits: predicted %2, measured %3 nats a token</source>
+        <translation>%1 mittlere Bits: vorhergesagt %2, gemessen %3 Nats je Token</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Predicted, nats a token</source>
+        <translation>Vorhergesagt, Nats je Token</translation>
+    </message>
+    <message>
+        <source>Measured, nats a token</source>
+        <translation>Gemessen, Nats je Token</translation>
+    </message>
+    <message>
+        <source>%1 on %2: %3 mean bits, %4, KL %5 nats a token</source>
+        <translation>%1 auf %2: %3 mittlere Bits, %4, KL %5 Nats je Token</translation>
+    </message>
+    <message>
+        <source>measured KL on known texts, nats a token</source>
+        <translation>gemessene KL auf bekannten Texten, Nats je Token</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyTable</name>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Study of %1</source>
+        <translation>Studie von %1</translation>
+    </message>
+    <message>
+        <source>per cent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>Recovered: the share of what the uniform baseline loses that a plan wins back, 1 - sum KL(plan) / sum KL(uniform) over the texts of a kind, in per cent; below 0 it loses more. In brackets the 95 % interval of a paired bootstrap over windows. p: that the plan is as good as the best one of its budget, by the same bootstrap.</source>
+        <translation>Rückgewinn: der Anteil dessen, was die gleichmäßige Grundlinie verliert, den ein Plan zurückgewinnt, 1 - Summe KL(Plan) / Summe KL(gleichmäßig) über die Texte einer Art, in Prozent; unter 0 verliert er mehr. In Klammern das 95-%-Intervall eines gepaarten Bootstraps über Fenster. p: dass der Plan so gut ist wie der beste seines Budgets, nach demselben Bootstrap.</translation>
+    </message>
+    <message numerus="yes">
+        <source>recovered: per cent of what uniform %n bit loses, with 95 % intervals</source>
+        <translation>
+            <numerusform>Rückgewinn: Prozent dessen, was gleichmäßig %n Bit verliert, mit 95-%-Intervallen</numerusform>
+            <numerusform>Rückgewinn: Prozent dessen, was gleichmäßig %n Bit verliert, mit 95-%-Intervallen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; %1 tokens scored</source>
+        <translation>; %1 Token bewertet</translation>
+    </message>
+    <message>
+        <source>; unfinished</source>
+        <translation>; unfertig</translation>
+    </message>
+    <message>
+        <source>no plan: %1</source>
+        <translation>kein Plan: %1</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>Grundlinie</translation>
+    </message>
+    <message>
+        <source>intervals of little worth: uniform loses nothing in %1 % of resamples</source>
+        <translation>Intervalle von geringem Wert: gleichmäßig verliert nichts in %1 % der Stichproben</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Calibrated on</source>
+        <translation>Kalibriert auf</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Mean bits</source>
+        <translation>Mittlere Bits</translation>
+    </message>
+    <message>
+        <source>True bits</source>
+        <translation>Wahre Bits</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KL predicted</source>
+        <translation>KL vorhergesagt</translation>
+    </message>
+    <message>
+        <source>KL known</source>
+        <translation>KL bekannt</translation>
+    </message>
+    <message>
+        <source>p known</source>
+        <translation>p bekannt</translation>
+    </message>
+    <message>
+        <source>KL new</source>
+        <translation>KL neu</translation>
+    </message>
+    <message>
+        <source>p new</source>
+        <translation>p neu</translation>
+    </message>
+    <message>
+        <source>Recovered log PPL known, %</source>
+        <translation>Rückgewinn log PPL bekannt, %</translation>
+    </message>
+    <message>
+        <source>Recovered log PPL new, %</source>
+        <translation>Rückgewinn log PPL neu, %</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>bester</translation>
+    </message>
+    <message>
+        <source>%1, %2 bits, calibrated on %3, group %4</source>
+        <translation>%1, %2 Bit, kalibriert auf %3, Gruppe %4</translation>
+    </message>
+    <message>
+        <source>; known %1 %</source>
+        <translation>; bekannt %1 %</translation>
+    </message>
+    <message>
+        <source>; new %1 %</source>
+        <translation>; neu %1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n plan(s)</source>
+        <translation>
+            <numerusform>%1: %n Plan</numerusform>
+            <numerusform>%1: %n Pläne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>Recovered known, %</source>
+        <translation>Rückgewinn bekannt, %</translation>
+    </message>
+    <message>
+        <source>Recovered new, %</source>
+        <translation>Rückgewinn neu, %</translation>
+    </message>
+</context>
+<context>
     <name>moqa::TableTwin</name>
     <message>
         <source>%1, as a table</source>
@@ -6615,6 +7360,14 @@ def area(r): return 3.14 * r * r</translation>
     <message>
         <source>analyse the model on texts first</source>
         <translation>untersuchen Sie das Modell zuerst auf Texten</translation>
+    </message>
+    <message>
+        <source>run a study or open a report first</source>
+        <translation>erst eine Studie starten oder einen Bericht öffnen</translation>
+    </message>
+    <message>
+        <source>a study is running</source>
+        <translation>eine Studie läuft</translation>
     </message>
 </context>
 <context>

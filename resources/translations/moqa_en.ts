@@ -390,6 +390,91 @@
     </message>
 </context>
 <context>
+    <name>moqa::StudyDesk</name>
+    <message numerus="yes">
+        <source>The study is done: %n row(s).</source>
+        <translation>
+            <numerusform>The study is done: %n row.</numerusform>
+            <numerusform>The study is done: %n rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The study stopped after %n row(s), which are kept.</source>
+        <translation>
+            <numerusform>The study stopped after %n row, which is kept.</numerusform>
+            <numerusform>The study stopped after %n rows, which are kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyForm</name>
+    <message numerus="yes">
+        <source>uniform %n bit</source>
+        <translation>
+            <numerusform>uniform %n bit</numerusform>
+            <numerusform>uniform %n bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyPage</name>
+    <message numerus="yes">
+        <source>Unfinished: %n plan(s) were scored.</source>
+        <translation>
+            <numerusform>Unfinished: %n plan was scored.</numerusform>
+            <numerusform>Unfinished: %n plans were scored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s).</source>
+        <translation>
+            <numerusform>%n plan.</numerusform>
+            <numerusform>%n plans.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyPoints</name>
+    <message numerus="yes">
+        <source>%1: %n point(s)</source>
+        <translation>
+            <numerusform>%1: %n point</numerusform>
+            <numerusform>%1: %n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s) of %1</source>
+        <translation>
+            <numerusform>%n plan of %1</numerusform>
+            <numerusform>%n plans of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s) of %1: rank correlation %2</source>
+        <translation>
+            <numerusform>%n plan of %1: rank correlation %2</numerusform>
+            <numerusform>%n plans of %1: rank correlation %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudyTable</name>
+    <message numerus="yes">
+        <source>recovered: per cent of what uniform %n bit loses, with 95 % intervals</source>
+        <translation>
+            <numerusform>recovered: per cent of what uniform %n bit loses, with 95 % intervals</numerusform>
+            <numerusform>recovered: per cent of what uniform %n bit loses, with 95 % intervals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n plan(s)</source>
+        <translation>
+            <numerusform>%1: %n plan</numerusform>
+            <numerusform>%1: %n plans</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::TableTwin</name>
     <message numerus="yes">
         <source>%n row(s)</source>

@@ -14,6 +14,7 @@
 #include "views/state/engine_jobs.h"
 #include "views/state/frontier.h"
 #include "views/state/job_runner.h"
+#include "views/state/study_jobs.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -211,6 +212,26 @@ private:
         return {m_demo.model, m_demoPlan, "plan", m_calibration, {}, output, true, {}};
     }
 
+    // One plan beside its baseline, and two random ones.
+    StudyJob studyJob() const {
+        StudyJob job{m_demo.model, {}, {}, nullptr, {}};
+        for (const CorpusRequest& request : m_demo.corpora) {
+            CorpusEntry entry;
+            entry.name = request.name;
+            entry.path = request.path;
+            job.texts.push_back(std::move(entry));
+        }
+        job.grid.methods = {"moqa"};
+        job.grid.bits = {2.5};
+        job.grid.widths = {2, 3};
+        job.grid.calibrationTokens = job.grid.evaluationTokens = kTokens;
+        job.grid.window = job.grid.quantize.window = kTokens / 4;
+        job.grid.randomPlans = {{2.2, 2.8, 2}};
+        // The texts are fixed: it cannot fail.
+        static_cast<void>(useTexts(job.grid, job.texts, StudyMixes::Together));
+        return job;
+    }
+
     std::vector<Case> files() {
         return {
             {JobKind::Open, "open: model",
@@ -278,6 +299,11 @@ private:
                  MeasureJob job{m_demo.model, m_calibration, {}, {}};
                  job.options.widths = {2, 3};
                  return statusOf(runMeasure(job, p));
+             }},
+            {JobKind::Study, "study",
+             [this](Progress& p) {
+                 return statusOf(runStudyJob(
+                     studyJob(), [](const std::shared_ptr<const Study>&) {}, p));
              }},
             {JobKind::Quantize, "quantize",
              [this](Progress& p) {

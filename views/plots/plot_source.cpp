@@ -27,10 +27,13 @@ std::string cellText(const QVariant& value) {
 }
 
 // Of a spreadsheet's cell: no tab and no line break.
-QString plainText(const QVariant& value) {
-    QString text = value.typeId() == QMetaType::Double
-                       ? QString::fromStdString(fmt::format("{}", value.toDouble()))
-                       : value.toString();
+QString plainText(const PlotSource& source, int row, int column) {
+    const QVariant value = source.tableCell(row, column);
+    QString text = source.tableText(row, column);
+    if (text.isEmpty())
+        text = value.typeId() == QMetaType::Double
+                   ? QString::fromStdString(fmt::format("{}", value.toDouble()))
+                   : value.toString();
     for (QChar& c : text)
         if (c == QLatin1Char('\t') || c == QLatin1Char('\n')) c = QLatin1Char(' ');
     return text;
@@ -60,7 +63,7 @@ QString PlotSource::tabText(const std::vector<int>& rows) const {
     for (const int row : rows) {
         out += QLatin1Char('\n');
         for (int column = 0; column < tableColumns(); ++column)
-            out += (column ? QStringLiteral("\t") : QString()) + plainText(tableCell(row, column));
+            out += (column ? QStringLiteral("\t") : QString()) + plainText(*this, row, column);
     }
     return out + QLatin1Char('\n');
 }
@@ -73,7 +76,7 @@ QString PlotSource::htmlTable(const std::vector<int>& rows) const {
     for (const int row : rows) {
         out += QStringLiteral("<tr>");
         for (int column = 0; column < tableColumns(); ++column)
-            out += QStringLiteral("<td>") + plainText(tableCell(row, column)).toHtmlEscaped() +
+            out += QStringLiteral("<td>") + plainText(*this, row, column).toHtmlEscaped() +
                    QStringLiteral("</td>");
         out += QStringLiteral("</tr>");
     }

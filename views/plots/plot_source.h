@@ -27,6 +27,12 @@ struct PlotSource {
     virtual int tableColumns() const = 0;
     virtual QString tableHeader(int column) const = 0;
     virtual QVariant tableCell(int row, int column) const = 0; // invalid = not seen
+    // As it is shown where that is more than the value, "77.0 [75.5, 78.5]"; empty = the value.
+    virtual QString tableText(int row, int column) const {
+        Q_UNUSED(row)
+        Q_UNUSED(column)
+        return {};
+    }
     // C locale, full precision. What `moqa show --csv` prints, where it has this table.
     virtual std::string csv() const { return tableCsv(); }
 

@@ -35,11 +35,13 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Analyze:
     case JobKind::Measure:
     case JobKind::Quantize:
+    case JobKind::Study:
     case JobKind::Evaluate: return JobLane::Compute;
     case JobKind::Open:
     case JobKind::Save: return JobLane::Document;
     case JobKind::Recover:
     case JobKind::Ledger:
+    case JobKind::Report:
     case JobKind::Tensor: // reads gigabytes: a plan must not wait for it
     case JobKind::Export: return JobLane::Io;
     case JobKind::Walk:
@@ -67,6 +69,8 @@ bool latestWins(JobKind kind) {
     case JobKind::Ledger:
     case JobKind::Walk:
     case JobKind::Tensor:
+    case JobKind::Study:
+    case JobKind::Report:
     case JobKind::Baseline: return true;
     case JobKind::Quantize:
     case JobKind::Evaluate:

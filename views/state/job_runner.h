@@ -42,7 +42,9 @@ enum class JobKind {
     Export,
     Save,
     Walk,
-    Tensor
+    Tensor,
+    Study,
+    Report
 };
 // Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
 // opening and saving must keep their order.

@@ -56,8 +56,16 @@ bool isModelPath(const QString& path) {
 
 bool isWorkspacePath(const QString& path) { return endsWithAny(path, {".moqa"}); }
 
+bool isReportPath(const QString& path) {
+    return endsWithAny(path, {".json"}) && !isModelPath(path);
+}
+
 Result<OpenRequest> openRequest(const QStringList& paths) {
     OpenRequest request;
+    if (paths.size() == 1 && isReportPath(paths.front())) {
+        request.report = paths.front();
+        return request;
+    }
     QStringList models;
     for (const QString& path : paths) (isTextPath(path) ? request.texts : models).append(path);
     if (models.size() > kMaxShards) return tooMany(models);
@@ -73,6 +81,7 @@ bool acceptsPaths(const QStringList& paths) {
     if (paths.isEmpty()) return false;
     // Of a heap the drop says what is wrong with it: that is clearer than a cursor that refuses.
     const QStringList looked = paths.mid(0, 16);
+    if (paths.size() == 1 && isReportPath(paths.front())) return true;
     const auto named = [](const QString& path) { return isTextPath(path) || isModelPath(path); };
     if (paths.size() == 1 && looksLikeFigure(paths.front())) return true;
     if (std::all_of(looked.begin(), looked.end(), named)) return true;

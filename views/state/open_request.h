@@ -13,11 +13,13 @@ namespace moqa {
 struct OpenRequest {
     QString model; // what openPath takes: a folder, a file or a workspace; empty if none
     QStringList texts;
+    QString report; // of a study; then there is nothing else
 };
 
 bool isTextPath(const QString& path);
 bool isModelPath(const QString& path); // of a model, or a workspace
 bool isWorkspacePath(const QString& path);
+bool isReportPath(const QString& path); // JSON that is no part of a model
 
 // More than one model, or a heap of files that are none, is a usage error that says what to do.
 Result<OpenRequest> openRequest(const QStringList& paths);

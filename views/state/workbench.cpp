@@ -42,6 +42,8 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
     connect(&m_session, &DocumentSession::recoveryAnswered, this, &Workbench::recoveryAnswered);
     connect(&m_session, &DocumentSession::lostDocumentOpened, this,
             [this] { emit pageRequested(QStringLiteral("activation")); });
+    connect(&m_study, &StudyDesk::failed, this, &Workbench::report);
+    connect(&m_study, &StudyDesk::informed, this, &Workbench::inform);
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
     });
@@ -59,6 +61,10 @@ void Workbench::openPaths(const QStringList& paths) {
     }
     const auto request = openRequest(paths);
     if (failed(request)) return;
+    if (!request->report.isEmpty()) {
+        m_study.open(request->report);
+        emit pageRequested(QStringLiteral("study"));
+    }
     if (!request->texts.isEmpty()) addTexts(request->texts);
     if (!request->model.isEmpty()) openOne(request->model, [] {});
 }

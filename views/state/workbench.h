@@ -13,6 +13,7 @@
 #include "views/state/log_model.h"
 #include "views/state/selection.h"
 #include "views/state/settings.h"
+#include "views/state/study_desk.h"
 #include "views/state/token_walker.h"
 #include "views/state/view_state.h"
 
@@ -32,6 +33,7 @@ public:
     Selection& selection() { return m_selection; }
     ViewState& view() { return m_view; }
     TokenWalker& walker() { return m_walker; }
+    StudyDesk& study() { return m_study; }
     JobRunner& jobs() { return m_jobs; }
     const JobPace& pace() const { return m_pace; }
     ActionCatalogue& actions() { return m_actions; }
@@ -52,7 +54,7 @@ public:
     // True if openPaths would try: by the looks of the names alone, for a drag that hovers.
     static bool accepts(const QStringList& paths);
     // The one way for menu, drop, argument and recent list: a workspace, a model folder or file,
-    // several shards of one folder, or texts (added as corpora).
+    // several shards of one folder, texts (added as corpora), or the report of a study.
     void openPaths(const QStringList& paths);
     // The view that a PNG or SVG of ours carries, in the workspace that it names.
     void openFigure(const QString& path);
@@ -131,6 +133,7 @@ private:
     DocumentSession m_session{m_document, m_view, m_selection, m_jobs};
     TokenWalker m_walker{m_document, m_jobs};
     JobPace m_pace;
+    StudyDesk m_study{m_document, m_jobs, m_pace};
     JobRunner m_jobs; // last: its jobs end before what they report to
     std::function<Leave()> m_confirmLeave;
     std::function<QString()> m_askPath;

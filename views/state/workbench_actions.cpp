@@ -147,16 +147,20 @@ void addPlanActions(ActionCatalogue& actions, Workbench& workbench) {
         });
 }
 
+// Alt+1 to Alt+9, and Alt+0 for the tenth; pages behind it have none of their own.
+QList<QKeySequence> pageKeys(int number) {
+    if (number > 9) return {};
+    const int key = number == 9 ? Qt::Key_0 : Qt::Key_1 + number;
+    return {QKeySequence(Qt::ALT | static_cast<Qt::Key>(key))};
+}
+
 void addViewActions(ActionCatalogue& actions, Workbench& workbench) {
     int number = 0;
     for (const PageEntry& page : pageEntries()) {
-        QAction* const action =
-            actions.add("page."_L1 + QLatin1String(page.id),
-                        {Text::tr(page.title),
-                         Text::tr("Show the page %1").arg(Text::tr(page.title)),
-                         {QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + number++))},
-                         QLatin1String(page.icon),
-                         true});
+        QAction* const action = actions.add("page."_L1 + QLatin1String(page.id),
+                                            {Text::tr(page.title),
+                                             Text::tr("Show the page %1").arg(Text::tr(page.title)),
+                                             pageKeys(number++), QLatin1String(page.icon), true});
         QObject::connect(action, &QAction::triggered, &workbench, [&workbench, id = page.id] {
             emit workbench.pageRequested(QLatin1String(id));
         });
@@ -233,6 +237,14 @@ void addWorkActions(ActionCatalogue& actions) {
                                      Text::tr("Compare the quantized model with the full one"),
                                      {keys("Ctrl+Shift+R")},
                                      "evaluate"_L1});
+    actions.add("work.openStudy"_L1, {Text::tr("&Open study report..."),
+                                      Text::tr("Show the report of a study that was saved"),
+                                      {},
+                                      "open"_L1});
+    actions.add("work.saveStudy"_L1, {Text::tr("Save study &report..."),
+                                      Text::tr("Write the study in sight as JSON, CSV or text"),
+                                      {},
+                                      "save"_L1});
     actions.add("plot.exportImage"_L1, {Text::tr("Export plot as &picture..."),
                                         Text::tr("The plot in use as PNG, twice the screen's size"),
                                         {keys("Ctrl+Shift+E")}});
@@ -257,6 +269,7 @@ const QList<PageEntry>& pageEntries() {
         {"correlation", QT_TRANSLATE_NOOP("moqa::Actions", "Correlation"), "correlation"},
         {"plan", QT_TRANSLATE_NOOP("moqa::Actions", "Plan"), "plan"},
         {"quantize", QT_TRANSLATE_NOOP("moqa::Actions", "Quantize"), "quantize"},
+        {"study", QT_TRANSLATE_NOOP("moqa::Actions", "Study"), "study"},
     };
     return entries;
 }

@@ -40,7 +40,7 @@ bool SourceTableModel::taken(int sourceRow) const {
     }
     for (int column = 0; column < columns; ++column)
         if ((m_filterColumn < 0 || column == m_filterColumn) &&
-            m_filter.takesText(displayed(m_source->tableCell(sourceRow, column))))
+            m_filter.takesText(displayed(sourceRow, column)))
             return true;
     return false;
 }
@@ -113,7 +113,9 @@ int SourceTableModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_source ? 0 : m_source->tableColumns();
 }
 
-QString SourceTableModel::displayed(const QVariant& value) const {
+QString SourceTableModel::displayed(int sourceRow, int column) const {
+    if (const QString text = m_source->tableText(sourceRow, column); !text.isEmpty()) return text;
+    const QVariant value = m_source->tableCell(sourceRow, column);
     if (!value.isValid()) return tr("not seen");
     return value.typeId() == QMetaType::Double ? figure(value.toDouble()) : value.toString();
 }
@@ -121,11 +123,13 @@ QString SourceTableModel::displayed(const QVariant& value) const {
 QVariant SourceTableModel::data(const QModelIndex& index, int role) const {
     if (!m_source || !index.isValid()) return {};
     if (role != Qt::DisplayRole && role != Qt::EditRole && role != Qt::TextAlignmentRole) return {};
-    const QVariant value = m_source->tableCell(sourceRow(index.row()), index.column());
+    const int row = sourceRow(index.row());
+    const QVariant value = m_source->tableCell(row, index.column());
     if (role == Qt::TextAlignmentRole) // digits stand under digits
         return QVariant(Qt::AlignVCenter |
                         (value.typeId() == QMetaType::QString ? Qt::AlignLeft : Qt::AlignRight));
-    return role == Qt::EditRole ? value : displayed(value); // EditRole: full precision
+    // EditRole: full precision
+    return role == Qt::EditRole ? value : QVariant(displayed(row, index.column()));
 }
 
 QVariant SourceTableModel::headerData(int section, Qt::Orientation orientation, int role) const {

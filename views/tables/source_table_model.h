@@ -38,7 +38,7 @@ private:
     void fillRows();
     void sortRows();
     bool taken(int sourceRow) const;
-    QString displayed(const QVariant& value) const;
+    QString displayed(int sourceRow, int column) const;
 
     std::shared_ptr<const PlotSource> m_source;
     std::vector<int> m_rows; // of the source, in the order shown

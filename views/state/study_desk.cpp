@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/state/study_desk.h"
+
+#include "views/state/job_costs.h"
+#include "views/state/text.h"
+
+#include <QFileInfo>
+
+namespace moqa {
+
+StudyDesk::StudyDesk(Document& document, JobRunner& jobs, JobPace& pace)
+    : m_document(document), m_jobs(jobs), m_pace(pace) {}
+
+bool StudyDesk::isRunning() const { return m_jobs.isActive(JobKind::Study); }
+
+void StudyDesk::show(std::shared_ptr<const Study> study, const QString& path) {
+    m_study = std::move(study);
+    m_path = path;
+    emit changed();
+}
+
+void StudyDesk::open(const QString& path) {
+    if (isRunning())
+        return emit informed(tr("A study is running; stop it before another one is opened."));
+    m_jobs.run<std::shared_ptr<const Study>>(
+        JobKind::Report, tr("Read %1").arg(QFileInfo(path).fileName()),
+        [file = path.toStdString()](JobContext&) { return readStudyReport(file); }, this,
+        [this, path](Result<std::shared_ptr<const Study>> study) {
+            if (study.ok())
+                show(*study, path);
+            else if (study.error().code != ErrorCode::Cancelled)
+                emit failed(study.error());
+        });
+}
+
+void StudyDesk::run(StudyGrid grid, StudyMixes mixes) {
+    const auto model = m_document.model();
+    if (!model) return;
+    if (const Status used = useTexts(grid, m_document.corpora(), mixes); !used.ok())
+        return emit failed(used.error());
+    StudyJob job{model, std::move(grid), m_document.corpora(), m_document.losses(), {}};
+    // Beside a workspace that is ours to write; a document without a file has no place to keep it.
+    if (!m_document.path().isEmpty() && m_document.readOnlyReason().isEmpty())
+        job.partialPath = m_document.path().toStdString() + ".study.json";
+    const QString partialPath = qstr(job.partialPath);
+    m_hasRows = false;
+    const auto grown = [this](std::shared_ptr<const Study> soFar) {
+        m_hasRows = true;
+        show(std::move(soFar), {});
+    };
+    const int number = m_jobs.run<std::shared_ptr<const Study>>(
+        JobKind::Study, tr("Study of %1").arg(qstr(model->name())),
+        [job, grown](JobContext& context) {
+            return runStudyJob(
+                job,
+                [&context, grown](std::shared_ptr<const Study> soFar) {
+                    context.post([grown, soFar = std::move(soFar)] { grown(soFar); });
+                },
+                context);
+        },
+        this,
+        [this, partialPath](Result<std::shared_ptr<const Study>> study) {
+            take(std::move(study), partialPath);
+        });
+    m_pace.expect(number, studyCost(*model, job.grid, job.texts));
+    emit changed();
+}
+
+void StudyDesk::take(Result<std::shared_ptr<const Study>> study, const QString& partialPath) {
+    if (study.ok()) {
+        show(*study, partialPath);
+        emit informed(
+            tr("The study is done: %n row(s).", nullptr, static_cast<int>((*study)->rows.size())));
+        return;
+    }
+    if (study.error().code != ErrorCode::Cancelled) emit failed(study.error());
+    if (!m_hasRows) return emit changed(); // what was shown before stays
+    m_path = partialPath;
+    emit informed(tr("The study stopped after %n row(s), which are kept.", nullptr,
+                     static_cast<int>(m_study->rows.size())));
+    emit changed();
+}
+
+void StudyDesk::stop() {
+    for (const JobInfo& job : m_jobs.jobs())
+        if (job.active() && job.kind == JobKind::Study) m_jobs.cancel(job.number);
+}
+
+void StudyDesk::save(const QString& path) {
+    if (!m_study) return;
+    if (const Status saved = writeStudyReport(*m_study, path.toStdString()); !saved.ok())
+        return emit failed(saved.error());
+    // Values and text are for others: a study is read again from JSON alone.
+    if (path.endsWith(QLatin1String(".json"))) m_path = path;
+    emit informed(tr("Wrote %1.").arg(path));
+    emit changed();
+}
+
+} // namespace moqa
