@@ -5,6 +5,7 @@
 #include "core/evaluate/report_json.h"
 #include "core/evaluate/tasks.h"
 #include "core/store/open_model.h"
+#include "core/store/patch_store.h"
 
 #include <fmt/format.h>
 #include <memory>
@@ -101,14 +102,12 @@ void addPairedTests(Json& json, const std::vector<TaskScore>& tasks,
 }
 
 Status run(Options& options, Context& context) {
-    if (!options.patches.empty())
-        return comesLater("--patch", options.patches.front(), "no patches");
     if (options.corpora.empty() && options.tasks.empty())
         return usageError("nothing to evaluate on", {},
                           "give --corpus NAME=FILE or --task NAME=FILE");
     if (options.protocol == "llama.cpp") options.evaluate.protocol = Protocol::LlamaCpp;
     Console& console = context.console;
-    MOQA_TRY(const auto model, openModel(options.model));
+    MOQA_TRY(const auto model, openPatchedModel(options.model, options.patches));
     std::shared_ptr<const ModelSource> full;
     if (!options.against.empty()) {
         MOQA_TRY(full, openModel(options.against));
@@ -162,7 +161,10 @@ Run addEvaluate(CLI::App& command) {
     command.add_option("--task", options->tasks, "multiple-choice task NAME=FILE");
     command.add_option("--limit", options->limit, "first N questions of each task")
         ->check(oneOrMore());
-    command.add_option("--patch", options->patches, "channel patches (a later version)");
+    command
+        .add_option("--patch", options->patches,
+                    "patch of moqa adapt to lay over the model; may be repeated")
+        ->type_name("PATCH.h5");
     return [options](Context& context) { return run(*options, context); };
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/common.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/store/open_model.h"
+#include "core/store/patch_store.h"
 
 #include <filesystem>
 
@@ -62,6 +63,12 @@ Status checkModelOutput(const std::string& path, const std::vector<std::string>&
     MOQA_CHECK(checkPlace(path, inputs));
     if (holdsSomething(path) && !openModel(path).ok())
         return somethingElse(path, "a quantized model");
+    return {};
+}
+
+Status checkPatchOutput(const std::string& path, const std::vector<std::string>& inputs) {
+    MOQA_CHECK(checkPlace(path, inputs));
+    if (holdsSomething(path) && !readPatch(path).ok()) return somethingElse(path, "a patch");
     return {};
 }
 

@@ -121,6 +121,9 @@ Run addPlan(CLI::App& command) {
                     "membership difference below which the lower precision wins")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    command.add_flag("--drop-redundant", plan.dropRedundant,
+                     "of two experts chosen together that answer alike, the less significant drops "
+                     "one width (moqa)");
     command.add_option("--corpus", options->corpora,
                        "NAME[:WEIGHT] to plan for (default: all, equal)");
     command
@@ -162,6 +165,11 @@ Run addPlan(CLI::App& command) {
     command.add_option("--shared-bits", plan.sharedBits, "width of shared experts")
         ->capture_default_str();
     command.add_option("--dense-bits", plan.denseBits, "width of dense layers")
+        ->capture_default_str();
+    command
+        .add_option("--cache", plan.cache,
+                    "share of the channels kept at half precision, for moqa adapt (such as 0.01)")
+        ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     command.add_option("--set", options->sets,
                        "PATTERN=WIDTH[:GROUP] over tensor names; later ones win");

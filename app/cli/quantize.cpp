@@ -3,9 +3,11 @@
 #include "app/cli/output_check.h"
 #include "app/cli/quantizer_choice.h"
 #include "app/cli/verb.h"
+#include "core/adapt/channel_choice.h"
 #include "core/analysis/analyze.h"
 #include "core/base/memory.h"
 #include "core/measure/calibration_report.h"
+#include "core/plan/plan_totals.h"
 #include "core/quantize/calibration_corpora.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -22,6 +24,7 @@ namespace {
 struct Options {
     std::string model, plan, work, output;
     std::optional<double> reweight; // default: the workspace's
+    std::optional<double> cache;    // default: the plan's
     QuantizerChoice quantizer;
     bool sequential = false, notSequential = false;
     QuantizeOptions quantize;
@@ -104,6 +107,30 @@ Status noteStarved(const ModelSource& model, const Workspace& workspace,
     return {};
 }
 
+// The plan in the file names the cache that the file has.
+Status chooseCache(const ModelSource& model, const Analysis* analysis,
+                   const std::vector<Corpus>& calibration, Options& options, Plan& plan,
+                   Context& context) {
+    const double share = options.cache.value_or(cacheShare(plan));
+    if (options.cache) {
+        plan.options.erase("cache");
+        if (share > 0) plan.options["cache"] = share;
+        const auto predicted = plan.totals.predictedLoss;
+        plan.totals = planTotals(plan, model);
+        plan.totals.predictedLoss = predicted;
+    }
+    if (share == 0) return {};
+    if (calibration.empty())
+        return usageError("a channel cache needs calibration texts", "--work",
+                          "give the workspace that moqa analyze wrote");
+    MOQA_TRY(CacheRequest request,
+             makeCacheRequest(model, plan, analysis, calibration, options.quantize.window, share,
+                              context.console));
+    options.quantize.cache = std::make_shared<const CacheRequest>(std::move(request));
+    context.console.beginJob();
+    return {};
+}
+
 Status run(Options& options, Context& context) {
     MOQA_TRY(options.quantize, options.quantizer.read());
     if (options.sequential && options.notSequential)
@@ -112,7 +139,7 @@ Status run(Options& options, Context& context) {
     options.quantize.sequential = !options.notSequential;
     MOQA_CHECK(checkModelOutput(options.output, {options.model, options.plan, options.work}));
     MOQA_TRY(const auto model, openModel(options.model));
-    MOQA_TRY(const Plan plan, Plan::load(options.plan));
+    MOQA_TRY(Plan plan, Plan::load(options.plan));
     MOQA_CHECK(plan.fits(*model));
     std::vector<Corpus> calibration;
     Workspace workspace;
@@ -142,6 +169,7 @@ Status run(Options& options, Context& context) {
                           "give the workspace that moqa analyze wrote");
     }
     options.quantize.seed = context.seed;
+    MOQA_CHECK(chooseCache(*model, workspace.analysis.get(), calibration, options, plan, context));
     const QuantizedFileInfo info{&plan, &options.quantize, &calibration, context.commandLine};
     MOQA_TRY(const auto writer, QuantizedWriter::create(options.output, *model, info));
     if (writer->finishedLayers() > 0)
@@ -184,6 +212,11 @@ Run addQuantize(CLI::App& command) {
         .add_option("--reweight", options->reweight,
                     "factor a of the token weights rank^-a (default: the workspace's)")
         ->check(CLI::Range(0.0, 8.0));
+    command
+        .add_option("--cache", options->cache,
+                    "share of the channels kept at half precision for moqa adapt, such as 0.01 "
+                    "(default: the plan's, else 0)")
+        ->check(CLI::Range(0.0, 1.0));
     command.add_flag("--sequential", options->sequential,
                      "inputs from the quantized layers before (the default)");
     command.add_flag("--no-sequential", options->notSequential, "inputs from the full model");

@@ -56,6 +56,7 @@ Run addScores(CLI::App& command);
 Run addStudy(CLI::App& command);
 Run addEvaluate(CLI::App& command);
 Run addExport(CLI::App& command);
+Run addAdapt(CLI::App& command);
 Run addDemo(CLI::App& command);
 
 } // namespace moqa::cli

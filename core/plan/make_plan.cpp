@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 namespace moqa {
 
@@ -71,6 +73,31 @@ Status repair(const Plan& plan, const ExpertWeights& experts, const PlanBudget& 
     return {};
 }
 
+// By falling lift, each expert at most once.
+Status dropRedundant(const Analysis& analysis, const std::vector<int>& widths,
+                     std::vector<Choice>& choices) {
+    std::map<std::pair<int, int>, Choice*> byUnit;
+    for (Choice& choice : choices) byUnit[{choice.layer, choice.expert}] = &choice;
+    std::set<const Choice*> dropped;
+    for (const int layer : analysis.moeLayers) {
+        const ResultPtr pairs = analysis.find("overlap_pairs", "", layer);
+        if (!pairs)
+            return usageError("redundant pairs are not in the workspace", "--drop-redundant",
+                              "run moqa analyze with stage 3");
+        for (size_t i = 0; i + 3 < pairs->values.size(); i += 4) {
+            const auto a = byUnit.find({layer, static_cast<int>(pairs->values[i])});
+            const auto b = byUnit.find({layer, static_cast<int>(pairs->values[i + 1])});
+            if (a == byUnit.end() || b == byUnit.end()) continue;
+            Choice& less = *(a->second->relative < b->second->relative ? a : b)->second;
+            const auto width = std::find(widths.begin(), widths.end(), less.width);
+            if (width == widths.begin() || !dropped.insert(&less).second) continue;
+            less.why += fmt::format("; redundant: {} -> {}", less.width, *(width - 1));
+            less.width = *(width - 1);
+        }
+    }
+    return {};
+}
+
 Plan emptyPlan(const ModelSource& model, const PlanOptions& options) {
     Plan plan;
     plan.modelFingerprint = model.fingerprint();
@@ -88,6 +115,7 @@ Plan emptyPlan(const ModelSource& model, const PlanOptions& options) {
     plan.overrides = options.overrides;
     if (options.bits > 0) plan.options["bits"] = options.bits;
     if (options.bytes > 0) plan.options["bytes"] = options.bytes;
+    if (options.cache > 0) plan.options["cache"] = options.cache;
     return plan;
 }
 
@@ -117,8 +145,16 @@ Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
     keepCorpora(weights, plan);
 
     MOQA_TRY(plan.units, unitsOf(plan, experts, planChoices(plan, choices)));
-    if (options.bits == 0 && options.bytes == 0) return {};
+    if (options.bits == 0 && options.bytes == 0 && !options.dropRedundant) return {};
     plan.unrepaired = std::move(plan.units);
+    if (options.dropRedundant) {
+        plan.options["drop_redundant"] = true;
+        MOQA_CHECK(dropRedundant(analysis, widths, choices));
+    }
+    if (options.bits == 0 && options.bytes == 0) {
+        MOQA_TRY(plan.units, unitsOf(plan, experts, planChoices(plan, choices)));
+        return {};
+    }
     const PlanBudget budget = PlanBudget::of(model, plan, options);
     MOQA_CHECK(repair(plan, experts, budget, widths, choices));
     MOQA_TRY(plan.units, unitsOf(plan, experts, planChoices(plan, choices)));

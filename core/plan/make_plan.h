@@ -45,6 +45,9 @@ struct PlanOptions {
     std::vector<int> widths = {2, 4, 6, 8};
     PlanScope scope = PlanScope::Layer;
     double overlap = 0.1;
+    // Moqa: of two experts that are chosen together and answer alike (overlap_pairs of stage 3),
+    // the less significant drops one level (moqa.md section 6).
+    bool dropRedundant = false;
     std::vector<std::pair<std::string, double>> corpusWeights; // empty = all of the analysis, equal
     UnitFormat unitFormat;                                     // group and symmetry
     int attentionBits = 8, sharedBits = 8, denseBits = 8;
@@ -58,6 +61,7 @@ struct PlanOptions {
     bool pairwise = false;
     double mcGamma = 2.0; // MC-MoE's exponent of the error: 2 as published, 1 as in its code
     std::string score;    // method score: an id of unit_scores.h, or "csv"
+    double cache = 0;     // share of the channels kept at half precision for switching; 0 = none
     std::vector<PlanOverride> overrides;
 };
 

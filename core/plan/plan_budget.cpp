@@ -17,6 +17,7 @@ PlanBudget PlanBudget::of(const ModelSource& model, const Plan& plan, const Plan
         if (routed) budget.routedWeights += entry.count();
         if (!routed && budget.inBytes) budget.fixed += storedBytes(entry, plan.formatOf(entry));
     }
+    if (budget.inBytes) budget.fixed += cacheBytes(plan, model.spec());
     // A relative 1e-12 upwards: 2.7 * weights may fall just short of the integer it means.
     budget.target =
         budget.inBytes

@@ -11,7 +11,7 @@ namespace moqa {
 struct PlanBudget {
     bool inBytes = false;
     int64_t target = 0; // including what is not routed where in bytes
-    int64_t fixed = 0;  // cost of what is not routed; 0 for mean bits
+    int64_t fixed = 0;  // cost of what is not routed and of the cache; 0 for mean bits
     int64_t routedWeights = 0;
 
     // plan: parts that are not routed get its defaults and overrides.

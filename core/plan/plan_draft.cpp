@@ -20,6 +20,7 @@ PlanDelta PlanDelta::inverted() const {
 PlanDraft::PlanDraft(Plan plan, const ModelSource& model)
     : m_plan(std::move(plan)), m_original(m_plan.units) {
     for (const WeightEntry& entry : model.weights()) m_sums.add(entry, m_plan.formatOf(entry));
+    m_sums.addRoutedBytes(cacheBytes(m_plan, model.spec()));
     m_plan.totals = m_sums.totals();
     ExpertWeights weights = expertWeights(model);
     for (size_t i = 0; i < m_plan.units.size(); ++i) {

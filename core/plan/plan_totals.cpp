@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/plan_totals.h"
 
+#include <cmath>
+
 namespace moqa {
 
 int nominalBits(const WeightEntry& entry, const UnitFormat& format) {
@@ -48,7 +50,26 @@ PlanTotals PlanSums::totals() const {
 PlanTotals planTotals(const Plan& plan, const ModelSource& model) {
     PlanSums sums;
     for (const WeightEntry& entry : model.weights()) sums.add(entry, plan.formatOf(entry));
+    sums.addRoutedBytes(cacheBytes(plan, model.spec()));
     return sums.totals();
+}
+
+double cacheShare(const Plan& plan) {
+    const auto found = plan.options.find("cache");
+    if (found == plan.options.end() || !found->is_number()) return 0;
+    const double share = found->get<double>();
+    return share > 0 && share <= 1 ? share : 0;
+}
+
+int64_t cachedChannels(const ModelSpec& spec, double share) {
+    // The small slack keeps 0.07 * 100 at seven where the product rounds up.
+    const double exact = share * static_cast<double>(spec.experts * spec.expertWidth);
+    return static_cast<int64_t>(std::ceil(exact - 1e-9));
+}
+
+int64_t cacheBytes(const Plan& plan, const ModelSpec& spec) {
+    const auto layers = static_cast<int64_t>(spec.moeLayers().size());
+    return layers * channelCacheBytes(cachedChannels(spec, cacheShare(plan)), spec.hidden);
 }
 
 std::map<Part, PartSize> partSizes(const Plan& plan, const ModelSource& model) {

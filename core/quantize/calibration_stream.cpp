@@ -25,8 +25,11 @@ Result<CalibrationStream> CalibrationStream::create(const ModelSource& model,
     window = windowOf(model.spec(), window);
     TokenBatch all;
     std::vector<float> weights;
+    std::vector<int32_t> sequenceCorpus;
     for (const Corpus& corpus : corpora) {
         MOQA_TRY(const TokenBatch batch, TokenBatch::windows(corpus.ids, window, corpus.name));
+        sequenceCorpus.insert(sequenceCorpus.end(), batch.starts.size(),
+                              static_cast<int32_t>(&corpus - corpora.data()));
         for (int64_t start : batch.starts) all.starts.push_back(all.tokens() + start);
         all.ids.insert(all.ids.end(), batch.ids.begin(), batch.ids.end());
         if (reweight == 0) continue;
@@ -43,6 +46,8 @@ Result<CalibrationStream> CalibrationStream::create(const ModelSource& model,
     MOQA_TRY(stream.m_hidden, forward.embed(all));
     stream.cutChunks(all);
     stream.m_weights = std::move(weights);
+    stream.m_window = window;
+    stream.m_sequenceCorpus = std::move(sequenceCorpus);
     return stream;
 }
 

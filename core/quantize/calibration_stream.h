@@ -25,6 +25,9 @@ public:
     // [tokens, H], the residual stream where the last kept pass left it.
     const Matrix& hidden() const { return m_hidden; }
     Matrix& hidden() { return m_hidden; }
+    int64_t window() const { return m_window; }
+    // The corpus of each sequence of window() tokens, in the stream's order.
+    const std::vector<int32_t>& sequenceCorpus() const { return m_sequenceCorpus; }
     // w(t) of each token, mean 1 over its corpus; empty where all are 1.
     std::span<const float> tokenWeights() const { return m_weights; }
 
@@ -54,6 +57,8 @@ private:
 
     std::vector<Chunk> m_chunks;
     Matrix m_hidden;
+    int64_t m_window = 0;
+    std::vector<int32_t> m_sequenceCorpus;
     std::vector<float> m_weights, m_mixed;
 };
 

@@ -105,6 +105,7 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
         return done;
     }
     input = {};
+    input.cached = job.cached;
     if (hasData) {
         const auto weightOf = [&](const PlannedWeight& planned, const QuantizedLinear& linear) {
             const bool full = !m_options.sequential || linear.tensor == nullptr;
@@ -155,10 +156,10 @@ FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats,
 Result<LinearInput> FfnQuantizer::gateUpInput(const FfnJob& job, const Progress& progress) const {
     if (!job.routed) return prepareInput(*m_layerMean, m_inputs.rows, {}, {}, m_options, progress);
     if (auto input = withoutData(job, m_inputs.cols)) return std::move(*input);
-    if (routesAll()) return settle(*m_layerMean, job, nullptr, progress);
+    if (routesAll()) return settle(*m_layerMean, job, nullptr, {}, progress);
     Moment moment(m_inputs.cols);
     MOQA_CHECK(addInputs(job, moment, progress));
-    return settle(std::move(moment), job, m_layerMean, progress);
+    return settle(std::move(moment), job, m_layerMean, {}, progress);
 }
 
 Result<LinearInput> FfnQuantizer::downInput(const FfnJob& job, const Hidden& weights,
@@ -173,18 +174,18 @@ Result<LinearInput> FfnQuantizer::downInput(const FfnJob& job, const Hidden& wei
     if (auto input = withoutData(job, width)) return std::move(*input);
     if (routesAll()) {
         MOQA_CHECK(addAllHidden(weights, moment, progress));
-        return settle(std::move(moment), job, nullptr, progress);
+        return settle(std::move(moment), job, nullptr, job.cached, progress);
     }
     MOQA_CHECK(addHidden(weights, momentTokens(job), momentWeights(job), moment, progress));
     const auto tokens = static_cast<int64_t>(job.tokens.size());
     if (!starved(tokens, width) || shrinkTokens(width) == 0)
-        return settle(std::move(moment), job, nullptr, progress);
+        return settle(std::move(moment), job, nullptr, job.cached, progress);
     // Hidden channels of different experts do not correspond: this expert's own, over tokens of the
     // layer whether they were routed to it or not.
     Moment layer(width);
     MOQA_CHECK(addHidden(weights, sampleTokens(job, 4 * width), {}, layer, progress));
     layer.normalize();
-    return settle(std::move(moment), job, &layer, progress);
+    return settle(std::move(moment), job, &layer, job.cached, progress);
 }
 
 // What the remedy data-free leaves of a starved expert's data: nothing to compensate by.
@@ -194,6 +195,7 @@ std::optional<LinearInput> FfnQuantizer::withoutData(const FfnJob& job, int64_t 
         return std::nullopt;
     LinearInput input;
     input.tokens = tokens;
+    if (width == job.down.entry->cols) input.cached = job.cached;
     if (m_options.method == QuantMethod::Rtn) return input;
     input.fallback = "rtn";
     input.reason = needed(tokens, width);
@@ -203,13 +205,14 @@ std::optional<LinearInput> FfnQuantizer::withoutData(const FfnJob& job, int64_t 
 // Normalizes a routed expert's moment, shrinks it if it is starved and that is the remedy, and says
 // what was done for a starved one.
 Result<LinearInput> FfnQuantizer::settle(Moment moment, const FfnJob& job, const Moment* layer,
+                                         std::vector<int32_t> cached,
                                          const Progress& progress) const {
     const auto tokens = static_cast<int64_t>(job.tokens.size());
     const int64_t width = moment.size();
     const double k = shrinkTokens(width);
     const auto prepared = [&](std::string fallback, std::string reason) {
         return prepareInput(std::move(moment), tokens, std::move(fallback), std::move(reason),
-                            m_options, progress);
+                            m_options, progress, std::move(cached));
     };
     moment.normalize();
     if (!starved(tokens, width)) return prepared({}, {});

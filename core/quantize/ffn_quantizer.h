@@ -43,6 +43,7 @@ struct FfnJob {
     std::vector<float> weights;  // routed: momentWeights of each
     // Routed: what the moments are made of where that is not tokens and weights.
     std::optional<WeightedTokens> moments = {};
+    std::vector<int32_t> cached = {}; // channels that go to the cache, rising
 
     bool quantized() const { return gate.quantized() || up.quantized() || down.quantized(); }
 };
@@ -83,7 +84,7 @@ private:
                      std::span<const float> weightOfToken, Moment& moment,
                      const Progress& progress) const;
     Result<LinearInput> settle(Moment moment, const FfnJob& job, const Moment* layer,
-                               const Progress& progress) const;
+                               std::vector<int32_t> cached, const Progress& progress) const;
     std::optional<LinearInput> withoutData(const FfnJob& job, int64_t width) const;
     bool routesAll() const { return m_options.starved.remedy == StarvedRemedy::RouteAll; }
     double shrinkTokens(int64_t width) const;

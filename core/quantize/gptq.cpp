@@ -35,6 +35,24 @@ void orderByActivity(const double* moment, int64_t n, std::vector<int32_t>& orde
                      [&](int32_t a, int32_t b) { return moment[a * n + a] > moment[b * n + b]; });
 }
 
+void putLast(std::span<const int32_t> cached, GptqFactor& factor) {
+    factor.cached = static_cast<int64_t>(cached.size());
+    if (cached.empty()) return;
+    std::erase_if(factor.order, [&](int32_t column) {
+        return std::binary_search(cached.begin(), cached.end(), column);
+    });
+    factor.order.insert(factor.order.end(), cached.begin(), cached.end());
+}
+
+// A dead column that is cached keeps its weights: another text may use it.
+void isolateCached(GptqFactor& factor) {
+    for (int64_t i = factor.n - factor.cached; i < factor.n; ++i) {
+        float* row = factor.upper.data() + i * factor.n;
+        std::fill(row + i + 1, row + factor.n, 0.0f);
+        factor.dead[static_cast<size_t>(factor.order[static_cast<size_t>(i)])] = 0;
+    }
+}
+
 // The damped moment in the reverse of GPTQ's order, lower triangle. With J the reversal and
 // J H J = L L^T, H = R R^T for the upper R = J L J, so H^-1 = (R^-1)^T R^-1 and U = R^-1 = J L^-1
 // J: one factorisation and one triangular inverse (2/3 n^3) instead of the textbook's Cholesky,
@@ -68,7 +86,8 @@ void copyReversed(const std::vector<double>& lower, GptqFactor& factor) {
 } // namespace
 
 Result<std::optional<GptqFactor>> makeGptqFactor(const double* moment, int64_t n, bool actOrder,
-                                                 double damp, const Progress& progress) {
+                                                 double damp, const Progress& progress,
+                                                 std::span<const int32_t> cached) {
     GptqFactor factor;
     factor.n = n;
     factor.actOrder = actOrder;
@@ -81,6 +100,7 @@ Result<std::optional<GptqFactor>> makeGptqFactor(const double* moment, int64_t n
     if (!(meanDiagonal > 0) || !std::isfinite(meanDiagonal))
         return std::optional<GptqFactor>(std::nullopt);
     if (actOrder) orderByActivity(moment, n, factor.order);
+    putLast(cached, factor);
 
     std::vector<double> work(static_cast<size_t>(n * n));
     for (int attempt = 0;; ++attempt) {
@@ -92,6 +112,7 @@ Result<std::optional<GptqFactor>> makeGptqFactor(const double* moment, int64_t n
     }
     MOQA_CHECK(invertLower(work.data(), n, progress));
     copyReversed(work, factor);
+    isolateCached(factor);
     return std::optional<GptqFactor>(std::move(factor));
 }
 
@@ -106,6 +127,7 @@ Result<GptqResult> quantizeGptq(MatrixView weight, const GptqFactor& factor, Wei
     MOQA_CHECK(checkCancelled(progress));
     GptqResult result;
     result.tensor = tiles.take();
+    result.cached = tiles.takeCached();
     result.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / 2;
     return result;
 }

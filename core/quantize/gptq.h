@@ -10,6 +10,7 @@
 #include "core/quantize/grid.h"
 
 #include <optional>
+#include <span>
 
 namespace moqa {
 
@@ -22,18 +23,24 @@ struct GptqFactor {
     std::vector<float> diagonal; // diag H by original column
     std::vector<uint8_t> dead;   // columns that no input ever used
     double damp = 0;             // share of the mean diagonal in the end
+    // The last so many columns of the order take what the others leave but hand nothing on, not
+    // even to one another (channel_cache.h). Their presence means static groups.
+    int64_t cached = 0;
 };
 
 // moment [n,n] symmetric, any scale. Columns with a zero diagonal are dead: they get the mean
 // diagonal of the others (any positive value does, they are not coupled; this one keeps the damping
 // independent of the moment's scale). Damping is raised tenfold up to twice when the factorisation
-// fails; empty if it still does or nothing was ever seen. damp > 0.
+// fails; empty if it still does or nothing was ever seen. damp > 0. cached: columns that come last,
+// rising.
 Result<std::optional<GptqFactor>> makeGptqFactor(const double* moment, int64_t n, bool actOrder,
-                                                 double damp, const Progress& progress);
+                                                 double damp, const Progress& progress,
+                                                 std::span<const int32_t> cached = {});
 
 struct GptqResult {
     QuantizedTensor tensor;
     double loss = 0; // sum over columns of (w - q)^2 / (2 U_ii^2)
+    Matrix cached;   // [rows, factor.cached]: those columns just before rounding
 };
 
 // weight [rows, factor.n], finite. With actOrder the grids of all groups come from the weight as it

@@ -56,6 +56,28 @@ double meanWeightError(const LayerResult& result, const ModelSource& model) {
     return 0;
 }
 
+// Of one expert, rising.
+std::vector<int32_t> cachedChannels(const QuantizeOptions& options, int layer, int expert) {
+    std::vector<int32_t> channels;
+    if (options.cache == nullptr) return channels;
+    const auto found = options.cache->layers.find(layer);
+    if (found == options.cache->layers.end()) return channels;
+    for (const ChannelId& id : found->second)
+        if (id.expert == expert) channels.push_back(id.channel);
+    return channels;
+}
+
+// Tokens of each sequence that chose each expert, [sequences, experts].
+std::vector<int32_t> usageBySequence(const Routing& routing, int64_t window, size_t sequences) {
+    const auto experts = static_cast<size_t>(routing.experts);
+    std::vector<int32_t> usage(sequences * experts);
+    for (size_t i = 0; i < routing.ids.size(); ++i) {
+        const size_t sequence = i / static_cast<size_t>(routing.topK) / static_cast<size_t>(window);
+        ++usage[sequence * experts + static_cast<size_t>(routing.ids[i])];
+    }
+    return usage;
+}
+
 } // namespace
 
 // The block's inputs and routing, and where the full precision block leaves the stream. Without
@@ -185,6 +207,7 @@ Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
         data.outputSquares = squaredDistance(data.full, m_stream->hidden());
     }
     MOQA_CHECK(router(layer, data, result, progress));
+    beginCache(layer, data, result);
     if (m_model.spec().layers[static_cast<size_t>(layer)].moe && !data.empty()) {
         MOQA_TRY(data.raised,
                  raisedRouting(nextModel(), m_options.starved, layer, data.capture.inputs()));
@@ -251,6 +274,7 @@ std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) cons
             job.weights = std::move(seen.weights);
             if (raised) job.moments = weightedTokens(*raised, expert, m_stream->momentWeights());
         }
+        if (job.routed) job.cached = cachedChannels(m_options, layer, expert);
         jobs.push_back(std::move(job));
     };
     add(Role::DenseGate, Role::DenseUp, Role::DenseDown, -1);
@@ -281,10 +305,58 @@ Status LayerQuantizer::quantizeJobs(const std::vector<FfnJob>& jobs, const FfnDa
                             fmt::format("experts {} of {}", finished, count));
         }
     });
-    for (auto& linears : results) {
+    for (size_t i = 0; i < jobs.size(); ++i) {
+        auto& linears = results[i];
         if (!linears.ok()) return linears.error();
+        if (!jobs[i].cached.empty()) MOQA_CHECK(cacheExpert(jobs[i], *linears, result));
         for (QuantizedLinear& linear : *linears) take(std::move(linear), result);
     }
+    return {};
+}
+
+void LayerQuantizer::beginCache(int layer, const FfnData& data, LayerResult& result) const {
+    if (m_options.cache == nullptr || m_options.cache->layers.count(layer) == 0) return;
+    LayerCache& cache = result.cache.emplace();
+    cache.layer = layer;
+    cache.hidden = m_model.spec().hidden;
+    if (const auto found = m_options.cache->baseline.find(layer);
+        found != m_options.cache->baseline.end())
+        cache.baseline = found->second;
+    if (data.empty()) return;
+    cache.window = m_stream->window();
+    cache.sequenceCorpus = m_stream->sequenceCorpus();
+    cache.usage =
+        usageBySequence(data.capture.routing(), cache.window, cache.sequenceCorpus.size());
+}
+
+// Rows of gate and up as they were, columns of down as they were just before rounding; their bytes
+// go to the ledger rows of the three.
+Status LayerQuantizer::cacheExpert(const FfnJob& job, std::vector<QuantizedLinear>& linears,
+                                   LayerResult& result) const {
+    LayerCache& cache = *result.cache;
+    std::vector<float> row(static_cast<size_t>(cache.hidden));
+    QuantizedLinear& down = linears[2];
+    Matrix full; // of a down projection that is kept as it is
+    if (down.tensor == nullptr) {
+        MOQA_TRY(full, m_model.readAll(job.down.entry->id));
+    }
+    for (size_t k = 0; k < job.cached.size(); ++k) {
+        const int32_t channel = job.cached[k];
+        cache.channels.push_back({job.down.entry->id.expert, channel});
+        for (const auto& [weight, out] :
+             {std::pair{&job.gate, &cache.gate}, std::pair{&job.up, &cache.up}}) {
+            MOQA_CHECK(m_model.readRows(weight->entry->id, channel, 1, row.data()));
+            MOQA_CHECK(appendHalf(row.data(), cache.hidden, weight->entry->name.c_str(), *out));
+        }
+        for (int64_t r = 0; r < cache.hidden; ++r)
+            row[static_cast<size_t>(r)] =
+                down.tensor == nullptr ? full.row(r)[channel] : down.cached.row(r)[k];
+        MOQA_CHECK(appendHalf(row.data(), cache.hidden, job.down.entry->name.c_str(), cache.down));
+    }
+    const auto count = static_cast<int64_t>(job.cached.size());
+    const int64_t rows = 2 * count * cache.hidden;
+    for (QuantizedLinear& linear : linears) linear.row.storedBytes += rows;
+    down.row.storedBytes += channelCacheBytes(count, cache.hidden) - 3 * rows;
     return {};
 }
 

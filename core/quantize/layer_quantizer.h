@@ -17,6 +17,7 @@ namespace moqa {
 struct LayerResult {
     std::map<WeightId, QuantizedLinear> linears; // every weight of the layer
     LayerReport report;                          // seconds are the caller's
+    std::optional<LayerCache> cache;             // of a layer with routed experts, where asked for
 };
 
 class LayerQuantizer {
@@ -47,6 +48,9 @@ private:
     Status finishFfn(int layer, FfnData& data, LayerResult& result, const Progress& progress);
     Status checkFinite(int layer) const;
     void take(QuantizedLinear linear, LayerResult& result);
+    void beginCache(int layer, const FfnData& data, LayerResult& result) const;
+    Status cacheExpert(const FfnJob& job, std::vector<QuantizedLinear>& linears,
+                       LayerResult& result) const;
     const ModelSource& nextModel() const {
         return m_options.sequential ? static_cast<const ModelSource&>(m_overlay) : m_model;
     }

@@ -37,20 +37,30 @@ Status measure(const Matrix& weight, const QuantizedTensor& tensor, const Linear
     return {};
 }
 
+// Rounding to nearest moves no error: what comes before it are the weights.
+Matrix columnsOf(const Matrix& weight, const std::vector<int32_t>& columns) {
+    Matrix out(weight.rows, static_cast<int64_t>(columns.size()));
+    for (int64_t r = 0; r < weight.rows; ++r)
+        for (size_t k = 0; k < columns.size(); ++k) out.row(r)[k] = weight.row(r)[columns[k]];
+    return out;
+}
+
 } // namespace
 
 Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, std::string fallback,
                                  std::string reason, const QuantizeOptions& options,
-                                 const Progress& progress) {
+                                 const Progress& progress, std::vector<int32_t> cached) {
     LinearInput input;
     input.tokens = tokens;
+    input.cached = std::move(cached);
     if (moment.has_value() && !moment->empty()) input.moment = std::move(moment);
     if (options.method == QuantMethod::Rtn) return input;
     input.fallback = std::move(fallback);
     input.reason = std::move(reason);
     if (input.moment.has_value()) {
-        MOQA_TRY(input.factor, makeGptqFactor(input.moment->data(), input.moment->size(),
-                                              options.actOrder, options.damp, progress));
+        MOQA_TRY(input.factor,
+                 makeGptqFactor(input.moment->data(), input.moment->size(), options.actOrder,
+                                options.damp, progress, input.cached));
     }
     if (!input.moment.has_value()) {
         input.fallback = "rtn";
@@ -78,6 +88,7 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
         MOQA_TRY(GptqResult gptq,
                  quantizeGptq(weight, *input.factor, entry.id, format, options.grid, progress));
         *tensor = std::move(gptq.tensor);
+        result.cached = std::move(gptq.cached);
         result.row.method = "gptq";
     } else {
         std::vector<float> diagonal;
@@ -87,6 +98,7 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
         MOQA_TRY(*tensor, quantizeRtn(weight, entry.id, format, options.grid,
                                       diagonal.empty() ? nullptr : diagonal.data(), progress));
         result.row.method = "rtn";
+        result.cached = columnsOf(weight, input.cached);
     }
     result.row.id = entry.id;
     result.row.name = entry.name;

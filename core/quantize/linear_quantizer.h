@@ -18,17 +18,19 @@ struct LinearInput {
     std::optional<GptqFactor> factor;
     int64_t tokens = 0;
     std::string fallback, reason; // for the ledger
+    std::vector<int32_t> cached;  // columns that go to the channel cache, rising
 };
 
 // Factors the moment if the method is GPTQ. fallback and reason come from how the moment was made
 // (shrunk); they give way to what is worse: more damping, or rounding to nearest.
 Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, std::string fallback,
                                  std::string reason, const QuantizeOptions& options,
-                                 const Progress& progress);
+                                 const Progress& progress, std::vector<int32_t> cached = {});
 
 struct QuantizedLinear {
     LedgerRow row;
     std::shared_ptr<const QuantizedTensor> tensor; // null: kept
+    Matrix cached; // [rows, input.cached]: those columns just before rounding
 };
 
 // BadInput naming the tensor if the weight is not finite; else errors of reading, or Cancelled.

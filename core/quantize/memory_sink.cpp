@@ -20,6 +20,11 @@ Status MemorySink::add(const LedgerRow& row, const QuantizedTensor* tensor) {
     return {};
 }
 
+Status MemorySink::addCache(const LayerCache& cache) {
+    m_caches[cache.layer] = cache;
+    return {};
+}
+
 Status MemorySink::layerDone(const LayerReport& report) {
     m_ledger.insert(m_ledger.end(), m_pendingRows.begin(), m_pendingRows.end());
     m_tensors.merge(m_pending);

@@ -19,6 +19,7 @@ public:
     int finishedLayers() const override { return m_finished; }
     Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override;
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override;
+    Status addCache(const LayerCache& cache) override;
     Status layerDone(const LayerReport& report) override;
 
     const std::vector<LedgerRow>& ledger() const { return m_ledger; }
@@ -26,6 +27,8 @@ public:
     const std::map<WeightId, std::shared_ptr<const QuantizedTensor>>& tensors() const {
         return m_tensors;
     }
+    // By layer; none where the run kept no channel cache.
+    const std::map<int, LayerCache>& caches() const { return m_caches; }
     // The quantized model: base with the tensors of all finished layers. Shares them with the sink.
     std::unique_ptr<QuantizedOverlay> model(const ModelSource& base) const;
 
@@ -34,6 +37,7 @@ private:
     std::vector<LedgerRow> m_ledger, m_pendingRows;
     std::vector<LayerReport> m_reports;
     std::map<WeightId, std::shared_ptr<const QuantizedTensor>> m_tensors, m_pending;
+    std::map<int, LayerCache> m_caches;
 };
 
 } // namespace moqa

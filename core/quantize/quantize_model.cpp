@@ -106,6 +106,7 @@ Status Run::store(int layer, const LayerResult& result) {
         MOQA_CHECK(m_sink.add(linear.row, linear.tensor.get()));
         m_report.ledger.push_back(linear.row);
     }
+    if (result.cache.has_value()) MOQA_CHECK(m_sink.addCache(*result.cache));
     MOQA_CHECK(m_sink.layerDone(result.report));
     if (layer >= 0) m_report.layers.push_back(result.report);
     return {};

@@ -8,10 +8,12 @@
 #include "core/base/progress.h"
 #include "core/checkpoint/model_source.h"
 #include "core/plan/plan.h"
+#include "core/quantize/channel_cache.h"
 #include "core/quantize/quantized_tensor.h"
 #include "core/quantize/starved_remedy.h"
 #include "core/text/corpus.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -40,6 +42,7 @@ struct QuantizeOptions {
     // empty: every token counts alike.
     std::vector<std::pair<std::string, double>> corpusWeights;
     uint64_t seed = 0;
+    std::shared_ptr<const CacheRequest> cache; // null: no channel cache
 };
 
 // One row for every tensor of the model; nothing is skipped silently.
@@ -52,9 +55,9 @@ struct LedgerRow {
     double outputError =
         0; // sqrt(tr(D H D^T) / tr(W H W^T)) on the calibration moments; NaN without data
     int64_t tokensSeen = 0;
-    std::string fallback; // "" or what was done instead: "shrunk moments", "all tokens", "rtn"
-    std::string reason;   // why: "37 of 512 tokens needed"
-    int64_t storedBytes = 0;
+    std::string fallback;    // "" or what was done instead: "shrunk moments", "all tokens", "rtn"
+    std::string reason;      // why: "37 of 512 tokens needed"
+    int64_t storedBytes = 0; // with its share of the channel cache
 };
 
 struct LayerReport {
@@ -75,6 +78,11 @@ public:
     virtual Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const = 0;
     // tensor null: the weight is kept as it is in the source.
     virtual Status add(const LedgerRow& row, const QuantizedTensor* tensor) = 0;
+    // The channel cache of the layer whose tensors were just added, where the run keeps one.
+    virtual Status addCache(const LayerCache& cache) {
+        (void)cache;
+        return {};
+    }
     // All tensors of the layer were added (-1: those outside layers); makes them durable.
     virtual Status layerDone(const LayerReport& report) = 0;
 };

@@ -27,7 +27,8 @@ TileQuantizer::TileQuantizer(MatrixView weight, WeightId id, const UnitFormat& f
     : m_weight(weight), m_rule{format.bits, format.symmetric, search}, m_factor(factor),
       m_columnWeights(columnWeights), m_groupWidth(groupWidth(format, weight.cols)),
       m_blockWidth(blockWidth(m_groupWidth, m_groupWidth == weight.cols)),
-      m_staticGroups(factor == nullptr || factor->actOrder || m_groupWidth == weight.cols),
+      m_staticGroups(factor == nullptr || factor->actOrder || factor->cached > 0 ||
+                     m_groupWidth == weight.cols),
       m_grids(weight.rows, (weight.cols + m_groupWidth - 1) / m_groupWidth),
       m_scratch(static_cast<size_t>(threadLimit())) {
     m_tensor.id = id;
@@ -38,6 +39,7 @@ TileQuantizer::TileQuantizer(MatrixView weight, WeightId id, const UnitFormat& f
     m_tensor.codes.resize(static_cast<size_t>(weight.rows * m_tensor.rowBytes()));
     m_tensor.scales.resize(cells);
     if (!format.symmetric && format.bits > 1) m_tensor.zeroPoints.resize(cells);
+    if (factor != nullptr) m_cached = Matrix(weight.rows, factor->cached);
 }
 
 int64_t TileQuantizer::column(int64_t position) const {
@@ -137,6 +139,9 @@ void TileQuantizer::store(int64_t tile, Scratch& scratch) {
         for (int64_t c = 0; c < cols; ++c)
             scratch.rowCodes[static_cast<size_t>(c)] =
                 scratch.codes[static_cast<size_t>(c * kTileRows + r)];
+        for (int64_t k = 0; k < m_cached.cols; ++k)
+            m_cached.row(row)[k] =
+                scratch.values[static_cast<size_t>((cols - m_cached.cols + k) * kTileRows + r)];
         packRow(scratch.rowCodes.data(), cols, m_rule.bits, m_tensor.codes.data() + row * rowBytes,
                 rowBytes);
         for (int64_t g = 0; g < m_grids.groups; ++g) {

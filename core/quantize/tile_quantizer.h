@@ -23,6 +23,8 @@ public:
     // Returns sum of ((w - q) / U_ii)^2.
     double run(int64_t tile, int worker);
     QuantizedTensor take() { return std::move(m_tensor); }
+    // [rows, factor->cached]: the cached columns just before rounding.
+    Matrix takeCached() { return std::move(m_cached); }
 
 private:
     struct Scratch {
@@ -44,6 +46,7 @@ private:
     bool m_staticGroups;
     GridTable m_grids;
     QuantizedTensor m_tensor;
+    Matrix m_cached;
     std::vector<Scratch> m_scratch;
 };
 

@@ -18,12 +18,17 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& path) {
         MOQA_TRY(auto checkpoint, Checkpoint::open(path));
         return std::shared_ptr<const ModelSource>(std::move(checkpoint));
     }
-    if (extension == ".h5" || extension == ".hdf5") return openQuantizedModel(path);
+    if (isQuantizedPath(path)) return openQuantizedModel(path);
     if (extension == ".gguf")
         return usageError("GGUF files cannot be opened in this version", path,
                           "use the checkpoint it was made from");
     return badInput("this is not a model that can be opened", path,
                     "give a folder with config.json, a .safetensors file or a quantized .h5");
+}
+
+bool isQuantizedPath(const std::string& path) {
+    const std::string extension = std::filesystem::path(path).extension().string();
+    return extension == ".h5" || extension == ".hdf5";
 }
 
 } // namespace moqa

@@ -14,4 +14,7 @@ namespace moqa {
 // A folder in hub layout, a .safetensors file with config.json beside it, or our own .h5.
 Result<std::shared_ptr<const ModelSource>> openModel(const std::string& path);
 
+// Whether this name is one of our own quantized files.
+bool isQuantizedPath(const std::string& path);
+
 } // namespace moqa

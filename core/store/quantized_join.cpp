@@ -4,6 +4,7 @@
 #include "core/base/half.h"
 #include "core/base/sha256.h"
 #include "core/checkpoint/families.h"
+#include "core/store/channel_cache_store.h"
 
 #include <cstdlib>
 #include <ctime>
@@ -66,6 +67,7 @@ Status QuantizedJoin::run(const Progress& progress) {
     MOQA_CHECK(writeSideFiles());
     MOQA_CHECK(writeProvenance());
     MOQA_CHECK(writeWeights(progress));
+    MOQA_CHECK(writeCaches(progress));
     MOQA_CHECK(writeModuleIndex(m_file, m_modules));
     MOQA_CHECK(writeKeptIndex(m_file, m_kept));
     MOQA_CHECK(writeLedger(m_file, "ledger", m_ledger));
@@ -170,6 +172,21 @@ Status QuantizedJoin::writeWeights(const Progress& progress) {
     if (m_model.has(head) || !m_model.has(embedding)) return {};
     MOQA_CHECK(m_file.group(groupPathOf(head)));
     return m_file.attribute(groupPathOf(head), "tied_to", "/" + groupPathOf(embedding));
+}
+
+Status QuantizedJoin::writeCaches(const Progress& progress) {
+    if (m_recipe.cache == nullptr) return {};
+    MOQA_CHECK(m_file.group(kCacheGroup));
+    MOQA_CHECK(m_file.attribute(kCacheGroup, "share", m_recipe.cache->share));
+    MOQA_CHECK(m_file.attribute(kCacheGroup, "significance", m_recipe.cache->significance));
+    MOQA_CHECK(m_file.attribute(kCacheGroup, "reweight", m_recipe.cache->reweight));
+    for (const int layer : m_model.spec().moeLayers()) {
+        MOQA_CHECK(checkCancelled(progress));
+        MOQA_TRY(const LayerCache cache,
+                 readLayerCache(*m_partial.layer(layer), layer, m_model.spec()));
+        MOQA_CHECK(writeLayerCache(m_file, cache));
+    }
+    return {};
 }
 
 Status QuantizedJoin::writeModuleOf(const WeightEntry& entry, const LedgerRow& row) {

@@ -16,10 +16,11 @@ namespace moqa {
 
 // What a quantization was made from, as it is written to the file and compared on resume.
 struct QuantizationRecipe {
-    std::string planJson;    // Plan::toJson
-    Json options;            // QuantizeOptions
-    Json calibration;        // list of {name, tokens, text_sha256, ids_sha256}
-    std::string commandLine; // provenance
+    std::string planJson;                      // Plan::toJson
+    Json options;                              // QuantizeOptions
+    Json calibration;                          // list of {name, tokens, text_sha256, ids_sha256}
+    std::string commandLine;                   // provenance
+    std::shared_ptr<const CacheRequest> cache; // null: no channel cache
 };
 
 class QuantizedJoin {
@@ -40,6 +41,7 @@ private:
     Status writeWeights(const Progress& progress);
     Status writeModuleOf(const WeightEntry& entry, const LedgerRow& row);
     Status writeKept(const WeightEntry& entry);
+    Status writeCaches(const Progress& progress);
     Json recipeJson() const;
 
     h5::OutputFile& m_file;

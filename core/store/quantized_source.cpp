@@ -3,6 +3,7 @@
 
 #include "core/base/sha256.h"
 #include "core/checkpoint/families.h"
+#include "core/store/channel_cache_store.h"
 #include "core/store/quantized_model.h"
 
 #include <algorithm>
@@ -59,6 +60,8 @@ Status QuantizedSource::checkManifest() const {
         MOQA_TRY(const std::vector<h5::DatasetHash> found, hashesUnder(*m_file, group));
         hashes.insert(hashes.end(), found.begin(), found.end());
     }
+    MOQA_TRY(const std::vector<h5::DatasetHash> cached, cacheHashes(*m_file));
+    hashes.insert(hashes.end(), cached.begin(), cached.end());
     MOQA_TRY(const std::string claimed, m_file->text("", "manifest_sha256"));
     if (h5::manifestOf(std::move(hashes)) != claimed)
         return m_file->malformed("", "the hashes of its datasets do not match the manifest");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/store/channel_cache_store.h"
 #include "core/store/partial_folder.h"
 #include "core/store/quantized_join.h"
 #include "core/store/quantized_layout.h"
@@ -26,6 +27,18 @@ const char* gridName(GridSearch grid) {
     return "unknown";
 }
 
+// Which channels are cached and what they will be compared with.
+std::string choiceHash(const CacheRequest& request) {
+    Sha256 hash;
+    for (const auto& [layer, channels] : request.layers) {
+        hash.add(std::as_bytes(std::span(&layer, 1)));
+        hash.add(std::as_bytes(std::span(channels)));
+    }
+    for (const auto& [layer, significance] : request.baseline)
+        hash.add(std::as_bytes(std::span(significance)));
+    return hash.hex();
+}
+
 Json optionsJson(const QuantizeOptions& options) {
     Json json = Json::object();
     json["method"] = methodName(options.method);
@@ -39,6 +52,10 @@ Json optionsJson(const QuantizeOptions& options) {
     json["window"] = options.window;
     if (options.reweight != 0) json["reweight"] = options.reweight;
     json["seed"] = options.seed;
+    if (options.cache != nullptr) {
+        json["cache"] = options.cache->share;
+        json["cache_channels"] = choiceHash(*options.cache);
+    }
     return json;
 }
 
@@ -155,6 +172,7 @@ Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::stri
     impl.recipe.options = optionsJson(*info.options);
     impl.recipe.calibration = calibrationJson(*info.calibration);
     impl.recipe.commandLine = info.commandLine;
+    impl.recipe.cache = info.options->cache;
     MOQA_TRY(const Json state, runState(model, impl.recipe));
     MOQA_TRY(impl.partial, PartialFolder::open(path + ".partial", state));
     return writer;
@@ -210,6 +228,11 @@ Status QuantizedWriter::add(const LedgerRow& row, const QuantizedTensor* tensor)
     }
     m_impl->rows.push_back(row);
     return {};
+}
+
+Status QuantizedWriter::addCache(const LayerCache& cache) {
+    MOQA_CHECK(m_impl->begin(cache.layer));
+    return writeLayerCache(*m_impl->file, cache);
 }
 
 Status QuantizedWriter::layerDone(const LayerReport& report) {

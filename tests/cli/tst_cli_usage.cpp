@@ -52,7 +52,7 @@ private slots:
     }
 
     void whatComesLaterSaysSo() {
-        for (const char* verb : {"adapt", "compare", "report", "bench"}) {
+        for (const char* verb : {"compare", "report", "bench"}) {
             const CliResult later =
                 runCli({QLatin1String(verb), QStringLiteral("anything"), QStringLiteral("--x")});
             QCOMPARE(later.exitCode, 2);

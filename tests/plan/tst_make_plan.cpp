@@ -111,6 +111,31 @@ private slots:
         QCOMPARE(perLayer[4].relative, 0.28 / 0.25);
     }
 
+    // Pair (1, 2) of layer 0: of the two, expert 2 (6 bits) is the less significant. Pair (2, 3):
+    // expert 3 has no lower width. Pair (2, 0) drops expert 0, expert 2 would not drop twice.
+    void redundantExpertsDropOneWidth() {
+        const FakeModel model;
+        Analysis analysis = fakeAnalysis(model, {{"code", kSteps}});
+        PlanOptions options;
+        options.dropRedundant = true;
+        QVERIFY(refused(makePlan(model, &analysis, options), ErrorCode::Usage, "stage 3"));
+        const auto add = [&](int layer, std::vector<double> values) {
+            auto array = std::make_shared<ResultArray>();
+            array->key = {"overlap_pairs", "", layer};
+            array->shape = {static_cast<int64_t>(values.size()) / 4, 4};
+            array->values = std::move(values);
+            analysis.results[array->key] = array;
+        };
+        add(0, {1, 2, 2.0, 0.9, 1, 2, 1.9, 0.9, 2, 3, 1.8, 0.9, 2, 0, 1.7, 0.9});
+        add(1, {});
+        const Result<Plan> plan = makePlan(model, &analysis, options);
+        QVERIFY2(plan.ok(), whyOf(plan).c_str());
+        QCOMPARE(widthsOf(plan->units), (std::vector<int>{2, 8, 4, 2, 8, 6, 4, 2}));
+        // What a new text is compared with is the rule without it.
+        QCOMPARE(widthsOf(plan->unitsBeforeRepair()), (std::vector<int>{4, 8, 6, 2, 8, 6, 4, 2}));
+        QVERIFY(plan->units[2].why.ends_with("redundant: 6 -> 4"));
+    }
+
     void corporaMixLinearlyAndUnseenCountsAsZero() {
         const FakeModel model({.layers = 1, .experts = 2});
         const Analysis analysis = fakeAnalysis(model, {{"a", {0.8, 0.2}}, {"b", {kUnseen, 1.0}}});

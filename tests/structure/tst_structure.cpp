@@ -63,9 +63,11 @@ const QMap<QString, QSet<QString>>& allowedArrows() {
         add("core/measure",
             {"core/base", "core/text", "core/checkpoint", "core/model", "core/analysis",
              "core/plan", "core/quantize", "core/evaluate", "kernels"});
+        add("core/adapt", {"core/base", "core/text", "core/checkpoint", "core/model",
+                           "core/analysis", "core/plan", "core/quantize", "core/evaluate"});
         add("core/store",
             {"core/base", "core/text", "core/checkpoint", "core/model", "core/analysis",
-             "core/plan", "core/quantize", "core/evaluate", "core/measure"});
+             "core/plan", "core/quantize", "core/evaluate", "core/measure", "core/adapt"});
         return map;
     }();
     return arrows;
