@@ -43,21 +43,19 @@ Result<std::optional<LossTable>> unfinished(const std::string& work) {
 }
 
 // Same options, model and texts: nothing to measure again.
-bool holds(const Workspace& workspace, const std::vector<Corpus>& corpora, const std::string& name,
-           const MeasureOptions& options) {
-    const auto found = workspace.losses.find(name);
-    if (found == workspace.losses.end() || options.quantize.window < 1) return false;
-    const LossTable& table = *found->second;
-    if (table.optionsJson != measureOptionsJson(options) || table.corpora.size() != corpora.size())
-        return false;
-    for (size_t c = 0; c < table.corpora.size(); ++c) {
-        const int64_t windows =
-            static_cast<int64_t>(corpora[c].ids.size()) / options.quantize.window;
-        if (table.corpora[c] !=
-            LossCorpus{corpora[c].name, corpora[c].textSha256, windows * options.quantize.window})
-            return false;
+// The key of the table that is this measurement; empty if there is none.
+std::string keyOf(const Workspace& workspace, const std::vector<Corpus>& corpora,
+                  const MeasureOptions& options) {
+    if (options.quantize.window < 1) return {};
+    std::vector<LossCorpus> measured;
+    for (const Corpus& corpus : corpora) {
+        const int64_t windows = static_cast<int64_t>(corpus.ids.size()) / options.quantize.window;
+        measured.push_back({corpus.name, corpus.textSha256, windows * options.quantize.window});
     }
-    return true;
+    for (const auto& [key, table] : workspace.losses)
+        if (table->optionsJson == measureOptionsJson(options) && table->corpora == measured)
+            return key;
+    return {};
 }
 
 Status print(const Context& context, const LossTable& table, const std::string& name,
@@ -116,10 +114,9 @@ Status run(Options& options, Context& context) {
     if (!measure.quantize.corpusWeights.empty()) {
         MOQA_TRY(corpora, namedCorpora(workspace.corpora, measure.quantize.corpusWeights));
     }
-    const std::string name = lossTableName(measure);
-    if (holds(workspace, corpora, name, measure)) {
+    if (const std::string key = keyOf(workspace, corpora, measure); !key.empty()) {
         context.console.note("this was measured before; nothing to do");
-        return print(context, *workspace.losses.at(name), name, options.work, 0);
+        return print(context, *workspace.losses.at(key), key, options.work, 0);
     }
     MOQA_CHECK(checkWritable(partialPath(options.work)));
     MOQA_TRY(const std::optional<LossTable> earlier, unfinished(options.work));
@@ -144,6 +141,7 @@ Status run(Options& options, Context& context) {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const auto kept = std::make_shared<const LossTable>(std::move(*table));
+    const std::string name = lossTableKey(workspace.losses, lossTableName(measure), *kept);
     workspace.losses[name] = kept;
     MOQA_CHECK(saveWorkspace(workspace, options.work));
     std::error_code ignored;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/loss_table.h"
 
+#include "core/base/sha256.h"
 #include "core/plan/plan_units.h"
 
 #include <algorithm>
@@ -139,11 +140,31 @@ Status LossTable::check(const std::string& where) const {
     return {};
 }
 
+std::string lossTableKey(const std::map<std::string, std::shared_ptr<const LossTable>>& tables,
+                         const std::string& name, const LossTable& table) {
+    const auto free = [&](const std::string& key) {
+        const auto found = tables.find(key);
+        return found == tables.end() || (found->second->optionsJson == table.optionsJson &&
+                                         found->second->corpora == table.corpora);
+    };
+    std::string recipe = table.optionsJson;
+    for (const LossCorpus& corpus : table.corpora)
+        recipe += corpus.name + corpus.textSha256 + std::to_string(corpus.tokens);
+    return free(name) ? name : name + "-" + sha256Hex(recipe).substr(0, 8);
+}
+
 Status LossTable::fits(const ModelSource& model) const {
     if (modelFingerprint != model.fingerprint())
         return badInput("the loss table was measured on another model", modelName,
                         "measure " + model.name() + " anew");
-    for (const auto& [where, weights] : expertWeights(model))
+    const ExpertWeights experts = expertWeights(model);
+    for (const LossUnit& unit : units)
+        if (!experts.contains({unit.layer, unit.expert}))
+            return badInput("the loss table has an expert that the model has not",
+                            "layer " + std::to_string(unit.layer) + ", expert " +
+                                std::to_string(unit.expert),
+                            "measure " + model.name() + " anew");
+    for (const auto& [where, weights] : experts)
         for (const UnitPart part : {UnitPart::GateUp, UnitPart::Down})
             if (find(LossUnit{where.first, where.second, part}) < 0 &&
                 find(LossUnit{where.first, where.second, UnitPart::Expert}) < 0)

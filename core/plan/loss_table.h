@@ -8,6 +8,8 @@
 #include "core/base/result.h"
 #include "core/plan/plan.h"
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -82,6 +84,11 @@ struct LossTable {
     // BadInput if the table was measured on another model or lacks one of its routed experts.
     Status fits(const ModelSource& model) const;
 };
+
+// Under which of several tables this one is kept: name, or name with a mark of the table's options
+// and texts where another measurement has that name. The same measurement anew gets its old key.
+std::string lossTableKey(const std::map<std::string, std::shared_ptr<const LossTable>>& tables,
+                         const std::string& name, const LossTable& table);
 
 // Predicted loss of a plan per corpus, nats per token: the sum of its units' losses (additivity is
 // an assumption; a study shows how well it holds). 16 bits lose nothing. BadInput naming the unit

@@ -29,6 +29,7 @@ Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const Lo
     for (size_t row = 0; row < table.unitCount(); ++row)
         MOQA_CHECK(planner.addUnit(table.units[row], row, plan, experts));
     MOQA_TRY(planner.m_problem.blocks, planner.layerBlocks());
+    MOQA_CHECK(planner.keepFloors());
     if (options.objective == PlanObjective::Mean) {
         KnapsackProblem mixed = planner.m_problem.shape;
         for (size_t o = 0; o < mixed.losses.size(); ++o)
@@ -172,6 +173,26 @@ Result<std::vector<KnapsackBlock>> OptimalPlanner::layerBlocks() const {
         blocks.push_back(block);
     }
     return blocks;
+}
+
+Status OptimalPlanner::keepFloors() {
+    const KnapsackProblem& shape = m_problem.shape;
+    for (const KnapsackBlock& block : m_problem.blocks) {
+        int64_t least = 0, most = 0;
+        for (size_t row = block.first; row < block.end; ++row) {
+            const auto first = shape.costs.begin() + shape.begin[row];
+            const auto [low, high] =
+                std::minmax_element(first, shape.costs.begin() + shape.begin[row + 1]);
+            least += *low;
+            most += *high;
+        }
+        if (most < block.low)
+            return badInput(fmt::format("layer {} cannot keep its floor of {:g} mean bits",
+                                        m_table->units[block.first].layer, m_options.layerBits.low),
+                            "--layer-bits", "lower the floor, or pin its experts to wider formats");
+        m_lowestCost += std::max<int64_t>(0, block.low - least);
+    }
+    return {};
 }
 
 Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target,

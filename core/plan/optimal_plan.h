@@ -56,6 +56,8 @@ private:
     Status addOptions(size_t row, const std::vector<const WeightEntry*>& weights, const Plan& plan);
     void addOption(size_t row, int column, int64_t cost);
     Result<std::vector<KnapsackBlock>> layerBlocks() const;
+    // That pins leave each layer room for its floor; the floors raise the smallest plan.
+    Status keepFloors();
     PairwiseAnswer searchPairs(const KnapsackAnswer& answer, int64_t budget) const;
     double lossOf(const OptimalAnswer& answer, size_t row) const;
 

@@ -54,6 +54,21 @@ private slots:
         QCOMPARE(t.unseenLoss(3, 1), 0.5);
     }
 
+    void anotherMeasurementOfTheNameGetsItsOwnKey() {
+        std::map<std::string, std::shared_ptr<const LossTable>> tables;
+        LossTable first = table(), other = table(), longer = table();
+        other.optionsJson = "{\"grid\":0}";
+        longer.corpora[1].tokens = 21;
+        QCOMPARE(lossTableKey(tables, "gptq", first), std::string("gptq"));
+        tables["gptq"] = std::make_shared<const LossTable>(first);
+        QCOMPARE(lossTableKey(tables, "gptq", first), std::string("gptq"));
+        const std::string key = lossTableKey(tables, "gptq", other);
+        QVERIFY(key.starts_with("gptq-") && key.size() == 13);
+        QVERIFY(lossTableKey(tables, "gptq", longer).size() == 13);
+        QVERIFY(lossTableKey(tables, "gptq", longer) != key);
+        QCOMPARE(lossTableKey(tables, "gptq", other), key); // the same again
+    }
+
     void refusesWhatDoesNotFitTogether() {
         const auto refused = [](const std::function<void(LossTable&)>& change) {
             LossTable t = table();

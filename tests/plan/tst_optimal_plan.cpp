@@ -265,6 +265,10 @@ private slots:
                         "needs a table of measured losses"));
         table.modelFingerprint = "other";
         QVERIFY(refused(planned(model, table, optimal(3)), ErrorCode::BadInput, "another model"));
+        LossTable stranger = fakeTable(model);
+        stranger.units.back().expert = 1'000'000; // of a file that was made by hand
+        QVERIFY(refused(planned(model, stranger, optimal(3)), ErrorCode::BadInput,
+                        "an expert that the model has not"));
         table = fakeTable(model);
         table.errors[0] = std::nan("");
         QVERIFY(refused(planned(model, table, optimal(3)), ErrorCode::BadInput, "not finite"));

@@ -25,8 +25,8 @@ Status Document::setLosses(const std::string& name, std::shared_ptr<const LossTa
     if (table->modelFingerprint != m_workspace.modelFingerprint)
         return badInput("these losses were measured on another model", table->modelName,
                         "measure the open model");
-    m_workspace.losses[name] = std::move(table);
-    m_lossTable = name;
+    m_lossTable = lossTableKey(m_workspace.losses, name, *table);
+    m_workspace.losses[m_lossTable] = std::move(table);
     m_resultsUnsaved = true;
     emit lossesChanged();
     touch();
