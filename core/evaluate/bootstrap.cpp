@@ -99,9 +99,18 @@ Result<RecoveredShares> recoveredShares(const EvaluateReport& full, const Evalua
         divergence.lost.push_back(u.windowKl);
     }
     RecoveredShares result;
-    MOQA_TRY(result.logPerplexity, interval(perplexity, options));
+    // By chance perplexity may not rise at all where divergence shows a loss.
+    auto logPerplexity = interval(perplexity, options);
+    if (logPerplexity.ok())
+        result.logPerplexity = *logPerplexity;
+    else if (!hasDivergence || logPerplexity.error().code != ErrorCode::BadInput)
+        return logPerplexity.error();
     if (hasDivergence) {
-        MOQA_TRY(result.divergence, interval(divergence, options));
+        const auto share = interval(divergence, options);
+        if (share.ok())
+            result.divergence = *share;
+        else if (!result.logPerplexity)
+            return share.error();
     }
     return result;
 }

@@ -26,13 +26,13 @@ struct ShareInterval {
 };
 
 struct RecoveredShares {
-    ShareInterval logPerplexity;             // R = sum ln(Pu / Pp) / sum ln(Pu / Pf)
-    std::optional<ShareInterval> divergence; // R_KL = 1 - sum KLp / sum KLu; needs references
+    std::optional<ShareInterval> logPerplexity; // R = sum ln(Pu / Pp) / sum ln(Pu / Pf)
+    std::optional<ShareInterval> divergence;    // R_KL = 1 - sum KLp / sum KLu; needs references
 };
 
 // All three reports over the same corpora and windows (BadInput else). Each resample draws windows
-// with replacement within each corpus, the same ones for all models. BadInput if uniform
-// quantization loses nothing on these corpora.
+// with replacement within each corpus, the same ones for all models. A share is left out where
+// uniform quantization loses nothing on these corpora; BadInput if neither is left.
 Result<RecoveredShares> recoveredShares(const EvaluateReport& full, const EvaluateReport& uniform,
                                         const EvaluateReport& plan,
                                         const BootstrapOptions& options = {});

@@ -175,8 +175,10 @@ std::string studyText(const Study& study) {
                                 "bits, calibrated on {}, group {}: rank correlation {:.3f}\n",
                                 check.points.size(), check.range.low, check.range.high,
                                 cell.calibration, cell.group, check.rankCorrelation);
-    return text + "p: that this method is as good as the best of its budget, paired bootstrap over "
-                  "windows\n";
+    return text +
+           "p: of the difference to the method of least KL in the same row of budget and texts, "
+           "which these windows chose too; paired bootstrap over windows, not corrected for "
+           "the number of methods\n";
 }
 
 std::string studyReport(const Study& study, const std::string& path) {
