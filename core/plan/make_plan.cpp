@@ -259,6 +259,8 @@ Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
     MOQA_CHECK(checkInputs(model, inputs, options));
     Plan plan = emptyPlan(model, options);
     MOQA_CHECK(fillUnits(model, inputs, options, expertWeights(model), plan));
+    // Rules that do not look for a cancel on their way make no plan that nobody wants any more.
+    if (inputs.progress) MOQA_CHECK(checkCancelled(*inputs.progress));
     MOQA_CHECK(plan.fits(model));
     plan.totals = planTotals(plan, model);
     if (inputs.losses) plan.totals.predictedLoss = meanPredictedLoss(*inputs.losses, plan);
