@@ -229,6 +229,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             jobs.cancelAll();
             return;
         }
+        m_workbench.document().gatherEdits();
         if (m_workbench.document().isModified()) {
             event->ignore();
             m_workbench.leaveDocument([this] {

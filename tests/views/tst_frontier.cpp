@@ -291,6 +291,10 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(document().losses() != nullptr, kJobMs);
         QVERIFY(noted.count() >= 1);
         QVERIFY(noted.front().at(1).toString().contains(QStringLiteral("going on")));
+        // Until the workspace has them on disk, these are all that a crash would leave.
+        QVERIFY(QFileInfo::exists(partial));
+        m_workbench->save(path);
+        QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), kJobMs);
         QVERIFY(!QFileInfo::exists(partial));
         QCOMPARE(document().losses()->formatCount(), size_t{7});
         QVERIFY(document().losses()->fits(*document().model()).ok());

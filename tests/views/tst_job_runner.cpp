@@ -113,6 +113,28 @@ private slots:
         QVERIFY(runner.job(first)->state == JobState::Superseded);
     }
 
+    void whatAnAbandonedJobFinishedIsNotDelivered() {
+        JobRunner runner;
+        QList<int> delivered;
+        std::atomic<bool> release = false;
+        // As a quantization does: a cancel ends it well, with what it has.
+        const auto stubborn = [&](JobContext&) -> Result<int> {
+            while (!release) QThread::msleep(5);
+            return 1;
+        };
+        const int quantize = runner.run<int>(JobKind::Quantize, QStringLiteral("q"), stubborn, this,
+                                             [&](Result<int>) { delivered << 1; });
+        const int save = runner.run<int>(JobKind::Save, QStringLiteral("s"), stubborn, this,
+                                         [&](Result<int>) { delivered << 2; });
+        QTRY_VERIFY(runner.job(quantize)->state == JobState::Running);
+        runner.abandon();
+        release = true;
+        QTRY_COMPARE(runner.activeCount(), 0);
+        QCOMPARE(delivered, QList<int>{2});
+        QVERIFY(runner.job(quantize)->state == JobState::Superseded);
+        QVERIFY(runner.job(save)->state == JobState::Done);
+    }
+
     void aReceiverThatIsGoneGetsNothing() {
         JobRunner runner;
         bool called = false;

@@ -39,6 +39,17 @@ private slots:
         QCOMPARE(panel.toPlainText(), QStringLiteral("dies on prose"));
     }
 
+    void isKeptWhenTheDocumentIsSavedOrLeft() {
+        Document document;
+        document.openModel(std::make_shared<FakeModel>());
+        NotesPanel panel(document);
+        panel.show();
+        QTest::keyClicks(&panel, QStringLiteral("half a w"));
+        document.gatherEdits(); // long before the hand rests
+        QCOMPARE(document.notes(), std::string("half a w"));
+        QVERIFY(document.isModified());
+    }
+
     void isKeptWhenTheHandRests() {
         Document document;
         document.openModel(std::make_shared<FakeModel>());

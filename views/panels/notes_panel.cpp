@@ -18,6 +18,7 @@ NotesPanel::NotesPanel(Document& document, QWidget* parent)
     for (const auto signal :
          {&Document::opened, &Document::notesChanged, &Document::readOnlyChanged})
         connect(&document, signal, this, &NotesPanel::showNotes);
+    connect(&document, &Document::editsWanted, this, &NotesPanel::keep);
     showNotes();
 }
 

@@ -135,7 +135,11 @@ public:
     // a second time. The edits before a damaged one stay.
     Status replay(const std::vector<Json>& records);
 
+    // Before it is saved or left: what is being typed becomes an edit now.
+    void gatherEdits() { emit editsWanted(); }
+
 signals:
+    void editsWanted();
     void opened(); // another model or workspace, or none
     void corpusChoiceChanged();
     void analysisChanged();

@@ -3,6 +3,8 @@
 
 #include "core/analysis/coverage.h"
 #include "core/base/fault_point.h"
+#include "core/plan/optimal_plan.h"
+#include "core/quantize/calibration_stream.h"
 #include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -118,6 +120,25 @@ Result<OpenedPath> openAbandoned(Abandoned abandoned, Progress& progress) {
     return opened;
 }
 
+std::string unsavedLossesPath(const std::string& workspacePath) {
+    return workspacePath + ".losses.partial";
+}
+
+namespace {
+
+// What a finished measurement left beside the workspace, once the workspace has it.
+void dropSavedLosses(const Workspace& workspace, const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return;
+    const auto kept = loadLossTable(path);
+    if (!kept.ok()) return;
+    for (const auto& [name, table] : workspace.losses)
+        if (lossTableDigest(*table) == lossTableDigest(*kept))
+            std::filesystem::remove(path, ignored);
+}
+
+} // namespace
+
 Result<SavedWorkspace> runSave(const Workspace& workspace, const std::string& path,
                                std::shared_ptr<WorkspaceLock> lock, Progress& progress) {
     SavedWorkspace saved{{}, std::move(lock)};
@@ -127,6 +148,7 @@ Result<SavedWorkspace> runSave(const Workspace& workspace, const std::string& pa
     }
     MOQA_CHECK(saveWorkspace(workspace, path, progress));
     MOQA_TRY(saved.identity, workspaceIdentity(path));
+    dropSavedLosses(workspace, unsavedLossesPath(path));
     faultPoint("save.before_journal");
     return saved;
 }
@@ -150,18 +172,25 @@ Result<AnalyzeOutcome> runAnalyze(const AnalyzeJob& job, Progress& progress) {
 
 namespace {
 
+// Whole windows are measured.
+LossCorpus measuredCorpus(const Corpus& corpus, int64_t window) {
+    const auto tokens = static_cast<int64_t>(corpus.ids.size());
+    return {corpus.name, corpus.textSha256, tokens / window * window};
+}
+
 // What an earlier run of the same options left; null where there is nothing that fits.
 std::unique_ptr<const LossTable> unfinishedLosses(const MeasureJob& job, Progress& progress) {
     std::error_code ignored;
     if (job.partialPath.empty() || !std::filesystem::exists(job.partialPath, ignored)) return {};
     auto table = loadLossTable(job.partialPath);
+    const int64_t window =
+        CalibrationStream::windowOf(job.model->spec(), job.options.quantize.window);
     bool fits = table.ok() && !table->units.empty() &&
                 table->modelFingerprint == job.model->fingerprint() &&
                 table->optionsJson == measureOptionsJson(job.options) &&
                 table->corpora.size() == job.corpora.size();
     for (size_t c = 0; fits && c < job.corpora.size(); ++c)
-        fits = table->corpora[c].name == job.corpora[c].name &&
-               table->corpora[c].textSha256 == job.corpora[c].textSha256;
+        fits = table->corpora[c] == measuredCorpus(job.corpora[c], window);
     if (!fits) {
         progress.note("the unfinished measurement beside the workspace had other options or "
                       "texts: measuring anew");
@@ -181,8 +210,6 @@ Result<std::shared_ptr<const LossTable>> runMeasure(const MeasureJob& job, Progr
     };
     MOQA_TRY(LossTable table,
              measureLosses(*job.model, job.corpora, job.options, earlier.get(), keep, progress));
-    std::error_code ignored;
-    if (!job.partialPath.empty()) std::filesystem::remove(job.partialPath, ignored);
     return std::make_shared<const LossTable>(std::move(table));
 }
 

@@ -65,8 +65,10 @@ struct MeasureJob {
     // Where finished layers are kept while it runs, and taken from if they fit; empty = nowhere.
     std::string partialPath;
 };
+// Where a workspace's unfinished or unsaved table lies.
+std::string unsavedLossesPath(const std::string& workspacePath);
 // Ends with Cancelled when stopped: what is finished lies at partialPath and the next run of the
-// same options goes on from it. A finished run leaves no file.
+// same options goes on from it. A finished run's table lies there until the workspace is saved.
 Result<std::shared_ptr<const LossTable>> runMeasure(const MeasureJob& job, Progress& progress);
 
 struct QuantizeJob {

@@ -180,6 +180,17 @@ void JobRunner::cancelAll() {
     for (const JobInfo& info : jobs()) cancel(info.number);
 }
 
+void JobRunner::abandon() {
+    for (auto& [number, job] : m_jobs) {
+        const JobKind kind = job->info.kind;
+        if (!job->info.active() || kind == JobKind::Open || kind == JobKind::Recover ||
+            kind == JobKind::Save)
+            continue;
+        job->superseded = true;
+        cancel(number);
+    }
+}
+
 void JobRunner::collect(Job& job) {
     std::vector<std::string> notes;
     std::vector<std::function<void()>> posts;

@@ -119,6 +119,9 @@ public:
     // The button's answer is at once; the worker follows at its next look (100 ms of work).
     void cancel(int number);
     void cancelAll();
+    // For a document that goes: what computes for it is cancelled, and nothing of it is delivered,
+    // finished or not. Opening, recovering and saving go on.
+    void abandon();
     bool isActive(JobKind kind) const;
     int activeCount() const;
     std::vector<JobInfo> jobs() const; // oldest first

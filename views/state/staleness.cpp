@@ -2,6 +2,7 @@
 #include "views/state/staleness.h"
 
 #include "core/analysis/coverage.h"
+#include "core/quantize/calibration_corpora.h"
 #include "views/state/document.h"
 #include "views/state/engine_words.h"
 #include "views/state/text.h"
@@ -61,13 +62,21 @@ Staleness analysisFit(const Document& document) {
     return {Fit::Current, {}};
 }
 
+// What a run of the plan would calibrate on.
+std::vector<std::string> calibrationOf(const Document& document, const std::string& name) {
+    const std::vector<Corpus>& all = document.calibrationCorpora();
+    const Plan* const plan = document.plan(name);
+    if (!plan) return calibrationNames(all);
+    const auto chosen = calibrationCorpora(all, *plan);
+    return calibrationNames(chosen.ok() ? *chosen : all);
+}
+
 Staleness quantizeFit(const Document& document, const std::string& plan) {
     const auto run = document.quantizeRun(plan);
     if (!run) return {};
     if (!document.isCurrent(plan, run->planHash))
         return outdated(Text::tr("The plan was edited since."));
-    if (!run->calibration.empty() &&
-        run->calibration != calibrationNames(document.calibrationCorpora()))
+    if (!run->calibration.empty() && run->calibration != calibrationOf(document, plan))
         return outdated(Text::tr("It was calibrated on other texts."));
     if (!run->complete)
         return {Fit::Partial, Text::tr("Stopped after %n layer(s).", nullptr,
@@ -79,11 +88,17 @@ Staleness lossesFit(const Document& document) {
     const auto losses = document.losses();
     if (!losses) return {};
     const auto& analysed = document.calibrationCorpora();
+    const Json options = Json::parse(losses->optionsJson, nullptr, false);
+    const int64_t window =
+        options.is_object() ? std::max<int64_t>(1, options.value("window", int64_t{1})) : 1;
+    const auto wholeWindows = [window](const Corpus& corpus) {
+        return static_cast<int64_t>(corpus.ids.size()) / window * window;
+    };
     const bool same = std::equal(losses->corpora.begin(), losses->corpora.end(), analysed.begin(),
-                                 analysed.end(), [](const LossCorpus& was, const Corpus& now) {
+                                 analysed.end(), [&](const LossCorpus& was, const Corpus& now) {
                                      return was.name == now.name &&
                                             was.textSha256 == now.textSha256 &&
-                                            was.tokens <= static_cast<int64_t>(now.ids.size());
+                                            wholeWindows(now) == was.tokens;
                                  });
     if (!same) return outdated(Text::tr("These losses were measured on other texts or shares."));
     return {Fit::Current, {}};

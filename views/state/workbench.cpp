@@ -88,9 +88,7 @@ void Workbench::openOne(const QString& path, std::function<void()> then) {
 void Workbench::takeOpened(OpenedPath opened) {
     const QString path = qstr(opened.path);
     const std::optional<Error> modelError = opened.modelError;
-    // What still runs belongs to the document that goes.
-    for (const JobInfo& job : m_jobs.jobs())
-        if (job.kind != JobKind::Open) m_jobs.cancel(job.number);
+    m_jobs.abandon(); // what still runs belongs to the document that goes
     m_settings.addRecentPath(path);
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
     m_session.take(std::move(opened));
@@ -122,6 +120,7 @@ void Workbench::answerRecovery(bool restore) {
 }
 
 void Workbench::leaveDocument(std::function<void()> then) {
+    m_document.gatherEdits();
     const Leave answer =
         m_document.isModified() && m_confirmLeave ? m_confirmLeave() : Leave::Discard;
     if (answer == Leave::Stay) return;
@@ -199,7 +198,7 @@ bool Workbench::showNamed(const QString& text) {
 
 void Workbench::closeDocument() {
     leaveDocument([this] {
-        m_jobs.cancelAll();
+        m_jobs.abandon();
         m_session.close();
         m_document.close();
         emit pageRequested(QStringLiteral("welcome"));
@@ -207,9 +206,11 @@ void Workbench::closeDocument() {
 }
 
 void Workbench::save(const QString& path, std::function<void()> then) {
+    m_document.gatherEdits();
     m_session.save(path, [this, path, then = std::move(then)](bool saved) {
         if (!saved) return;
         m_settings.addRecentPath(path);
+        m_settings.setLastFolder(QFileInfo(path).absolutePath());
         inform(tr("Saved %1.").arg(path));
         if (then) then();
     });

@@ -27,7 +27,7 @@ void Workbench::measureLosses(const MeasureOptions& options) {
     MeasureJob job{model, m_document.calibrationCorpora(), options, {}};
     // Beside a workspace that is ours to write; a document without a file has no place to keep it.
     if (!m_document.path().isEmpty() && m_document.readOnlyReason().isEmpty())
-        job.partialPath = m_document.path().toStdString() + ".losses.partial";
+        job.partialPath = unsavedLossesPath(m_document.path().toStdString());
     m_jobs.run<std::shared_ptr<const LossTable>>(
         JobKind::Measure, tr("Measure losses of %1").arg(qstr(model->name())),
         [job](JobContext& context) { return runMeasure(job, context); }, this,

@@ -12,10 +12,11 @@ void Workbench::reshape(const QString& title,
     if (!plan || !m_document.model() || m_document.inGesture()) return;
     m_jobs.run<PlanDelta>(
         JobKind::Plan, title, [plan = *plan, compute](JobContext&) { return compute(plan); }, this,
-        [this, title, revision = m_document.revision()](Result<PlanDelta> delta) {
+        [this, title, name = m_document.activePlanName(),
+         revision = m_document.revision()](Result<PlanDelta> delta) {
             if (failed(delta)) return;
             // A delta holds for the plan that it was computed from.
-            if (revision != m_document.revision())
+            if (revision != m_document.revision() || name != m_document.activePlanName())
                 inform(tr("%1: the plan was changed meanwhile; try again.").arg(title));
             else if (delta->empty())
                 inform(tr("%1: nothing to change.").arg(title));
