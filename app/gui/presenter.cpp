@@ -27,6 +27,14 @@ void Presenter::setOn(bool on) {
         m_window.setWindowState(m_windowState);
         m_window.restoreGeometry(m_geometry);
         m_window.restoreState(m_state);
+        // Again when the layouts have taken the small fonts: the least size of the large ones holds
+        // until then, and the window would stay larger than it was.
+        QMetaObject::invokeMethod(
+            &m_window,
+            [this] {
+                if (!m_on) m_window.restoreGeometry(m_geometry);
+            },
+            Qt::QueuedConnection);
     }
     emit changed(on);
 }

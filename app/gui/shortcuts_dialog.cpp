@@ -38,6 +38,9 @@ ShortcutsDialog::ShortcutsDialog(ActionCatalogue& actions, QWidget* parent)
     gestures->setWordWrap(true);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto* const resetAll = buttons->addButton(tr("All to &defaults"), QDialogButtonBox::ResetRole);
+    // Enter in the line above must not press a button, least of all the one that resets all keys.
+    for (QAbstractButton* const button : buttons->buttons())
+        static_cast<QPushButton*>(button)->setAutoDefault(false);
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(letters);
     layout->addWidget(m_list, 1);

@@ -38,6 +38,7 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
     const auto fits = [&](const ResultPtr& array) {
         return array && array->values.size() == analysis.moeLayers.size();
     };
+    int64_t pooled = 0, eachCorpus = 0;
     for (const std::string& corpus : corporaOf(analysis, metric.id)) {
         const ResultPtr array = analysis.find(metric.id, corpus);
         if (!fits(array)) continue;
@@ -53,8 +54,10 @@ std::shared_ptr<const SeriesSource> layerSeries(const Analysis& analysis,
             one.high = high->values;
         }
         source->series.push_back(std::move(one));
-        source->samples += array->samples;
+        if (!corpus.empty()) eachCorpus += array->samples;
+        pooled = corpus.empty() ? array->samples : pooled;
     }
+    source->samples = pooled > 0 ? pooled : eachCorpus; // the pooled row has the same tokens again
     source->caption = qstr(metric.formula);
     if (source->samples > 0)
         source->caption += Text::tr("; %1 tokens in all").arg(count(source->samples));

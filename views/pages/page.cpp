@@ -104,7 +104,7 @@ PlotFrame* Page::addPlot(PlotView* plot, const QString& name, bool withPaint) {
         const auto model = document.model();
         spec.source = document.path().isEmpty() && model ? qstr(model->path()) : document.path();
         spec.fingerprint = model ? qstr(model->fingerprint()) : QString();
-        spec.model = document.title();
+        spec.model = model ? qstr(model->name()) : document.title();
         spec.page = id();
         spec.plot = plot->objectName();
         return PlotFrame::Context{spec.model, toJson(spec)};

@@ -65,7 +65,6 @@ void SelectionBar::buildRow() {
     row->addWidget(m_sets);
     m_metric = new QLabel(this);
     m_metric->setForegroundRole(QPalette::PlaceholderText);
-    m_metric->setMinimumWidth(1); // gives way, see fitMetric
     row->addWidget(m_metric);
     m_histogram = new HistogramBrush(this);
     row->addWidget(m_histogram);
@@ -196,10 +195,10 @@ void SelectionBar::updateHistogram() {
     m_histogram->setValues(name, m_values);
 }
 
-// Its name stands in the tip of the histogram too: it is the first to give way to the query.
+// Its name stands in the tip of the histogram too: it is the first to give way, and is never cut.
 void SelectionBar::fitMetric() {
-    m_metric->setVisible(layout()->minimumSize().width() + m_metric->sizeHint().width() + 12 <=
-                         width());
+    const int missing = m_metric->isHidden() ? m_metric->sizeHint().width() + 12 : 0;
+    m_metric->setVisible(layout()->sizeHint().width() + missing <= width());
 }
 
 void SelectionBar::resizeEvent(QResizeEvent* event) {

@@ -59,7 +59,7 @@ void writeElided(QCPTextElement& element, const QString& text, int width) {
 PlotView::PlotView(QWidget* parent) : QCustomPlot(parent), m_theme(Theme::of(palette())) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setMinimumSize(240, 180);
+    setMinimumSize(240, 120); // two of them and their controls fit a projector of 720 lines
     setAutoAddPlottableToLegend(false);
     plotLayout()->insertRow(0);
     plotLayout()->insertRow(0);
