@@ -2979,10 +2979,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Der Tensor %1 fehlt</translation>
     </message>
     <message>
-        <source>tensor %1 is missing, and &quot;tie_word_embeddings&quot; is false</source>
-        <translation>Der Tensor %1 fehlt, und „tie_word_embeddings“ ist false</translation>
-    </message>
-    <message>
         <source>if this is one of several shards, name their folder</source>
         <translation>Wenn das einer von mehreren Teilen ist, den Ordner angeben</translation>
     </message>
@@ -3879,10 +3875,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Namen sind die des Checkpoints, etwa %1</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not PATTERN=WIDTH[:GROUP]</source>
-        <translation>„%1“ ist nicht MUSTER=BREITE[:GRUPPE]</translation>
-    </message>
-    <message>
         <source>a rule needs a pattern and a width of 1, 2, 3, 4, 5, 6, 8 or 16</source>
         <translation>Eine Regel braucht ein Muster und eine Breite von 1, 2, 3, 4, 5, 6, 8 oder 16</translation>
     </message>
@@ -3929,10 +3921,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>%1 has no corpus &quot;%2&quot;</source>
         <translation>%1 hat keinen Text „%2“</translation>
-    </message>
-    <message>
-        <source>the loss table has no corpus &quot;%1&quot;</source>
-        <translation>Die Verlusttabelle hat keinen Text „%1“</translation>
     </message>
     <message>
         <source>it has %1</source>
@@ -4345,6 +4333,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>layer %1, expert %2</source>
         <translation>Schicht %1, Experte %2</translation>
+    </message>
+    <message>
+        <source>the loss table</source>
+        <translation>die Verlusttabelle</translation>
     </message>
 </context>
 <context>
