@@ -4338,6 +4338,422 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>the loss table</source>
         <translation>die Verlusttabelle</translation>
     </message>
+    <message>
+        <source>there is no text to adapt to</source>
+        <translation>Es gibt keinen Text, an den anzupassen wäre</translation>
+    </message>
+    <message>
+        <source>the channel cache is not that of this model</source>
+        <translation>Der Kanal-Cache gehört nicht zu diesem Modell</translation>
+    </message>
+    <message>
+        <source>write the file again with moqa quantize --cache</source>
+        <translation>Noch einmal mit einem Kanal-Cache quantisieren</translation>
+    </message>
+    <message>
+        <source>the text has %1 tokens, and a window is %2</source>
+        <translation>Der Text hat %1 Token, und ein Fenster hat %2</translation>
+    </message>
+    <message>
+        <source>give a longer text</source>
+        <translation>Einen längeren Text nehmen</translation>
+    </message>
+    <message>
+        <source>the significance of the channels is not of this model&apos;s shape</source>
+        <translation>Die Signifikanz der Kanäle passt nicht zu diesem Modell</translation>
+    </message>
+    <message>
+        <source>a channel cache is a share of the channels above 0 and up to 1</source>
+        <translation>Ein Kanal-Cache ist ein Anteil der Kanäle über 0 und bis 1</translation>
+    </message>
+    <message>
+        <source>such as 0.01</source>
+        <translation>etwa 0.01</translation>
+    </message>
+    <message>
+        <source>one calibration text does not show which channels change</source>
+        <translation>Ein einziger Text zum Kalibrieren zeigt nicht, welche Kanäle sich ändern</translation>
+    </message>
+    <message>
+        <source>calibrate on two texts or more, or leave --cache out</source>
+        <translation>Mit zwei Texten oder mehr kalibrieren oder den Kanal-Cache weglassen</translation>
+    </message>
+    <message>
+        <source>the analysis is not of this model</source>
+        <translation>Die Analyse gehört nicht zu diesem Modell</translation>
+    </message>
+    <message>
+        <source>run moqa analyze on it</source>
+        <translation>Dieses Modell analysieren</translation>
+    </message>
+    <message>
+        <source>this patch is applied twice</source>
+        <translation>Dieser Patch wird zweimal angewandt</translation>
+    </message>
+    <message>
+        <source>name it once</source>
+        <translation>Einmal angeben</translation>
+    </message>
+    <message>
+        <source>the patch is not for a model of this shape</source>
+        <translation>Der Patch ist nicht für ein Modell dieser Form</translation>
+    </message>
+    <message>
+        <source>use it with the file that it was made from</source>
+        <translation>Mit der Datei verwenden, aus der er entstand</translation>
+    </message>
+    <message>
+        <source>the patch names a channel that the model does not have</source>
+        <translation>Der Patch nennt einen Kanal, den das Modell nicht hat</translation>
+    </message>
+    <message>
+        <source>channel %1 of expert %2 in layer %3 is patched already</source>
+        <translation>Kanal %1 von Experte %2 in Schicht %3 hat schon einen Patch</translation>
+    </message>
+    <message>
+        <source>apply patches that overlap one at a time</source>
+        <translation>Patches, die sich überschneiden, einzeln anwenden</translation>
+    </message>
+    <message>
+        <source>the file does not say how calibration used the experts</source>
+        <translation>Die Datei sagt nicht, wie das Kalibrieren die Experten nutzte</translation>
+    </message>
+    <message>
+        <source>quantize it with calibration texts of two windows or more</source>
+        <translation>Mit Texten von zwei Fenstern oder mehr kalibrieren und quantisieren</translation>
+    </message>
+    <message>
+        <source>the text is shorter than one window</source>
+        <translation>Der Text ist kürzer als ein Fenster</translation>
+    </message>
+    <message>
+        <source>a cached channel has values beyond half precision</source>
+        <translation>Ein Kanal im Cache hat Werte jenseits halber Genauigkeit</translation>
+    </message>
+    <message>
+        <source>quantize without --cache</source>
+        <translation>Ohne Kanal-Cache quantisieren</translation>
+    </message>
+    <message>
+        <source>this file has no channel cache to switch with</source>
+        <translation>Diese Datei hat keinen Kanal-Cache zum Umschalten</translation>
+    </message>
+    <message>
+        <source>quantize again with --cache 0.01</source>
+        <translation>Noch einmal mit einem Kanal-Cache von 0.01 quantisieren</translation>
+    </message>
+    <message>
+        <source>patches go on a quantized file</source>
+        <translation>Patches gehören auf eine quantisierte Datei</translation>
+    </message>
+    <message>
+        <source>give the .h5 that moqa quantize --cache wrote</source>
+        <translation>Die .h5 mit Kanal-Cache angeben</translation>
+    </message>
+    <message>
+        <source>this patch belongs to another file</source>
+        <translation>Dieser Patch gehört zu einer anderen Datei</translation>
+    </message>
+    <message>
+        <source>it was made for the one with SHA-256 %1</source>
+        <translation>Er wurde für die mit SHA-256 %1 gemacht</translation>
+    </message>
+    <message>
+        <source>a weight is given for a corpus that is not there</source>
+        <translation>Ein Gewicht ist für einen Text angegeben, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>use the name of one of the corpora</source>
+        <translation>Den Namen eines der Texte nehmen</translation>
+    </message>
+    <message>
+        <source>a corpus weight must be a number of at least 0</source>
+        <translation>Das Gewicht eines Textes muss eine Zahl von mindestens 0 sein</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is given twice</source>
+        <translation>Der Schlüssel „%1“ ist zweimal angegeben</translation>
+    </message>
+    <message>
+        <source>unknown dtype &quot;%1&quot;</source>
+        <translation>unbekannter Datentyp „%1“</translation>
+    </message>
+    <message>
+        <source>the reference was run with another protocol or window</source>
+        <translation>Der Vergleichslauf hatte ein anderes Protokoll oder Fenster</translation>
+    </message>
+    <message>
+        <source>run it again with these options</source>
+        <translation>Mit diesen Einstellungen noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>the unfinished measurement is of another model</source>
+        <translation>Die unfertige Messung gehört zu einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>the unfinished measurement differs in its options or texts</source>
+        <translation>Die unfertige Messung hat andere Einstellungen oder Texte</translation>
+    </message>
+    <message>
+        <source>the widths of the loss table reach %1 to %2</source>
+        <translation>Die Breiten der Verlusttabelle reichen von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 has no corpora</source>
+        <translation>%1 hat keine Texte</translation>
+    </message>
+    <message>
+        <source>the significance of &quot;%1&quot; has %2 values, not %3 x %4</source>
+        <translation>Die Signifikanz von „%1“ hat %2 Werte, nicht %3 x %4</translation>
+    </message>
+    <message>
+        <source>measure with --unit projection</source>
+        <translation>Je Projektion messen</translation>
+    </message>
+    <message>
+        <source>give the target as --bits</source>
+        <translation>Das Ziel als --bits angeben</translation>
+    </message>
+    <message>
+        <source>lower the floor, or pin its experts to wider formats</source>
+        <translation>Die untere Grenze senken oder ihre Experten auf breitere Formate festlegen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is %2, outside [%3, %4]</source>
+        <translation>„%1“ ist %2, außerhalb [%3, %4]</translation>
+    </message>
+    <message>
+        <source>a plan must be a JSON object</source>
+        <translation>Ein Plan muss ein JSON-Objekt sein</translation>
+    </message>
+    <message>
+        <source>&quot;format&quot; is not &quot;moqa-plan&quot;</source>
+        <translation>„format“ ist nicht „moqa-plan“</translation>
+    </message>
+    <message>
+        <source>&quot;version&quot; is %1; this program reads version 1</source>
+        <translation>„version“ ist %1; dieses Programm liest Version 1</translation>
+    </message>
+    <message>
+        <source>use a newer program for a newer plan</source>
+        <translation>Für einen neueren Plan ein neueres Programm verwenden</translation>
+    </message>
+    <message>
+        <source>there is no objective &quot;%1&quot;</source>
+        <translation>Das Ziel „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>choose mean, worst or regret</source>
+        <translation>mean, worst oder regret wählen</translation>
+    </message>
+    <message>
+        <source>the uniform method has no byte target</source>
+        <translation>Das gleichmäßige Verfahren hat kein Ziel in Bytes</translation>
+    </message>
+    <message>
+        <source>give --bits, or take --method moqa</source>
+        <translation>--bits angeben oder das Verfahren MoQa nehmen</translation>
+    </message>
+    <message>
+        <source>add --bits 3</source>
+        <translation>--bits angeben, etwa 3</translation>
+    </message>
+    <message>
+        <source>choose one width of 1, 2, 3, 4, 5, 6, 8 and 16</source>
+        <translation>Eine Breite aus 1, 2, 3, 4, 5, 6, 8 und 16 wählen</translation>
+    </message>
+    <message>
+        <source>a share of %1 cannot be</source>
+        <translation>Ein Anteil von %1 ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>give 0 to count measured text alone, or a number such as 0.1</source>
+        <translation>0 angeben, um nur gemessenen Text zu zählen, oder eine Zahl wie 0.1</translation>
+    </message>
+    <message>
+        <source>give numbers of columns, or -1 for the whole row</source>
+        <translation>Zahlen von Spalten angeben oder -1 für die ganze Zeile</translation>
+    </message>
+    <message>
+        <source>pairs of experts count with the objective mean and without bounds of layers alone</source>
+        <translation>Paare von Experten zählen nur beim Ziel mean und ohne Grenzen für Schichten</translation>
+    </message>
+    <message>
+        <source>pairs of experts count in optimal plans alone</source>
+        <translation>Paare von Experten zählen nur in optimalen Plänen</translation>
+    </message>
+    <message>
+        <source>take --method optimal</source>
+        <translation>Das Verfahren mit dem kleinsten vorhergesagten Verlust nehmen</translation>
+    </message>
+    <message>
+        <source>write LOW:HIGH, such as 2:4</source>
+        <translation>UNTEN:OBEN schreiben, etwa 2:4</translation>
+    </message>
+    <message>
+        <source>&quot;%1=%2&quot; is not an override</source>
+        <translation>„%1=%2“ ist keine Regel</translation>
+    </message>
+    <message>
+        <source>write PATTERN=WIDTH[:GROUP]</source>
+        <translation>MUSTER=BREITE[:GRUPPE] schreiben</translation>
+    </message>
+    <message>
+        <source>a negative number of bytes</source>
+        <translation>Eine negative Zahl von Bytes</translation>
+    </message>
+    <message>
+        <source>an exponent of %1 cannot be</source>
+        <translation>Ein Exponent von %1 ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>score:csv needs a file of values</source>
+        <translation>score:csv braucht eine Datei mit Werten</translation>
+    </message>
+    <message>
+        <source>shift them: bits follow ratios</source>
+        <translation>Verschieben: Bits folgen Verhältnissen</translation>
+    </message>
+    <message>
+        <source>the score and the measured loss are of different models</source>
+        <translation>Bewertung und gemessener Verlust gehören zu verschiedenen Modellen</translation>
+    </message>
+    <message>
+        <source>the result does not have the model&apos;s layers and experts</source>
+        <translation>Das Ergebnis hat nicht die Schichten und Experten des Modells</translation>
+    </message>
+    <message>
+        <source>the router does not have a row for each expert</source>
+        <translation>Der Router hat nicht für jeden Experten eine Zeile</translation>
+    </message>
+    <message>
+        <source>the weight must be a positive number</source>
+        <translation>Das Gewicht muss eine positive Zahl sein</translation>
+    </message>
+    <message>
+        <source>this text has two weights</source>
+        <translation>Dieser Text hat zwei Gewichte</translation>
+    </message>
+    <message>
+        <source>no calibration text has this name</source>
+        <translation>Kein Text zum Kalibrieren hat diesen Namen</translation>
+    </message>
+    <message>
+        <source>this calibration text has no weight</source>
+        <translation>Dieser Text zum Kalibrieren hat kein Gewicht</translation>
+    </message>
+    <message>
+        <source>a file that comes with the model has the name &quot;%1&quot;</source>
+        <translation>Eine Datei, die zum Modell gehört, hat den Namen „%1“</translation>
+    </message>
+    <message>
+        <source>attribute %1 cannot be read</source>
+        <translation>Das Attribut %1 kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>attribute %1 is out of range</source>
+        <translation>Das Attribut %1 liegt außerhalb seines Bereichs</translation>
+    </message>
+    <message>
+        <source>its shape is impossible</source>
+        <translation>Seine Form ist unmöglich</translation>
+    </message>
+    <message>
+        <source>its shape or type is impossible</source>
+        <translation>Seine Form oder Art ist unmöglich</translation>
+    </message>
+    <message>
+        <source>its element type is not one of this format</source>
+        <translation>Sein Datentyp gehört nicht zu diesem Format</translation>
+    </message>
+    <message>
+        <source>this is not a dataset</source>
+        <translation>Das sind keine Daten</translation>
+    </message>
+    <message>
+        <source>it is not stored plainly inside the file</source>
+        <translation>Es ist nicht einfach in der Datei gespeichert</translation>
+    </message>
+    <message>
+        <source>the names in this group cannot be read</source>
+        <translation>Die Namen in dieser Gruppe können nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>this is not a group that can be read</source>
+        <translation>Diese Gruppe kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>it has %1 entries instead of %2</source>
+        <translation>Es hat %1 Einträge statt %2</translation>
+    </message>
+    <message>
+        <source>this weight is listed twice</source>
+        <translation>Dieses Gewicht ist zweimal aufgeführt</translation>
+    </message>
+    <message>
+        <source>it lists weights that config.json does not know</source>
+        <translation>Sie führt Gewichte auf, die config.json nicht kennt</translation>
+    </message>
+    <message>
+        <source>it does not have the type and shape its module claims</source>
+        <translation>Es hat nicht die Art und Form, die sein Modul angibt</translation>
+    </message>
+    <message>
+        <source>its codes do not have the size of its shape</source>
+        <translation>Seine Codes haben nicht die Größe seiner Form</translation>
+    </message>
+    <message>
+        <source>the index places its data outside the file</source>
+        <translation>Das Verzeichnis legt seine Daten außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>it is not a list</source>
+        <translation>Das ist keine Liste</translation>
+    </message>
+    <message>
+        <source>an entry is not an object</source>
+        <translation>Ein Eintrag ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>a token id is negative</source>
+        <translation>Eine Token-Nummer ist negativ</translation>
+    </message>
+    <message>
+        <source>this name is there twice</source>
+        <translation>Diesen Namen gibt es zweimal</translation>
+    </message>
+    <message>
+        <source>a result must be an array of f64</source>
+        <translation>Ein Ergebnis muss ein Feld von f64 sein</translation>
+    </message>
+    <message>
+        <source>this result is there twice</source>
+        <translation>Dieses Ergebnis gibt es zweimal</translation>
+    </message>
+    <message>
+        <source>it is not the result that the index says</source>
+        <translation>Es ist nicht das Ergebnis, das das Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not have the shape of this analysis</source>
+        <translation>„%1“ hat nicht die Form dieser Analyse</translation>
+    </message>
+    <message>
+        <source>the list of texts is not a list</source>
+        <translation>Die Liste der Texte ist keine Liste</translation>
+    </message>
+    <message>
+        <source>a text&apos;s share is not a fraction</source>
+        <translation>Der Anteil eines Textes ist kein Bruch</translation>
+    </message>
+    <message>
+        <source>a text has no name, or an impossible share or weight</source>
+        <translation>Ein Text hat keinen Namen oder einen unmöglichen Anteil oder ein unmögliches Gewicht</translation>
+    </message>
+    <message>
+        <source>an object has too many keys</source>
+        <translation>Ein Objekt hat zu viele Schlüssel</translation>
+    </message>
 </context>
 <context>
     <name>moqa::EngineWords</name>
