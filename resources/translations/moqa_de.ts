@@ -1065,7 +1065,7 @@ Ersetzen?</translation>
     </message>
     <message>
         <source>H(softmax(W)) in nats</source>
-        <translation>H(softmax(W)) in Nats, Einheit der Entropie</translation>
+        <translation>H(softmax(W)) in Nats</translation>
     </message>
     <message>
         <source>For weights this is ln n - variance / 2 to second order: it ranks experts of one size by falling variance and says nothing else. EWQ gives high entropy more bits.</source>
