@@ -116,6 +116,7 @@ private slots:
         m_window->workbench.answerRecovery(true);
         QCOMPARE(doc().bits(0, 0), 3);
         QVERIFY(doc().isModified());
+        doc().undo();
     }
 
     void aModelThatChangedIsNotTaken() {

@@ -448,7 +448,7 @@ private slots:
             QVERIFY2(workbench.document().isEditable(),
                      qPrintable(workbench.document().readOnlyReason()));
             for (int edit = 0; edit < 10; ++edit)
-                QVERIFY(workbench.document().setBits({{0, edit % 4}}, edit % 2 ? 2 : 3));
+                QVERIFY(workbench.document().setBits({{0, edit % 4}}, 2 + edit / 4));
             workbench.closeDocument(); // discards
             QVERIFY(!workbench.document().isOpen());
         }
