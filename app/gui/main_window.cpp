@@ -101,10 +101,16 @@ void MainWindow::connectState() {
     Document& document = m_workbench.document();
     connect(&m_workbench, &Workbench::pageRequested, this, &MainWindow::showPage);
     connect(&m_workbench, &Workbench::errorRaised, m_messages, &MessageBar::showError);
+    connect(&m_workbench, &Workbench::succeeded, m_messages, &MessageBar::actionSucceeded);
     connect(&m_workbench, &Workbench::informed, m_messages, &MessageBar::showNews);
     connect(&m_workbench.settings(), &Settings::valueChanged, this,
             [this] { applyComputeLimits(m_workbench.settings()); });
-    connect(findChild<LogPanel*>(), &LogPanel::failed, &m_workbench, &Workbench::report);
+    auto* const log = findChild<LogPanel*>();
+    const QString saveLog = QStringLiteral("log file");
+    connect(log, &LogPanel::failed, this,
+            [this, saveLog](const Error& error) { m_workbench.reportOf(error, saveLog); });
+    connect(log, &LogPanel::written, this,
+            [this, saveLog] { emit m_workbench.succeeded(saveLog); });
     for (const auto signal : {&Document::opened, &Document::modifiedChanged})
         connect(&document, signal, this, &MainWindow::updateTitle);
     for (const auto signal :
@@ -179,10 +185,14 @@ Workbench::Leave MainWindow::askLeave() {
 }
 
 void MainWindow::connectOffers() {
-    connect(&m_workbench, &Workbench::recoveryOffered, this, [this](const QString& text) {
-        m_messages->showOffer(text, {tr("Restore"), [this] { m_workbench.answerRecovery(true); }},
-                              {tr("Discard"), [this] { m_workbench.answerRecovery(false); }});
-    });
+    connect(&m_workbench, &Workbench::recoveryOffered, this,
+            [this](const QString& text, bool wait) {
+                MessageBar::Offer later;
+                if (wait) later = {tr("Later"), [this] { m_workbench.postponeRecovery(); }};
+                m_messages->showOffer(
+                    text, {tr("Restore"), [this] { m_workbench.answerRecovery(true); }},
+                    {tr("Discard"), [this] { m_workbench.answerRecovery(false); }}, later);
+            });
     connect(&m_workbench, &Workbench::recoveryAnswered, m_messages, &MessageBar::withdrawOffer);
     connect(&m_workbench, &Workbench::modelMissing, this, [this](const Error& error) {
         const auto locate = [this] {

@@ -15,7 +15,7 @@ class QCommandLineParser;
 namespace moqa {
 
 struct RenderRequest {
-    QString spec;   // JSON of a view, or a PNG or SVG that carries one
+    QString spec;   // JSON of a view, or a PNG, SVG or PDF that carries one
     QString output; // .png, .svg, .pdf, .csv or .tsv
     QSize size = {1200, 800};
     double scale = 1; // pixels per point of a PNG

@@ -2,13 +2,11 @@
 // The one table of metrics. Symbols: T tokens, N experts, K chosen per token, n_e tokens of expert
 // e, g combine weight, w token weight, h gated intermediate, y expert output, pi corpus shares.
 #include "core/analysis/result_array.h"
+#include "core/base/translatable.h"
 
 namespace moqa {
 
 namespace {
-
-// Marks a text for translation: lupdate knows the name, the engine itself speaks English.
-#define MOQA_TEXT(text) text
 
 constexpr const char* kPaper = "arXiv 2503.21135";
 constexpr const char* kOurs = "this project";

@@ -297,7 +297,8 @@ KnapsackAnswer KnapsackHulls::answerOf(const std::vector<uint32_t>& options) con
     return answer;
 }
 
-Result<KnapsackAnswer> KnapsackHulls::solve(int64_t budget, KnapsackEffort effort) const {
+Result<KnapsackAnswer> KnapsackHulls::solve(int64_t budget, KnapsackEffort effort,
+                                            const Progress& progress) const {
     if (budget < smallestCost())
         return badInput(
             fmt::format("the budget of {} is below the smallest cost, {}", budget, smallestCost()),
@@ -326,7 +327,8 @@ Result<KnapsackAnswer> KnapsackHulls::solve(int64_t budget, KnapsackEffort effor
         const double bound =
             answerOf(start.relaxed).loss - start.dual * static_cast<double>(start.slack);
         start.excess = answer.loss - bound;
-        const KnapsackSearch search = searchKnapsack(m_problem, start);
+        const KnapsackSearch search = searchKnapsack(m_problem, start, progress);
+        MOQA_CHECK(checkCancelled(progress));
         if (search.improved) {
             for (const auto& [group, option] : search.changes) start.relaxed[group] = option;
             answer = answerOf(start.relaxed);

@@ -7,6 +7,7 @@
 // it. Knows nothing of models; costs are integers that the caller counts in. Hulls are built once
 // and answer any budget; const functions may be called from any thread.
 
+#include "core/base/progress.h"
 #include "core/base/result.h"
 
 #include <cstddef>
@@ -62,8 +63,9 @@ public:
 
     // BadInput if the budget is below smallestCost(). With blocks the search is left out: the
     // answer keeps all floors and ceilings and says how far from the bound it may be.
-    Result<KnapsackAnswer> solve(int64_t budget,
-                                 KnapsackEffort effort = KnapsackEffort::Exact) const;
+    // Cancelled if that was asked for meanwhile.
+    Result<KnapsackAnswer> solve(int64_t budget, KnapsackEffort effort = KnapsackEffort::Exact,
+                                 const Progress& progress = silentProgress()) const;
 
     int64_t smallestCost() const { return m_cost.front(); }
     // Of the least loss that is possible: more budget buys nothing.

@@ -62,14 +62,15 @@ public:
     Search(const KnapsackProblem& problem, const KnapsackStart& start)
         : m_start(start), m_best(start.excess), m_core(coreGroups(problem, start)) {}
 
-    KnapsackSearch run() {
+    KnapsackSearch run(const Progress& progress) {
         m_states.push_back({});
         consider(m_states.front());
         KnapsackSearch result;
         result.complete = true;
         for (const CoreGroup& group : m_core) {
             if (group.least >= m_best) break; // any move here or later loses more
-            if (m_nodes.size() + m_states.size() * group.moves.size() > kMostStates) {
+            if (progress.cancelled() ||
+                m_nodes.size() + m_states.size() * group.moves.size() > kMostStates) {
                 result.complete = false;
                 break;
             }
@@ -136,8 +137,9 @@ private:
 
 } // namespace
 
-KnapsackSearch searchKnapsack(const KnapsackProblem& problem, const KnapsackStart& start) {
-    return Search(problem, start).run();
+KnapsackSearch searchKnapsack(const KnapsackProblem& problem, const KnapsackStart& start,
+                              const Progress& progress) {
+    return Search(problem, start).run(progress);
 }
 
 } // namespace moqa

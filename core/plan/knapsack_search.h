@@ -24,6 +24,8 @@ struct KnapsackSearch {
     bool complete = false; // nothing better exists
 };
 
-KnapsackSearch searchKnapsack(const KnapsackProblem& problem, const KnapsackStart& start);
+// A cancel ends it early, with what was found.
+KnapsackSearch searchKnapsack(const KnapsackProblem& problem, const KnapsackStart& start,
+                              const Progress& progress = silentProgress());
 
 } // namespace moqa

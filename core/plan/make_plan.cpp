@@ -162,11 +162,12 @@ Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
 }
 
 Status fillByLosses(const ModelSource& model, const LossTable& losses, const PlanOptions& options,
-                    const ExpertWeights& experts, Plan& plan) {
+                    const ExpertWeights& experts, const Progress& progress, Plan& plan) {
     std::vector<int> widths = options.widths;
     std::sort(widths.begin(), widths.end());
-    MOQA_TRY(const OptimalPlanner planner, OptimalPlanner::create(model, losses, options, plan));
-    MOQA_TRY(const OptimalAnswer answer, planner.solve(options));
+    MOQA_TRY(const OptimalPlanner planner,
+             OptimalPlanner::create(model, losses, options, plan, progress));
+    MOQA_TRY(const OptimalAnswer answer, planner.solve(options, KnapsackEffort::Exact, progress));
     MOQA_TRY(plan.units, unitsOf(plan, experts, planner.choices(answer)));
     plan.options["widths"] = widths;
     plan.options["objective"] = objectiveName(options.objective);
@@ -174,7 +175,8 @@ Status fillByLosses(const ModelSource& model, const LossTable& losses, const Pla
     if (!options.groups.empty()) plan.options["groups"] = options.groups;
     if (options.layerBits.low > 0 || options.layerBits.high > 0)
         plan.options["layer_bits"] = {options.layerBits.low, options.layerBits.high};
-    plan.options["loss_table"] = lossTableDigest(losses);
+    plan.options["loss_table"] = lossTableDigest(losses, progress);
+    MOQA_CHECK(checkCancelled(progress));
     // The least that the objective can be at this budget, and what one more unit of it would save.
     plan.options["objective_value"] = answer.loss;
     plan.options["gap"] = answer.gap;
@@ -237,7 +239,9 @@ Status fillUnits(const ModelSource& model, const PlanInputs& inputs, const PlanO
                  const ExpertWeights& experts, Plan& plan) {
     switch (options.method) {
     case PlanMethod::Uniform: return fillUniformly(model, inputs, options, experts, plan);
-    case PlanMethod::Optimal: return fillByLosses(model, *inputs.losses, options, experts, plan);
+    case PlanMethod::Optimal:
+        return fillByLosses(model, *inputs.losses, options, experts,
+                            inputs.progress ? *inputs.progress : silentProgress(), plan);
     case PlanMethod::Moqa: return fillByBaseRule(model, inputs, options, experts, plan);
     default: return fillByRival(model, inputs, options, experts, plan);
     }

@@ -13,9 +13,16 @@
 
 namespace moqa {
 
+namespace {
+constexpr size_t kLookEvery = 256;                 // units, where rules are matched by name
+constexpr size_t kDigestNumbers = size_t{1} << 20; // 8 MB, 20 ms
+} // namespace
+
 Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const LossTable& table,
-                                              const PlanOptions& options, const Plan& plan) {
+                                              const PlanOptions& options, const Plan& plan,
+                                              const Progress& progress) {
     MOQA_CHECK(table.check("loss table"));
+    MOQA_CHECK(checkCancelled(progress));
     MOQA_CHECK(table.fits(model));
     if (options.pairwise && table.correlation.empty())
         return badInput("the loss table says nothing of pairs of experts", table.modelName,
@@ -26,8 +33,10 @@ Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const Lo
     planner.m_budget = PlanBudget::of(model, plan, options);
     planner.m_problem.losses.resize(planner.m_corpora.size());
     const ExpertWeights experts = expertWeights(model);
-    for (size_t row = 0; row < table.unitCount(); ++row)
+    for (size_t row = 0; row < table.unitCount(); ++row) {
+        if (row % kLookEvery == 0) MOQA_CHECK(checkCancelled(progress));
         MOQA_CHECK(planner.addUnit(table.units[row], row, plan, experts));
+    }
     MOQA_TRY(planner.m_problem.blocks, planner.layerBlocks());
     MOQA_CHECK(planner.keepFloors());
     if (options.objective == PlanObjective::Mean) {
@@ -35,6 +44,7 @@ Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const Lo
         for (size_t o = 0; o < mixed.losses.size(); ++o)
             for (size_t c = 0; c < planner.m_corpora.size(); ++c)
                 mixed.losses[o] += planner.m_corpora[c].second * planner.m_problem.losses[c][o];
+        MOQA_CHECK(checkCancelled(progress));
         MOQA_TRY(KnapsackHulls hulls,
                  KnapsackHulls::build(std::move(mixed), planner.m_problem.blocks));
         planner.m_hulls = std::make_shared<const KnapsackHulls>(std::move(hulls));
@@ -195,8 +205,8 @@ Status OptimalPlanner::keepFloors() {
     return {};
 }
 
-Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target,
-                                            KnapsackEffort effort) const {
+Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target, KnapsackEffort effort,
+                                            const Progress& progress) const {
     PlanBudget budget = m_budget;
     budget.target =
         budget.inBytes
@@ -210,19 +220,20 @@ Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target,
     OptimalAnswer result;
     const int64_t available = budget.target - budget.fixed;
     if (m_hulls) {
-        MOQA_TRY(answer, m_hulls->solve(available, effort));
+        MOQA_TRY(answer, m_hulls->solve(available, effort, progress));
         for (const auto& [name, weight] : m_corpora) result.corpus.push_back(weight);
     } else {
         RobustProblem problem = m_problem;
         if (m_options.objective == PlanObjective::Regret) {
-            MOQA_TRY(problem.offsets, leastPerCorpus(problem, available));
+            MOQA_TRY(problem.offsets, leastPerCorpus(problem, available, progress));
         }
-        MOQA_TRY(RobustAnswer robust, leastWorst(problem, available));
+        MOQA_TRY(RobustAnswer robust, leastWorst(problem, available, progress));
         answer = std::move(robust.answer);
         result.corpus = std::move(robust.weights);
     }
     if (m_options.pairwise && m_hulls) {
-        result.pairwise = searchPairs(answer, available);
+        result.pairwise = searchPairs(answer, available, progress);
+        MOQA_CHECK(checkCancelled(progress));
         answer.chosen = result.pairwise->chosen;
         answer.loss = result.pairwise->additiveLoss;
     }
@@ -236,7 +247,8 @@ Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target,
 }
 
 // A group of the knapsack is a row of the table.
-PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t budget) const {
+PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t budget,
+                                           const Progress& progress) const {
     PairwiseTerm term;
     term.members = static_cast<uint32_t>(m_table->expertCount());
     term.factors = m_table->correlation;
@@ -247,7 +259,7 @@ PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t
         term.block.push_back(next ? before + 1 : before);
         term.member.push_back(static_cast<uint32_t>(unit.expert));
     }
-    return searchPairwise(m_hulls->problem(), term, answer.chosen, budget);
+    return searchPairwise(m_hulls->problem(), term, answer.chosen, budget, progress);
 }
 
 std::vector<PlanChoice> OptimalPlanner::choices(const OptimalAnswer& answer) const {
@@ -287,10 +299,12 @@ double OptimalPlanner::lossOf(const OptimalAnswer& answer, size_t row) const {
     return loss;
 }
 
-std::string lossTableDigest(const LossTable& table) {
+std::string lossTableDigest(const LossTable& table, const Progress& progress) {
     Sha256 sha;
     const auto addNumbers = [&](const std::vector<double>& values) {
-        sha.add(std::as_bytes(std::span(values)));
+        for (size_t at = 0; at < values.size() && !progress.cancelled(); at += kDigestNumbers)
+            sha.add(std::as_bytes(
+                std::span(values).subspan(at, std::min(kDigestNumbers, values.size() - at))));
     };
     sha.add(table.modelFingerprint + '\n' + table.optionsJson + '\n');
     for (const LossCorpus& c : table.corpora)
@@ -303,7 +317,7 @@ std::string lossTableDigest(const LossTable& table) {
     addNumbers(table.scales);
     addNumbers(table.unseen);
     addNumbers(table.correlation);
-    return sha.hex();
+    return progress.cancelled() ? std::string() : sha.hex();
 }
 
 std::vector<double> planCorpusWeights(const Plan& plan, const LossTable& table) {

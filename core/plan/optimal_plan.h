@@ -34,14 +34,17 @@ public:
     // model and the table, which must outlive the planner; options.bits or options.bytes says what
     // the budget counts. BadInput where the table does not fit the model, no measured format has
     // one of the widths, bounds contradict, or pairs are to count that it does not have; Usage for
-    // corpora that the table does not have.
+    // corpora that the table does not have; Cancelled.
     static Result<OptimalPlanner> create(const ModelSource& model, const LossTable& table,
-                                         const PlanOptions& options, const Plan& plan);
+                                         const PlanOptions& options, const Plan& plan,
+                                         const Progress& progress = silentProgress());
 
     // Least objective within target.bits or target.bytes, the kind that create was given.
-    // Objective mean: under 5 ms for 100,000 units with Quick. BadInput below the smallest plan.
+    // Objective mean: under 5 ms for 100,000 units with Quick. BadInput below the smallest plan;
+    // Cancelled.
     Result<OptimalAnswer> solve(const PlanOptions& target,
-                                KnapsackEffort effort = KnapsackEffort::Exact) const;
+                                KnapsackEffort effort = KnapsackEffort::Exact,
+                                const Progress& progress = silentProgress()) const;
     // Rising by (layer, expert), what unitsOf wants.
     std::vector<PlanChoice> choices(const OptimalAnswer& answer) const;
 
@@ -58,7 +61,8 @@ private:
     Result<std::vector<KnapsackBlock>> layerBlocks() const;
     // That pins leave each layer room for its floor; the floors raise the smallest plan.
     Status keepFloors();
-    PairwiseAnswer searchPairs(const KnapsackAnswer& answer, int64_t budget) const;
+    PairwiseAnswer searchPairs(const KnapsackAnswer& answer, int64_t budget,
+                               const Progress& progress) const;
     double lossOf(const OptimalAnswer& answer, size_t row) const;
 
     const ModelSource* m_model;
@@ -74,8 +78,8 @@ private:
     int64_t m_lowestCost = 0, m_highestCost = 0;  // of the routed experts
 };
 
-// SHA-256 of all that a table holds: which table a plan came from.
-std::string lossTableDigest(const LossTable& table);
+// SHA-256 of all that a table holds: which table a plan came from. Empty if it was cancelled.
+std::string lossTableDigest(const LossTable& table, const Progress& progress = silentProgress());
 
 // Weights over the corpora of a plan's options that the table has, of sum 1; all alike where the
 // plan names none. Empty if the plan names one that the table lacks.

@@ -17,14 +17,16 @@ struct Move {
 
 class Search {
 public:
-    Search(const KnapsackProblem& problem, const PairwiseTerm& term, std::vector<uint32_t> chosen)
+    Search(const KnapsackProblem& problem, const PairwiseTerm& term, std::vector<uint32_t> chosen,
+           const Progress& progress = silentProgress())
         : m_problem(problem), m_term(term), m_chosen(std::move(chosen)),
           m_fields(problem.groups(), 0.0), m_groupsOf(blocks()) {
         for (uint32_t g = 0; g < m_chosen.size(); ++g) {
             m_groupsOf[m_term.block[g]].push_back(g);
             m_cost += problem.costs[optionAt(g, m_chosen[g])];
         }
-        for (uint32_t g = 0; g < m_chosen.size(); ++g) addField(g, root(g, m_chosen[g]));
+        for (uint32_t g = 0; g < m_chosen.size() && !progress.cancelled(); ++g)
+            addField(g, root(g, m_chosen[g]));
     }
 
     // False where nothing within the budget lowers the loss by more than rounding.
@@ -147,12 +149,14 @@ double pairwiseLoss(const KnapsackProblem& problem, const PairwiseTerm& term,
 }
 
 PairwiseAnswer searchPairwise(const KnapsackProblem& problem, const PairwiseTerm& term,
-                              std::vector<uint32_t> start, int64_t budget) {
+                              std::vector<uint32_t> start, int64_t budget,
+                              const Progress& progress) {
     constexpr int kMostMoves = 10'000;
-    Search search(problem, term, std::move(start));
+    Search search(problem, term, std::move(start), progress);
     PairwiseAnswer answer;
     answer.startLoss = search.loss();
-    while (answer.moves < kMostMoves && search.step(budget)) ++answer.moves;
+    while (answer.moves < kMostMoves && !progress.cancelled() && search.step(budget))
+        ++answer.moves;
     answer.loss = search.loss();
     answer.additiveLoss = search.additive();
     answer.cost = search.cost();

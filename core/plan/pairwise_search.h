@@ -37,7 +37,9 @@ double pairwiseLoss(const KnapsackProblem& problem, const PairwiseTerm& term,
 // The best single change of an option, or exchange between two groups, is made until none lowers
 // the loss within the budget. Exchanges pair the 256 best changes that free budget with the 256
 // best that spend it, so that a step stays below 70,000 trials whatever the size.
+// A cancel ends it early, with a choice that is within the budget.
 PairwiseAnswer searchPairwise(const KnapsackProblem& problem, const PairwiseTerm& term,
-                              std::vector<uint32_t> start, int64_t budget);
+                              std::vector<uint32_t> start, int64_t budget,
+                              const Progress& progress = silentProgress());
 
 } // namespace moqa

@@ -2,6 +2,7 @@
 // PLAN.json (cli.md) to a Plan and back. What is read comes from strangers: every key is checked
 // for its type and range, and the error names it.
 #include "core/plan/plan_columns.h"
+#include "core/plan/plan_totals_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,16 +36,6 @@ Json unitsToJson(const std::vector<PlanUnit>& units) {
     Json list = Json::array();
     for (const PlanUnit& unit : units) list.push_back(unitToJson(unit));
     return list;
-}
-
-Json totalsToJson(const PlanTotals& t) {
-    return {{"mean_bits", t.meanBits},
-            {"mean_bits_model", t.meanBitsModel},
-            {"true_bits", t.trueBits},
-            {"bytes", t.bytes},
-            {"bytes_full", t.bytesFull},
-            {"routed_bytes", t.routedBytes},
-            {"predicted_loss", t.predictedLoss ? Json(*t.predictedLoss) : Json(nullptr)}};
 }
 
 // A child that must be there with the given type; error names it.
@@ -148,6 +139,29 @@ Result<std::vector<PlanOverride>> overridesFromJson(const Json& list, const std:
     return overrides;
 }
 
+Status checkFormat(const Json& json, const std::string& where) {
+    if (!json.is_object()) return badInput("a plan must be a JSON object", where);
+    MOQA_TRY(const std::string format, jsonString(json, "format", "", where));
+    if (format != "moqa-plan") return badInput("\"format\" is not \"moqa-plan\"", where);
+    MOQA_TRY(const int64_t version, jsonInt(json, "version", 0, where));
+    if (version != 1)
+        return badInput(fmt::format("\"version\" is {}; this program reads version 1", version),
+                        where, "use a newer program for a newer plan");
+    return {};
+}
+
+} // namespace
+
+Json totalsToJson(const PlanTotals& t) {
+    return {{"mean_bits", t.meanBits},
+            {"mean_bits_model", t.meanBitsModel},
+            {"true_bits", t.trueBits},
+            {"bytes", t.bytes},
+            {"bytes_full", t.bytesFull},
+            {"routed_bytes", t.routedBytes},
+            {"predicted_loss", t.predictedLoss ? Json(*t.predictedLoss) : Json(nullptr)}};
+}
+
 Result<PlanTotals> totalsFromJson(const Json& object, const std::string& where) {
     PlanTotals t;
     MOQA_TRY(t.meanBits, jsonNumber(object, "mean_bits", 0, where));
@@ -161,19 +175,6 @@ Result<PlanTotals> totalsFromJson(const Json& object, const std::string& where) 
     }
     return t;
 }
-
-Status checkFormat(const Json& json, const std::string& where) {
-    if (!json.is_object()) return badInput("a plan must be a JSON object", where);
-    MOQA_TRY(const std::string format, jsonString(json, "format", "", where));
-    if (format != "moqa-plan") return badInput("\"format\" is not \"moqa-plan\"", where);
-    MOQA_TRY(const int64_t version, jsonInt(json, "version", 0, where));
-    if (version != 1)
-        return badInput(fmt::format("\"version\" is {}; this program reads version 1", version),
-                        where, "use a newer program for a newer plan");
-    return {};
-}
-
-} // namespace
 
 Json Plan::toJson() const {
     Json parts = Json::object();

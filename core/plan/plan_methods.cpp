@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/plan_methods.h"
 
+#include "core/base/translatable.h"
 #include "core/plan/unit_scores.h"
 
 #include <algorithm>
@@ -10,31 +11,37 @@ namespace moqa {
 
 const std::vector<PlanMethodInfo>& planMethodTable() {
     static const std::vector<PlanMethodInfo> table = {
-        {PlanMethod::Moqa, "moqa", "MoQa: clusters of significance",
+        {PlanMethod::Moqa, "moqa", MOQA_TEXT("MoQa: clusters of significance"),
          "arXiv 2503.21135, base quantization", true, false},
-        {PlanMethod::Uniform, "uniform", "One width for all", "baseline", false, false},
-        {PlanMethod::Optimal, "optimal", "Least predicted loss",
-         "multiple-choice knapsack over measured losses; Sinha & Zoltners 1979, Pisinger 1995",
-         false, true},
-        {PlanMethod::McMoe, "mc-moe", "MC-MoE: programme per layer",
-         "arXiv 2410.06270, section 3.2 (PMQ)", true, true},
-        {PlanMethod::QuantMoeFrequency, "quantmoe-frequency", "Most frequent experts of each layer",
-         "QuantMoE-Bench, arXiv 2406.08155", true, false},
-        {PlanMethod::QuantMoeFirstK, "quantmoe-first-k", "First layers",
-         "QuantMoE-Bench, arXiv 2406.08155", false, false},
-        {PlanMethod::QuantMoeAttention, "quantmoe-attention", "Attention before experts",
-         "QuantMoE-Bench, arXiv 2406.08155", false, false},
-        {PlanMethod::QuantMoeShared, "quantmoe-shared", "Shared experts before routed ones",
-         "QuantMoE-Bench, arXiv 2406.08155", false, false},
-        {PlanMethod::QuantMoeLinear, "quantmoe-linear-scorer", "Linears with outlying columns",
-         "QuantMoE-Bench, arXiv 2406.08155", false, false},
-        {PlanMethod::Ewq, "ewq", "EWQ: three levels of entropy", "arXiv 2503.04704", false, false},
-        {PlanMethod::AlphaQ, "alphaq", "AlphaQ: spectral exponents", "arXiv 2606.04980", false,
-         false},
-        {PlanMethod::Gemq, "gemq", "GEMQ: gradient-weighted error, all layers together",
-         "arXiv 2605.23078, with a factor per layer for the gradients", false, true},
-        {PlanMethod::Score, "score", "Bits by a score", "reverse water-filling over unit scores",
+        {PlanMethod::Uniform, "uniform", MOQA_TEXT("One width for all"), MOQA_TEXT("baseline"),
          false, false},
+        {PlanMethod::Optimal, "optimal", MOQA_TEXT("Least predicted loss"),
+         MOQA_TEXT(
+             "multiple-choice knapsack over measured losses; Sinha & Zoltners 1979, Pisinger 1995"),
+         false, true},
+        {PlanMethod::McMoe, "mc-moe", MOQA_TEXT("MC-MoE: programme per layer"),
+         "arXiv 2410.06270, section 3.2 (PMQ)", true, true},
+        {PlanMethod::QuantMoeFrequency, "quantmoe-frequency",
+         MOQA_TEXT("Most frequent experts of each layer"), "QuantMoE-Bench, arXiv 2406.08155", true,
+         false},
+        {PlanMethod::QuantMoeFirstK, "quantmoe-first-k", MOQA_TEXT("First layers"),
+         "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::QuantMoeAttention, "quantmoe-attention", MOQA_TEXT("Attention before experts"),
+         "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::QuantMoeShared, "quantmoe-shared",
+         MOQA_TEXT("Shared experts before routed ones"), "QuantMoE-Bench, arXiv 2406.08155", false,
+         false},
+        {PlanMethod::QuantMoeLinear, "quantmoe-linear-scorer",
+         MOQA_TEXT("Linears with outlying columns"), "QuantMoE-Bench, arXiv 2406.08155", false,
+         false},
+        {PlanMethod::Ewq, "ewq", MOQA_TEXT("EWQ: three levels of entropy"), "arXiv 2503.04704",
+         false, false},
+        {PlanMethod::AlphaQ, "alphaq", MOQA_TEXT("AlphaQ: spectral exponents"), "arXiv 2606.04980",
+         false, false},
+        {PlanMethod::Gemq, "gemq", MOQA_TEXT("GEMQ: gradient-weighted error, all layers together"),
+         MOQA_TEXT("arXiv 2605.23078, with a factor per layer for the gradients"), false, true},
+        {PlanMethod::Score, "score", MOQA_TEXT("Bits by a score"),
+         MOQA_TEXT("reverse water-filling over unit scores"), false, false},
     };
     return table;
 }

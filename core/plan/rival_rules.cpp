@@ -66,6 +66,13 @@ private:
             id, {&m_model, m_inputs.analysis, m_inputs.losses, m_options.corpusWeights}, progress);
     }
 
+    Status look() const {
+        return m_inputs.progress ? checkCancelled(*m_inputs.progress) : Status();
+    }
+    const Progress& progress() const {
+        return m_inputs.progress ? *m_inputs.progress : silentProgress();
+    }
+
     void choose(int layer, int expert, Projection projection, int bits, std::string why) {
         PlanChoice choice{layer, expert, projection, m_plan.unitFormat, std::move(why)};
         choice.format.bits = bits;
@@ -93,6 +100,7 @@ private:
         std::vector<std::vector<double>> losses(m_layers.size() * static_cast<size_t>(m_count),
                                                 std::vector<double>(widths.size(), 0.0));
         for (size_t u = 0; u < table.unitCount(); ++u) {
+            if (u % kLookEvery == 0) MOQA_CHECK(look());
             const auto row = std::find(m_layers.begin(), m_layers.end(), table.units[u].layer) -
                              m_layers.begin();
             auto& of = losses[static_cast<size_t>(row * m_count + table.units[u].expert)];
@@ -147,6 +155,7 @@ private:
         for (double& v : phi.values) v /= k;
         const auto budget = static_cast<int>(std::floor(m_options.bits * m_count * (1 + 1e-12)));
         for (size_t row = 0; row < m_layers.size(); ++row) {
+            MOQA_CHECK(look());
             std::vector<std::vector<double>> costs;
             for (int e = 0; e < m_count; ++e) {
                 std::vector<double> of;
@@ -176,6 +185,7 @@ private:
         KnapsackProblem problem;
         int64_t low = 0, high = 0;
         for (size_t i = 0; i < losses.size(); ++i) {
+            if (i % kLookEvery == 0) MOQA_CHECK(look());
             for (size_t w = 0; w < widths.size(); ++w)
                 problem.addOption(cost(layerOf(i), expertOf(i), Projection::All, widths[w]),
                                   losses[i][w]);
@@ -185,7 +195,8 @@ private:
         }
         MOQA_CHECK(m_budget.check(low, high, widths));
         MOQA_TRY(const KnapsackHulls hulls, KnapsackHulls::build(std::move(problem)));
-        MOQA_TRY(const KnapsackAnswer answer, hulls.solve(m_budget.target - m_budget.fixed));
+        MOQA_TRY(const KnapsackAnswer answer,
+                 hulls.solve(m_budget.target - m_budget.fixed, KnapsackEffort::Exact, progress()));
         for (size_t i = 0; i < losses.size(); ++i)
             choose(layerOf(i), expertOf(i), Projection::All, widths[answer.chosen[i]], why);
         m_result.widths = widths;
@@ -293,10 +304,14 @@ private:
         const auto costOf = [&](size_t i, int bits) {
             return cost(layerOf(i / 3), expertOf(i / 3), kProjections[i % 3], bits);
         };
-        for (size_t i = 0; i < order.size(); ++i) left -= costOf(i, low);
+        for (size_t i = 0; i < order.size(); ++i) {
+            if (i % kLookEvery == 0) MOQA_CHECK(look());
+            left -= costOf(i, low);
+        }
         if (left < 0) MOQA_CHECK(m_budget.check(m_budget.target - left, INT64_MAX, {low, high}));
         std::vector<bool> wide(order.size(), false);
         for (const size_t i : order) {
+            MOQA_CHECK(look());
             const int64_t step = costOf(i, high) - costOf(i, low);
             if (step > left) break;
             left -= step;
@@ -335,6 +350,7 @@ private:
         std::vector<BudgetUnit> units;
         int64_t low = 0, high = 0;
         for (size_t i = 0; i < entropy.values.size(); ++i) {
+            if (i % kLookEvery == 0) MOQA_CHECK(look());
             BudgetUnit unit;
             unit.relative = entropy.values[i];
             unit.level = entropy.values[i] <= threshold ? 0 : entropy.values[i] <= mean ? 1 : 2;
@@ -376,6 +392,7 @@ private:
         KnapsackProblem problem;
         int64_t low = 0, high = 0;
         for (size_t i = 0; i < alpha.values.size() * 3; ++i) {
+            MOQA_CHECK(look());
             const int layer = layerOf(i / 3), expert = expertOf(i / 3);
             const Role roles[] = {Role::ExpertGate, Role::ExpertUp, Role::ExpertDown};
             MOQA_TRY(const Matrix weight, m_model.readAll({roles[i % 3], layer, expert}));
@@ -391,7 +408,8 @@ private:
         }
         MOQA_CHECK(m_budget.check(low, high, widths));
         MOQA_TRY(const KnapsackHulls hulls, KnapsackHulls::build(std::move(problem)));
-        MOQA_TRY(const KnapsackAnswer answer, hulls.solve(m_budget.target - m_budget.fixed));
+        MOQA_TRY(const KnapsackAnswer answer,
+                 hulls.solve(m_budget.target - m_budget.fixed, KnapsackEffort::Exact, progress()));
         for (size_t i = 0; i < answer.chosen.size(); ++i)
             choose(layerOf(i / 3), expertOf(i / 3), kProjections[i % 3], widths[answer.chosen[i]],
                    fmt::format("widths by spectral exponent, median {:.3g}", median));
@@ -442,6 +460,7 @@ private:
     }
 
     static constexpr double kMcBeta = 1.5;
+    static constexpr size_t kLookEvery = 256; // units, where rules are matched by name
     static constexpr Projection kProjections[] = {Projection::Gate, Projection::Up,
                                                   Projection::Down};
     const ModelSource& m_model;

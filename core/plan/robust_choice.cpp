@@ -15,6 +15,7 @@ constexpr int kMostSteps = 80;
 constexpr double kCloseEnough = 1e-5; // relative gap
 // Above this many units a step answers quickly: rounding no longer matters there.
 constexpr size_t kExactGroups = 20'000;
+constexpr size_t kLookEvery = size_t{1} << 16; // evaluations, a millisecond
 constexpr size_t kMostEvaluations = 4'000'000; // of moves, about 50 ms
 
 // Nearest point of the simplex { w >= 0, sum 1 } (Duchi et al. 2008).
@@ -32,7 +33,8 @@ void projectOntoSimplex(std::vector<double>& w) {
 
 class Ascent {
 public:
-    Ascent(const RobustProblem& problem, int64_t budget) : m_problem(problem), m_budget(budget) {
+    Ascent(const RobustProblem& problem, int64_t budget, const Progress& progress)
+        : m_problem(problem), m_budget(budget), m_progress(progress) {
         m_offsets = problem.offsets;
         m_offsets.resize(problem.losses.size(), 0.0);
     }
@@ -42,6 +44,7 @@ public:
         std::vector<double> weights(corpora, 1.0 / static_cast<double>(corpora));
         double bound = -INFINITY;
         for (int step = 0; step < kMostSteps; ++step) {
+            MOQA_CHECK(checkCancelled(m_progress));
             MOQA_TRY(const KnapsackAnswer answer, solve(weights));
             const std::vector<double> losses = lossesOf(answer.chosen);
             const double dual = answer.bound - dot(weights, m_offsets);
@@ -56,6 +59,7 @@ public:
             if (!climb(weights, losses, gap)) break;
         }
         improveByMoves();
+        MOQA_CHECK(checkCancelled(m_progress));
         m_best.answer.loss = m_objective;
         m_best.answer.bound = std::min(bound, m_objective);
         m_best.answer.dual = m_dual;
@@ -79,7 +83,7 @@ private:
             mixed.groups() <= kExactGroups ? KnapsackEffort::Exact : KnapsackEffort::Quick;
         MOQA_TRY(const KnapsackHulls hulls,
                  KnapsackHulls::build(std::move(mixed), m_problem.blocks));
-        return hulls.solve(m_budget, effort);
+        return hulls.solve(m_budget, effort, m_progress);
     }
 
     std::vector<double> lossesOf(const std::vector<uint32_t>& chosen) const {
@@ -133,6 +137,7 @@ private:
 
     bool tryChanges(std::span<const Change> changes, size_t& left) {
         --left;
+        if (left % kLookEvery == 0 && m_progress.cancelled()) left = 0;
         const KnapsackProblem& shape = m_problem.shape;
         int64_t cost = m_best.answer.cost;
         std::vector<double>& losses = m_scratch = m_best.losses;
@@ -179,6 +184,7 @@ private:
 
     const RobustProblem& m_problem;
     int64_t m_budget;
+    const Progress& m_progress;
     std::vector<double> m_offsets, m_scratch;
     double m_objective = INFINITY, m_dual = 0;
     RobustAnswer m_best;
@@ -186,21 +192,24 @@ private:
 
 } // namespace
 
-Result<RobustAnswer> leastWorst(const RobustProblem& problem, int64_t budget) {
+Result<RobustAnswer> leastWorst(const RobustProblem& problem, int64_t budget,
+                                const Progress& progress) {
     if (problem.losses.empty()) return badInput("no corpus to choose for", "knapsack");
     for (const auto& losses : problem.losses)
         if (losses.size() != problem.shape.costs.size())
             return badInput("a corpus has other options than the units", "knapsack");
-    return Ascent(problem, budget).run();
+    return Ascent(problem, budget, progress).run();
 }
 
-Result<std::vector<double>> leastPerCorpus(const RobustProblem& problem, int64_t budget) {
+Result<std::vector<double>> leastPerCorpus(const RobustProblem& problem, int64_t budget,
+                                           const Progress& progress) {
     std::vector<double> least;
     for (const std::vector<double>& losses : problem.losses) {
+        MOQA_CHECK(checkCancelled(progress));
         KnapsackProblem alone = problem.shape;
         alone.losses = losses;
         MOQA_TRY(const KnapsackHulls hulls, KnapsackHulls::build(std::move(alone), problem.blocks));
-        MOQA_TRY(const KnapsackAnswer answer, hulls.solve(budget));
+        MOQA_TRY(const KnapsackAnswer answer, hulls.solve(budget, KnapsackEffort::Exact, progress));
         least.push_back(answer.loss);
     }
     return least;

@@ -23,10 +23,12 @@ struct RobustAnswer {
 };
 
 // Least max over corpora of loss - offset. BadInput as KnapsackHulls. bound: no choice within the
-// budget has a lower objective (Lagrangian dual). Deterministic.
-Result<RobustAnswer> leastWorst(const RobustProblem& problem, int64_t budget);
+// budget has a lower objective (Lagrangian dual). Deterministic. Cancelled.
+Result<RobustAnswer> leastWorst(const RobustProblem& problem, int64_t budget,
+                                const Progress& progress = silentProgress());
 
 // What each corpus loses at least within the budget, were the plan made for it alone.
-Result<std::vector<double>> leastPerCorpus(const RobustProblem& problem, int64_t budget);
+Result<std::vector<double>> leastPerCorpus(const RobustProblem& problem, int64_t budget,
+                                           const Progress& progress = silentProgress());
 
 } // namespace moqa

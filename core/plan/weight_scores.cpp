@@ -15,6 +15,7 @@ constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t kTileSide = 128;
 constexpr int64_t kMostTiles = 256;
 constexpr size_t kLeastTail = 10;
+constexpr size_t kLookEvery = size_t{1} << 20; // elements, 20 ms of exponentials
 
 // Gram matrix of the tile's shorter side over the length of the other.
 std::vector<double> tileSpectrum(MatrixView weight, int64_t row, int64_t col, int64_t rows,
@@ -62,12 +63,13 @@ WeightMoments weightMoments(std::span<const float> values) {
     return m;
 }
 
-double softmaxEntropy(std::span<const float> values) {
+double softmaxEntropy(std::span<const float> values, const Progress& progress) {
     if (values.empty()) return kUndefined;
     const auto largest = static_cast<double>(*std::max_element(values.begin(), values.end()));
     double total = 0, mean = 0;
-    for (const float v : values) {
-        const double x = static_cast<double>(v) - largest;
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (i % kLookEvery == 0 && progress.cancelled()) return kUndefined;
+        const double x = static_cast<double>(values[i]) - largest;
         total += std::exp(x);
         mean += std::exp(x) * x;
     }
@@ -89,13 +91,13 @@ double outlierRatio(MatrixView weight) {
     return ratio;
 }
 
-std::vector<double> tileEigenvalues(MatrixView weight) {
+std::vector<double> tileEigenvalues(MatrixView weight, const Progress& progress) {
     const int64_t rows = std::min(kTileSide, weight.rows), cols = std::min(kTileSide, weight.cols);
     if (rows < 1 || cols < 1) return {};
     const int64_t across = weight.cols / cols, tiles = weight.rows / rows * across;
     const int64_t taken = std::min(tiles, kMostTiles);
     std::vector<double> pooled;
-    for (int64_t i = 0; i < taken; ++i) {
+    for (int64_t i = 0; i < taken && !progress.cancelled(); ++i) {
         const int64_t tile = i * tiles / taken;
         const auto values =
             tileSpectrum(weight, tile / across * rows, tile % across * cols, rows, cols);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/recovery.h"
 
+#include "core/base/files.h"
 #include "core/base/sha256.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <sys/stat.h>
 
 namespace moqa {
 
@@ -36,6 +38,30 @@ Result<std::string> setAside(const std::string& path) {
     fs::rename(path, aside, failed);
     if (failed) return ioError("cannot move the journal aside: " + failed.message(), path);
     return aside;
+}
+
+constexpr const char* kMarkSuffix = ".edited";
+constexpr int64_t kMaxMarkBytes = 1 << 16; // a path
+
+std::string markPath(const std::string& folder, const std::string& workspacePath) {
+    return folder + "/" + sha256Hex(workspacePath).substr(0, 32) + kMarkSuffix;
+}
+
+int64_t changedAt(const std::string& path) {
+    struct stat known {};
+    return ::stat(path.c_str(), &known) == 0 ? static_cast<int64_t>(known.st_mtime) : 0;
+}
+
+// How many of a journal's records the workspace does not hold; as pendingEdits, but only looks.
+Result<int64_t> countLost(const std::string& path, const JournalContent& content) {
+    const auto all = static_cast<int64_t>(content.records.size());
+    MOQA_TRY(const std::string identity, workspaceIdentity(path));
+    if (content.base == identity) return all;
+    MOQA_TRY(const Workspace workspace, openWorkspace(path, 0));
+    const bool takenIn =
+        content.base == workspace.savedOver && !workspace.savedSum.empty() &&
+        sumOfRecords(content.records, workspace.savedRecords) == workspace.savedSum;
+    return takenIn ? all - workspace.savedRecords : 0; // of another state: told when it is opened
 }
 
 } // namespace
@@ -86,6 +112,44 @@ std::vector<Abandoned> findAbandoned(const std::string& folder) {
         if (auto lock = WorkspaceLock::acquire(path); lock.ok())
             abandoned.push_back({path, std::move(lock).value()});
     return abandoned;
+}
+
+void markEdited(const std::string& folder, const std::string& workspacePath) {
+    std::error_code ignored;
+    fs::create_directories(folder, ignored);
+    (void)writeFileAtomically(markPath(folder, workspacePath), workspacePath);
+}
+
+void unmarkEdited(const std::string& folder, const std::string& workspacePath) {
+    std::error_code ignored;
+    fs::remove(markPath(folder, workspacePath), ignored);
+}
+
+std::vector<LostEdits> findLostEdits(const std::string& folder) {
+    std::vector<std::string> marked;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
+         entry.increment(failed))
+        if (entry->path().extension() == kMarkSuffix)
+            if (auto path = readFile(entry->path().string(), kMaxMarkBytes); path.ok())
+                marked.push_back(std::move(path).value());
+    std::vector<LostEdits> lost;
+    for (const std::string& path : marked) {
+        if (!fs::exists(path, failed) || WorkspaceLock::isHeld(path)) continue;
+        const std::string journal = Journal::pathOf(path);
+        const auto content = Journal::read(journal);
+        if (!content.ok()) continue;
+        if (content->records.empty()) {
+            unmarkEdited(folder, path);
+            continue;
+        }
+        const auto edits = countLost(path, *content);
+        if (edits.ok() && *edits > 0) lost.push_back({path, *edits, changedAt(journal)});
+    }
+    std::sort(lost.begin(), lost.end(), [](const LostEdits& a, const LostEdits& b) {
+        return a.time != b.time ? a.time > b.time : a.path < b.path;
+    });
+    return lost;
 }
 
 void removeJournal(const std::string& workspacePath) {

@@ -32,6 +32,22 @@ std::string sumOfRecords(const std::vector<Json>& records, int64_t n);
 // Workspaces in a folder that no process has open. Empty ones (nothing but a lock) are left out.
 std::vector<Abandoned> findAbandoned(const std::string& folder);
 
+// Which saved workspaces have edits in a journal, as one small file each in a folder: what was open
+// when a process died is found again wherever it lies. Failing to mark costs the offer, not the
+// edits: they are found when the workspace is opened.
+void markEdited(const std::string& folder, const std::string& workspacePath);
+void unmarkEdited(const std::string& folder, const std::string& workspacePath);
+
+struct LostEdits {
+    std::string path;  // of the workspace
+    int64_t edits = 0; // that its file does not have
+    int64_t time = 0;  // of the last one, seconds since 1970
+};
+// Of the marked workspaces that no process has open, those whose journal holds edits of their saved
+// state, the latest first. Changes nothing but the marks of journals that are gone or empty; a
+// workspace that cannot be read now keeps its mark.
+std::vector<LostEdits> findLostEdits(const std::string& folder);
+
 // Removes the journal of a workspace, or both.
 void removeJournal(const std::string& workspacePath);
 void removeWithJournal(const std::string& workspacePath);

@@ -4,16 +4,30 @@
 #include "core/base/files.h"
 
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <fstream>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
 namespace moqa {
 
 namespace {
+
+// isHeld holds a shared lock for a moment: who wants the whole one tries this often.
+constexpr int kTries = 4;
+constexpr std::chrono::milliseconds kPause{10};
+
+int lockWhole(int fd) {
+    for (int tried = 1; ::flock(fd, LOCK_EX | LOCK_NB) != 0; ++tried) {
+        if (errno != EWOULDBLOCK || tried == kTries) return errno;
+        std::this_thread::sleep_for(kPause);
+    }
+    return 0;
+}
 
 std::string ownProgram() {
     std::string name;
@@ -42,8 +56,7 @@ Result<WorkspaceLock> WorkspaceLock::acquire(const std::string& workspacePath) {
         const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (fd < 0) return writeError(path, errno);
         WorkspaceLock lock(path, fd);
-        if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            const int reason = errno;
+        if (const int reason = lockWhole(fd); reason != 0) {
             ::close(std::exchange(lock.m_fd, -1)); // not ours to remove
             if (reason != EWOULDBLOCK) return writeError(path, reason);
             return ioError("the workspace is in use by " + ownerIn(path), workspacePath,
@@ -58,6 +71,14 @@ Result<WorkspaceLock> WorkspaceLock::acquire(const std::string& workspacePath) {
             return writeError(path, errno);
         return lock;
     }
+}
+
+bool WorkspaceLock::isHeld(const std::string& workspacePath) {
+    const int fd = ::open((workspacePath + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0;
+    ::close(fd);
+    return held;
 }
 
 WorkspaceLock::WorkspaceLock(WorkspaceLock&& other) noexcept

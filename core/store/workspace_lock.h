@@ -16,6 +16,8 @@ public:
     // Io naming the owner (process and program) if another holds it, or if the folder cannot be
     // written.
     static Result<WorkspaceLock> acquire(const std::string& workspacePath);
+    // Whether another holds it. Takes nothing: a lock that is acquired meanwhile is not refused.
+    static bool isHeld(const std::string& workspacePath);
 
     WorkspaceLock(WorkspaceLock&& other) noexcept;
     WorkspaceLock& operator=(WorkspaceLock&& other) noexcept;

@@ -17,6 +17,17 @@
     </message>
 </context>
 <context>
+    <name>QDockWidget</name>
+    <message>
+        <source>Float</source>
+        <translation>Abdocken</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>QFileDialog</name>
     <message>
         <source>Look in:</source>
@@ -55,6 +66,101 @@
 Do you want to replace it?</source>
         <translation>%1 gibt es schon.
 Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>Parent Directory</source>
+        <translation>Übergeordneter Ordner</translation>
+    </message>
+    <message>
+        <source>Create New Folder</source>
+        <translation>Neuen Ordner anlegen</translation>
+    </message>
+    <message>
+        <source>List View</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Detail View</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurückgehen</translation>
+    </message>
+    <message>
+        <source>Go forward</source>
+        <translation>Vorgehen</translation>
+    </message>
+    <message>
+        <source>Go to the parent directory</source>
+        <translation>Zum übergeordneten Ordner</translation>
+    </message>
+    <message>
+        <source>Create a New Folder</source>
+        <translation>Einen neuen Ordner anlegen</translation>
+    </message>
+    <message>
+        <source>Change to list view mode</source>
+        <translation>Als Liste zeigen</translation>
+    </message>
+    <message>
+        <source>Change to detail view mode</source>
+        <translation>Mit Einzelheiten zeigen</translation>
+    </message>
+    <message>
+        <source>Show &amp;hidden files</source>
+        <translation>&amp;Versteckte Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Umbenennen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;New Folder</source>
+        <translation>&amp;Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>Sichern unter</translation>
+    </message>
+    <message>
+        <source>Find Directory</source>
+        <translation>Ordner suchen</translation>
+    </message>
+    <message>
+        <source>Directories</source>
+        <translation>Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>QFileSystemModel</name>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Date Modified</source>
+        <translation>Geändert am</translation>
     </message>
 </context>
 <context>
@@ -162,6 +268,61 @@ Ersetzen?</translation>
     </message>
 </context>
 <context>
+    <name>QScrollBar</name>
+    <message>
+        <source>Scroll here</source>
+        <translation>Hierher rollen</translation>
+    </message>
+    <message>
+        <source>Left edge</source>
+        <translation>Linker Rand</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Right edge</source>
+        <translation>Rechter Rand</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Page left</source>
+        <translation>Eine Seite nach links</translation>
+    </message>
+    <message>
+        <source>Page up</source>
+        <translation>Eine Seite nach oben</translation>
+    </message>
+    <message>
+        <source>Page right</source>
+        <translation>Eine Seite nach rechts</translation>
+    </message>
+    <message>
+        <source>Page down</source>
+        <translation>Eine Seite nach unten</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>Nach links rollen</translation>
+    </message>
+    <message>
+        <source>Scroll up</source>
+        <translation>Nach oben rollen</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>Nach rechts rollen</translation>
+    </message>
+    <message>
+        <source>Scroll down</source>
+        <translation>Nach unten rollen</translation>
+    </message>
+</context>
+<context>
     <name>QShortcut</name>
     <message>
         <source>Ctrl</source>
@@ -222,6 +383,49 @@ Ersetzen?</translation>
     <message>
         <source>PgDown</source>
         <translation>Bild ab</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Page Up</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>Page Down</source>
+        <translation>Bild ab</translation>
+    </message>
+    <message>
+        <source>Caps Lock</source>
+        <translation>Feststelltaste</translation>
+    </message>
+    <message>
+        <source>Num Lock</source>
+        <translation>Zahlensperre</translation>
+    </message>
+    <message>
+        <source>Scroll Lock</source>
+        <translation>Rollsperre</translation>
+    </message>
+</context>
+<context>
+    <name>QTabBar</name>
+    <message>
+        <source>Scroll Left</source>
+        <translation>Nach links rollen</translation>
+    </message>
+    <message>
+        <source>Scroll Right</source>
+        <translation>Nach rechts rollen</translation>
     </message>
 </context>
 <context>
@@ -826,6 +1030,186 @@ Ersetzen?</translation>
     <message>
         <source>How many times more often than by chance the expert took the token; shrunk towards 1 where little was expected, so that rare tokens do not win by accident.</source>
         <translation>Wie viel öfter als durch Zufall der Experte das Token nahm; zu 1 hin gezogen, wo wenig erwartet war, damit seltene Token nicht zufällig gewinnen.</translation>
+    </message>
+    <message>
+        <source>Share of tokens that chose the expert: blind to gates and to the size of outputs.</source>
+        <translation>Anteil der Token, die den Experten wählten: blind für Gates und für die Größe der Ausgaben.</translation>
+    </message>
+    <message>
+        <source>sum_t g, share of the layer</source>
+        <translation>sum_t g, Anteil an der Schicht</translation>
+    </message>
+    <message>
+        <source>As frequency, weighted by how much the expert counts where it is chosen.</source>
+        <translation>Wie die Häufigkeit, gewichtet damit, wie viel der Experte zählt, wo er gewählt wird.</translation>
+    </message>
+    <message>
+        <source>Gate mass times output norm</source>
+        <translation>Gate-Masse mal Norm der Ausgabe</translation>
+    </message>
+    <message>
+        <source>sqrt(n_e sum_t g^2 ||y||^2), share of layer</source>
+        <translation>sqrt(n_e sum_t g^2 ||y||^2), Anteil an der Schicht</translation>
+    </message>
+    <message>
+        <source>Upper bound of sum g ||y|| (Cauchy-Schwarz): output norms are not kept token by token, their gated energy is.</source>
+        <translation>Obere Schranke von sum g ||y|| (Cauchy-Schwarz): Normen der Ausgaben werden nicht Token für Token aufgehoben, ihre mit dem Gate gewichtete Energie schon.</translation>
+    </message>
+    <message>
+        <source>Share of the layer&apos;s routed contribution.</source>
+        <translation>Anteil am gerouteten Beitrag der Schicht.</translation>
+    </message>
+    <message>
+        <source>Softmax entropy of the weights</source>
+        <translation>Softmax-Entropie der Gewichte</translation>
+    </message>
+    <message>
+        <source>H(softmax(W)) in nats</source>
+        <translation>H(softmax(W)) in Nats</translation>
+    </message>
+    <message>
+        <source>For weights this is ln n - variance / 2 to second order: it ranks experts of one size by falling variance and says nothing else. EWQ gives high entropy more bits.</source>
+        <translation>Für Gewichte ist das in zweiter Ordnung ln n - Varianz / 2: Es ordnet Experten einer Größe nach fallender Varianz und sagt sonst nichts. EWQ gibt hoher Entropie mehr Bits.</translation>
+    </message>
+    <message>
+        <source>Spectral exponent, Hill</source>
+        <translation>Spektralexponent nach Hill</translation>
+    </message>
+    <message>
+        <source>Tail exponent of the eigenvalues of 128 x 128 tiles, top 10 %: a low one means heavy tails, read as well-trained and sensitive.</source>
+        <translation>Exponent des Ausläufers der Eigenwerte von Kacheln 128 x 128, obere 10 %: Ein kleiner bedeutet schwere Ausläufer, gelesen als gut trainiert und empfindlich.</translation>
+    </message>
+    <message>
+        <source>Spectral exponent, fitted</source>
+        <translation>Spektralexponent, angepasst</translation>
+    </message>
+    <message>
+        <source>maximum likelihood above the best threshold</source>
+        <translation>größte Likelihood über der besten Schwelle</translation>
+    </message>
+    <message>
+        <source>As Hill, with the threshold of least Kolmogorov-Smirnov distance.</source>
+        <translation>Wie Hill, mit der Schwelle des kleinsten Kolmogorow-Smirnow-Abstands.</translation>
+    </message>
+    <message>
+        <source>Kurtosis of the weights</source>
+        <translation>Wölbung der Gewichte</translation>
+    </message>
+    <message>
+        <source>3 = normal; more = heavier tails, which a uniform grid covers badly.</source>
+        <translation>3 = normal; mehr = schwerere Ausläufer, die ein gleichmäßiges Gitter schlecht abdeckt.</translation>
+    </message>
+    <message>
+        <source>Outlier ratio</source>
+        <translation>Ausreißerverhältnis</translation>
+    </message>
+    <message>
+        <source>Largest element of a column over its mean; of an expert the largest of its projections.</source>
+        <translation>Größtes Element einer Spalte gegen ihr Mittel; bei einem Experten das größte seiner Projektionen.</translation>
+    </message>
+    <message>
+        <source>Norm of the router&apos;s vector</source>
+        <translation>Norm des Router-Vektors</translation>
+    </message>
+    <message>
+        <source>A long vector gives the expert large logits: a guess of frequency without data.</source>
+        <translation>Ein langer Vektor gibt dem Experten große Logits: eine Schätzung der Häufigkeit ohne Daten.</translation>
+    </message>
+    <message>
+        <source>Trace of the input moments</source>
+        <translation>Spur der Eingangsmomente</translation>
+    </message>
+    <message>
+        <source>sum_t g^2, share of the layer</source>
+        <translation>sum_t g^2, Anteil an der Schicht</translation>
+    </message>
+    <message>
+        <source>tr H_in = sum g^2 ||x||^2 with ||x||^2 taken as equal, since x comes from a norm; the moments themselves are not kept after the analysis.</source>
+        <translation>tr H_in = sum g^2 ||x||^2, wobei ||x||^2 als gleich gilt, weil x aus einer Norm kommt; die Momente selbst werden nach der Analyse nicht aufgehoben.</translation>
+    </message>
+    <message>
+        <source>MoPEQ, arXiv 2509.02512 (there the loss&apos;s Hessian)</source>
+        <translation>MoPEQ, arXiv 2509.02512 (dort die Hesse-Matrix des Verlusts)</translation>
+    </message>
+    <message>
+        <source>Measured loss</source>
+        <translation>Gemessener Verlust</translation>
+    </message>
+    <message>
+        <source>loss at 3 bits, else at the lowest width measured</source>
+        <translation>Verlust bei 3 Bit, sonst bei der kleinsten gemessenen Breite</translation>
+    </message>
+    <message>
+        <source>What the others try to predict.</source>
+        <translation>Was die anderen vorherzusagen versuchen.</translation>
+    </message>
+    <message>
+        <source>MoQa: clusters of significance</source>
+        <translation>MoQa: Gruppen der Signifikanz</translation>
+    </message>
+    <message>
+        <source>One width for all</source>
+        <translation>Eine Breite für alle</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>Vergleichsplan</translation>
+    </message>
+    <message>
+        <source>Least predicted loss</source>
+        <translation>Kleinster vorhergesagter Verlust</translation>
+    </message>
+    <message>
+        <source>multiple-choice knapsack over measured losses; Sinha &amp; Zoltners 1979, Pisinger 1995</source>
+        <translation>Rucksackproblem mit Mehrfachwahl über gemessene Verluste; Sinha &amp; Zoltners 1979, Pisinger 1995</translation>
+    </message>
+    <message>
+        <source>MC-MoE: programme per layer</source>
+        <translation>MC-MoE: ein Programm je Schicht</translation>
+    </message>
+    <message>
+        <source>Most frequent experts of each layer</source>
+        <translation>Häufigste Experten jeder Schicht</translation>
+    </message>
+    <message>
+        <source>First layers</source>
+        <translation>Erste Schichten</translation>
+    </message>
+    <message>
+        <source>Attention before experts</source>
+        <translation>Attention vor Experten</translation>
+    </message>
+    <message>
+        <source>Shared experts before routed ones</source>
+        <translation>Geteilte Experten vor gerouteten</translation>
+    </message>
+    <message>
+        <source>Linears with outlying columns</source>
+        <translation>Lineare Teile mit herausragenden Spalten</translation>
+    </message>
+    <message>
+        <source>EWQ: three levels of entropy</source>
+        <translation>EWQ: drei Stufen der Entropie</translation>
+    </message>
+    <message>
+        <source>AlphaQ: spectral exponents</source>
+        <translation>AlphaQ: Spektralexponenten</translation>
+    </message>
+    <message>
+        <source>GEMQ: gradient-weighted error, all layers together</source>
+        <translation>GEMQ: mit Gradienten gewichteter Fehler, alle Schichten zusammen</translation>
+    </message>
+    <message>
+        <source>arXiv 2605.23078, with a factor per layer for the gradients</source>
+        <translation>arXiv 2605.23078, mit einem Faktor je Schicht für die Gradienten</translation>
+    </message>
+    <message>
+        <source>Bits by a score</source>
+        <translation>Bits nach einer Bewertung</translation>
+    </message>
+    <message>
+        <source>reverse water-filling over unit scores</source>
+        <translation>umgekehrtes Wasserfüllen über Bewertungen der Einheiten</translation>
     </message>
 </context>
 <context>
@@ -1578,10 +1962,6 @@ noch etwa %1</translation>
         <translation>Plan, mit dem verglichen wird</translation>
     </message>
     <message>
-        <source>As made: as the plan was when it was made, or opened</source>
-        <translation>Wie gemacht: wie der Plan war, als er gemacht oder geöffnet wurde</translation>
-    </message>
-    <message>
         <source>as made</source>
         <translation>wie gemacht</translation>
     </message>
@@ -1599,6 +1979,10 @@ noch etwa %1</translation>
     <message>
         <source>Nats a token that the plan loses by the measured losses of its experts, mean over the plan&apos;s texts. Nothing where no losses are measured, or a width of the plan was not.</source>
         <translation>Nats je Token, die der Plan nach den gemessenen Verlusten seiner Experten verliert, gemittelt über die Texte des Plans. Leer, wo keine Verluste oder eine Breite des Plans nicht gemessen sind.</translation>
+    </message>
+    <message>
+        <source>As made: as its rule made the plan, before any edit</source>
+        <translation>Wie gemacht: wie seine Regel den Plan gemacht hat, vor jeder Änderung</translation>
     </message>
 </context>
 <context>
@@ -2299,6 +2683,2076 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
             <numerusform>%n Dokument einer früheren Sitzung wurde nie gespeichert.</numerusform>
             <numerusform>%n Dokumente einer früheren Sitzung wurden nie gespeichert.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %n unsaved edit(s) from %2.</source>
+        <translation>
+            <numerusform>%1 hat %n nicht gesicherte Änderung vom %2.</numerusform>
+            <numerusform>%1 hat %n nicht gesicherte Änderungen vom %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::EngineErrors</name>
+    <message>
+        <source>a figure is written as .png, .svg, .pdf, .csv or .tsv</source>
+        <translation>Eine Abbildung wird als .png, .svg, .pdf, .csv oder .tsv geschrieben</translation>
+    </message>
+    <message>
+        <source>the figure does not name the workspace it comes from</source>
+        <translation>Die Abbildung nennt den Arbeitsbereich nicht, aus dem sie stammt</translation>
+    </message>
+    <message>
+        <source>open that workspace first, then the figure again</source>
+        <translation>Erst diesen Arbeitsbereich öffnen, dann die Abbildung noch einmal</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; of the view is not valid</source>
+        <translation>Der Schlüssel „%1“ der Ansicht ist ungültig</translation>
+    </message>
+    <message>
+        <source>export the figure again, or correct the file</source>
+        <translation>Die Abbildung neu exportieren oder die Datei berichtigen</translation>
+    </message>
+    <message>
+        <source>this picture carries no view</source>
+        <translation>Dieses Bild enthält keine Ansicht</translation>
+    </message>
+    <message>
+        <source>this drawing carries no view</source>
+        <translation>Diese Zeichnung enthält keine Ansicht</translation>
+    </message>
+    <message>
+        <source>this document carries no view</source>
+        <translation>Dieses Dokument enthält keine Ansicht</translation>
+    </message>
+    <message>
+        <source>open a figure that was exported by MoQa Workbench</source>
+        <translation>Eine Abbildung öffnen, die MoQa Workbench exportiert hat</translation>
+    </message>
+    <message>
+        <source>this is not the view of a figure</source>
+        <translation>Das ist nicht die Ansicht einer Abbildung</translation>
+    </message>
+    <message>
+        <source>a view is JSON with the key &quot;moqaView&quot;, as exported figures carry it</source>
+        <translation>Eine Ansicht ist JSON mit dem Schlüssel „moqaView“, wie exportierte Abbildungen sie enthalten</translation>
+    </message>
+    <message>
+        <source>the view was written by a newer version of MoQa Workbench</source>
+        <translation>Die Ansicht wurde von einer neueren Version von MoQa Workbench geschrieben</translation>
+    </message>
+    <message>
+        <source>open it with that version</source>
+        <translation>Mit jener Version öffnen</translation>
+    </message>
+    <message>
+        <source>there is nothing in this plot to export</source>
+        <translation>In diesem Bild gibt es nichts zu exportieren</translation>
+    </message>
+    <message>
+        <source>%1 files at once are no model</source>
+        <translation>%1 Dateien auf einmal sind kein Modell</translation>
+    </message>
+    <message>
+        <source>drop the model&apos;s folder, one model file or one workspace</source>
+        <translation>Den Ordner des Modells, eine Modelldatei oder einen Arbeitsbereich ablegen</translation>
+    </message>
+    <message>
+        <source>several things were given, and they are not the shards of one model</source>
+        <translation>Mehreres wurde angegeben, und es sind nicht die Teile eines Modells</translation>
+    </message>
+    <message>
+        <source>open one workspace, one model file or one model folder at a time</source>
+        <translation>Jeweils einen Arbeitsbereich, eine Modelldatei oder einen Modellordner öffnen</translation>
+    </message>
+    <message>
+        <source>%1 texts were given at once</source>
+        <translation>%1 Texte wurden auf einmal angegeben</translation>
+    </message>
+    <message>
+        <source>join them into a few corpora (.txt or .jsonl), one for each domain</source>
+        <translation>Zu wenigen Korpora (.txt oder .jsonl) zusammenfassen, einem je Gebiet</translation>
+    </message>
+    <message>
+        <source>texts need a model to be read with</source>
+        <translation>Texte brauchen ein Modell, mit dem sie gelesen werden</translation>
+    </message>
+    <message>
+        <source>open a model first, then drop the texts again</source>
+        <translation>Erst ein Modell öffnen, dann die Texte noch einmal ablegen</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>Diese Datei oder diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>Diese Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>check the path</source>
+        <translation>Den Pfad prüfen</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>Das ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>check its permissions</source>
+        <translation>Die Zugriffsrechte prüfen</translation>
+    </message>
+    <message>
+        <source>cannot read: %1</source>
+        <translation>Lesen nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>cannot write: %1</source>
+        <translation>Schreiben nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>cannot map into memory: %1</source>
+        <translation>Einblenden in den Speicher nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>cannot list this folder: %1</source>
+        <translation>Dieser Ordner kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>the file became shorter while it was read</source>
+        <translation>Die Datei wurde kürzer, während sie gelesen wurde</translation>
+    </message>
+    <message>
+        <source>the file is larger than the %1 bytes expected here</source>
+        <translation>Die Datei ist größer als die %1 Bytes, die hier erwartet werden</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>free some space or write elsewhere</source>
+        <translation>Platz schaffen oder an einen anderen Ort schreiben</translation>
+    </message>
+    <message>
+        <source>no permission to write here</source>
+        <translation>Hier darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>choose another folder with -o</source>
+        <translation>Einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>a part of this path is a file, not a folder</source>
+        <translation>Ein Teil dieses Pfades ist eine Datei, kein Ordner</translation>
+    </message>
+    <message>
+        <source>this is a file, not a folder</source>
+        <translation>Das ist eine Datei, kein Ordner</translation>
+    </message>
+    <message>
+        <source>name a folder with -o</source>
+        <translation>Einen Ordner angeben</translation>
+    </message>
+    <message>
+        <source>the folder does not exist</source>
+        <translation>Den Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>create it first or choose another with -o</source>
+        <translation>Erst anlegen oder einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a file</source>
+        <translation>Das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>this is a device or pipe, not a file</source>
+        <translation>Das ist ein Gerät oder eine Pipe, keine Datei</translation>
+    </message>
+    <message>
+        <source>name a file with -o</source>
+        <translation>Eine Datei angeben</translation>
+    </message>
+    <message>
+        <source>the folder is not empty</source>
+        <translation>Der Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>the disk has no room for %1 MiB</source>
+        <translation>Auf dem Datenträger ist kein Platz für %1 MiB</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this job</source>
+        <translation>Für diesen Auftrag reicht der Speicher nicht</translation>
+    </message>
+    <message>
+        <source>close other programs, or use fewer tokens</source>
+        <translation>Andere Programme schließen oder weniger Token nehmen</translation>
+    </message>
+    <message>
+        <source>%1 need %2 GiB more, which passes the memory limit of %3 GiB</source>
+        <translation>%1 brauchen %2 GiB mehr, was die Speichergrenze von %3 GiB überschreitet</translation>
+    </message>
+    <message>
+        <source>raise the limit or use fewer tokens (--tokens)</source>
+        <translation>Die Grenze erhöhen oder weniger Token nehmen</translation>
+    </message>
+    <message>
+        <source>this is neither a folder nor a .safetensors file</source>
+        <translation>Das ist weder ein Ordner noch eine .safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>name a model&apos;s folder or its .safetensors file</source>
+        <translation>Den Ordner eines Modells oder seine .safetensors-Datei angeben</translation>
+    </message>
+    <message>
+        <source>no .safetensors file in this folder</source>
+        <translation>In diesem Ordner ist keine .safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>name a folder with config.json and model.safetensors</source>
+        <translation>Einen Ordner mit config.json und model.safetensors angeben</translation>
+    </message>
+    <message>
+        <source>too many .safetensors files</source>
+        <translation>Zu viele .safetensors-Dateien</translation>
+    </message>
+    <message>
+        <source>GGUF files cannot be opened in this version</source>
+        <translation>GGUF-Dateien können in dieser Version nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>use the checkpoint it was made from</source>
+        <translation>Den Checkpoint nehmen, aus dem sie entstand</translation>
+    </message>
+    <message>
+        <source>this is not a model that can be opened</source>
+        <translation>Das ist kein Modell, das geöffnet werden kann</translation>
+    </message>
+    <message>
+        <source>give a folder with config.json, a .safetensors file or a quantized .h5</source>
+        <translation>Einen Ordner mit config.json, eine .safetensors-Datei oder eine quantisierte .h5 angeben</translation>
+    </message>
+    <message>
+        <source>the demo model is not installed</source>
+        <translation>Das Demomodell ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>install it or set MOQA_DEMO_DIR to the folder that holds demo-olmoe and corpora</source>
+        <translation>Installieren, oder MOQA_DEMO_DIR auf den Ordner setzen, der demo-olmoe und corpora enthält</translation>
+    </message>
+    <message>
+        <source>there is no config.json beside the weights</source>
+        <translation>Neben den Gewichten liegt keine config.json</translation>
+    </message>
+    <message>
+        <source>it comes with the model: copy it into the same folder</source>
+        <translation>Sie gehört zum Modell: in denselben Ordner kopieren</translation>
+    </message>
+    <message>
+        <source>the weights are quantized already (%1), which cannot be read</source>
+        <translation>Die Gewichte sind schon quantisiert (%1); das kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>use the original checkpoint in F32, F16 or BF16</source>
+        <translation>Den ursprünglichen Checkpoint in F32, F16 oder BF16 nehmen</translation>
+    </message>
+    <message>
+        <source>tensor %1 has shape %2, config.json asks for %3</source>
+        <translation>Der Tensor %1 hat die Form %2, config.json verlangt %3</translation>
+    </message>
+    <message>
+        <source>config.json and the weights belong to different models</source>
+        <translation>config.json und die Gewichte gehören zu verschiedenen Modellen</translation>
+    </message>
+    <message>
+        <source>config.json and the weights are of different models</source>
+        <translation>config.json und die Gewichte gehören zu verschiedenen Modellen</translation>
+    </message>
+    <message>
+        <source>tensor %1 is stored as %2, which cannot be read as weights</source>
+        <translation>Der Tensor %1 ist als %2 gespeichert; das kann nicht als Gewicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>tensor %1 is missing</source>
+        <translation>Der Tensor %1 fehlt</translation>
+    </message>
+    <message>
+        <source>if this is one of several shards, name their folder</source>
+        <translation>Wenn das einer von mehreren Teilen ist, den Ordner angeben</translation>
+    </message>
+    <message>
+        <source>the checkpoint is incomplete, or config.json is another model&apos;s</source>
+        <translation>Der Checkpoint ist unvollständig, oder config.json gehört zu einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>the checkpoint is incomplete</source>
+        <translation>Der Checkpoint ist unvollständig</translation>
+    </message>
+    <message>
+        <source>%1 tensors belong to no known weight of a %2 model, among them %3</source>
+        <translation>%1 Tensoren gehören zu keinem bekannten Gewicht eines Modells %2, darunter %3</translation>
+    </message>
+    <message>
+        <source>ignoring them could compute something else than this model</source>
+        <translation>Ohne sie würde vielleicht etwas anderes gerechnet als dieses Modell</translation>
+    </message>
+    <message>
+        <source>it has no &quot;model_type&quot;</source>
+        <translation>Es fehlt „model_type“</translation>
+    </message>
+    <message>
+        <source>the model family &quot;%1&quot; is not supported</source>
+        <translation>Die Modellfamilie „%1“ wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>supported are %1</source>
+        <translation>Unterstützt werden %1</translation>
+    </message>
+    <message>
+        <source>no layer of this model has routed experts</source>
+        <translation>Keine Schicht dieses Modells hat geroutete Experten</translation>
+    </message>
+    <message>
+        <source>this tool is for Mixture-of-Experts models</source>
+        <translation>Dieses Programm ist für Mixture-of-Experts-Modelle</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>Das ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>this is not valid JSON</source>
+        <translation>Das ist kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>mend the file or fetch it again</source>
+        <translation>Die Datei berichtigen oder neu holen</translation>
+    </message>
+    <message>
+        <source>the file may be cut off</source>
+        <translation>Die Datei ist vielleicht abgeschnitten</translation>
+    </message>
+    <message>
+        <source>JSON is nested too deeply</source>
+        <translation>Das JSON ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes, too few for a safetensors file</source>
+        <translation>Die Datei hat %1 Bytes, zu wenige für eine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>download or copy it again</source>
+        <translation>Noch einmal herunterladen oder kopieren</translation>
+    </message>
+    <message>
+        <source>its header claims %1 bytes, more than %2 allowed</source>
+        <translation>Ihr Kopf gibt %1 Bytes an, mehr als die erlaubten %2</translation>
+    </message>
+    <message>
+        <source>this is not a safetensors file, or it is damaged</source>
+        <translation>Das ist keine safetensors-Datei, oder sie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the file is cut short: its header claims %1 bytes, %2 follow</source>
+        <translation>Die Datei ist abgeschnitten: Ihr Kopf gibt %1 Bytes an, %2 folgen</translation>
+    </message>
+    <message>
+        <source>the file is cut short: its header describes %1 bytes of tensors, %2 are there</source>
+        <translation>Die Datei ist abgeschnitten: Ihr Kopf beschreibt %1 Bytes an Tensoren, %2 sind da</translation>
+    </message>
+    <message>
+        <source>%1 bytes follow the last tensor</source>
+        <translation>Nach dem letzten Tensor folgen %1 Bytes</translation>
+    </message>
+    <message>
+        <source>its header is not valid UTF-8</source>
+        <translation>Ihr Kopf ist kein gültiges UTF-8</translation>
+    </message>
+    <message>
+        <source>its header is malformed: %1</source>
+        <translation>Ihr Kopf ist fehlerhaft: %1</translation>
+    </message>
+    <message>
+        <source>tensor %1 is given twice</source>
+        <translation>Der Tensor %1 ist zweimal angegeben</translation>
+    </message>
+    <message>
+        <source>tensor %1 is listed twice</source>
+        <translation>Der Tensor %1 ist zweimal aufgeführt</translation>
+    </message>
+    <message>
+        <source>tensor %1 begins at byte %2 of the data, not at %3: it overlaps the one before it</source>
+        <translation>Der Tensor %1 beginnt bei Byte %2 der Daten, nicht bei %3: Er überlappt den vorigen</translation>
+    </message>
+    <message>
+        <source>tensor %1 begins at byte %2 of the data, not at %3: there is a hole before it</source>
+        <translation>Der Tensor %1 beginnt bei Byte %2 der Daten, nicht bei %3: Davor ist eine Lücke</translation>
+    </message>
+    <message>
+        <source>it has no &quot;weight_map&quot;</source>
+        <translation>Es fehlt „weight_map“</translation>
+    </message>
+    <message>
+        <source>the shard name %1 leads out of the folder</source>
+        <translation>Der Name %1 eines Teils führt aus dem Ordner heraus</translation>
+    </message>
+    <message>
+        <source>do not trust this checkpoint</source>
+        <translation>Diesem Checkpoint nicht trauen</translation>
+    </message>
+    <message>
+        <source>the shard %1 is missing</source>
+        <translation>Der Teil %1 fehlt</translation>
+    </message>
+    <message>
+        <source>download or copy the missing file</source>
+        <translation>Die fehlende Datei herunterladen oder kopieren</translation>
+    </message>
+    <message>
+        <source>the shard %1 is a link that leads out of the folder</source>
+        <translation>Der Teil %1 ist ein Verweis, der aus dem Ordner herausführt</translation>
+    </message>
+    <message>
+        <source>copy the file into the folder if you trust it</source>
+        <translation>Die Datei in den Ordner kopieren, wenn ihr zu trauen ist</translation>
+    </message>
+    <message>
+        <source>tensor %1 is also, with different content, in %2</source>
+        <translation>Der Tensor %1 steht mit anderem Inhalt auch in %2</translation>
+    </message>
+    <message>
+        <source>keep in this folder only the files of one model</source>
+        <translation>In diesem Ordner nur die Dateien eines Modells lassen</translation>
+    </message>
+    <message>
+        <source>the weight in row %1, column %2 is not a finite number</source>
+        <translation>Das Gewicht in Zeile %1, Spalte %2 ist keine endliche Zahl</translation>
+    </message>
+    <message>
+        <source>get an undamaged copy of the checkpoint</source>
+        <translation>Eine unbeschädigte Kopie des Checkpoints holen</translation>
+    </message>
+    <message>
+        <source>row %1 holds NaN or infinite values</source>
+        <translation>Zeile %1 enthält NaN oder unendliche Werte</translation>
+    </message>
+    <message>
+        <source>the file is damaged: download or convert it again</source>
+        <translation>Die Datei ist beschädigt: noch einmal herunterladen oder umwandeln</translation>
+    </message>
+    <message>
+        <source>shape [%1, %2] does not fit the configuration, which asks for [%3, %4]</source>
+        <translation>Die Form [%1, %2] passt nicht zur Konfiguration, die [%3, %4] verlangt</translation>
+    </message>
+    <message>
+        <source>the model has no weight %1</source>
+        <translation>Das Modell hat kein Gewicht %1</translation>
+    </message>
+    <message>
+        <source>this is not an HDF5 file</source>
+        <translation>Das ist keine HDF5-Datei</translation>
+    </message>
+    <message>
+        <source>give a file that this program wrote</source>
+        <translation>Eine Datei angeben, die dieses Programm geschrieben hat</translation>
+    </message>
+    <message>
+        <source>this HDF5 file was not written by this program</source>
+        <translation>Diese HDF5-Datei wurde nicht von diesem Programm geschrieben</translation>
+    </message>
+    <message>
+        <source>give a file made by &quot;moqa quantize&quot; or &quot;moqa analyze&quot;</source>
+        <translation>Eine Datei angeben, die quantisiert oder analysiert wurde</translation>
+    </message>
+    <message>
+        <source>this HDF5 file is not of format &quot;%1&quot;</source>
+        <translation>Diese HDF5-Datei hat nicht das Format „%1“</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>Sie nennt „%1“</translation>
+    </message>
+    <message>
+        <source>format version %1 is of a newer program: this one reads up to %2</source>
+        <translation>Die Formatversion %1 gehört zu einem neueren Programm: Dieses liest bis %2</translation>
+    </message>
+    <message>
+        <source>use the newer program</source>
+        <translation>Das neuere Programm verwenden</translation>
+    </message>
+    <message>
+        <source>format version %1 is unknown</source>
+        <translation>Die Formatversion %1 ist unbekannt</translation>
+    </message>
+    <message>
+        <source>write the file again</source>
+        <translation>Die Datei neu schreiben</translation>
+    </message>
+    <message>
+        <source>the file is not complete: its writer was interrupted</source>
+        <translation>Die Datei ist unvollständig: Das Schreiben wurde unterbrochen</translation>
+    </message>
+    <message>
+        <source>write it again</source>
+        <translation>Neu schreiben</translation>
+    </message>
+    <message>
+        <source>the file is damaged; write or copy it again</source>
+        <translation>Die Datei ist beschädigt; neu schreiben oder kopieren</translation>
+    </message>
+    <message>
+        <source>the HDF5 structure cannot be read</source>
+        <translation>Der Aufbau der HDF5-Datei kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes instead of %2</source>
+        <translation>Die Datei hat %1 Bytes statt %2</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes instead of %2: truncated</source>
+        <translation>Die Datei hat %1 Bytes statt %2: abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the root group cannot be read</source>
+        <translation>Die Wurzelgruppe kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>there is no such object</source>
+        <translation>Das gibt es darin nicht</translation>
+    </message>
+    <message>
+        <source>this object cannot be read</source>
+        <translation>Dieses Objekt kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>its bytes do not match their SHA-256</source>
+        <translation>Seine Bytes passen nicht zu ihrem SHA-256</translation>
+    </message>
+    <message>
+        <source>its SHA-256 is missing</source>
+        <translation>Sein SHA-256 fehlt</translation>
+    </message>
+    <message>
+        <source>its data lies outside the file</source>
+        <translation>Seine Daten liegen außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>the hashes of its datasets do not match the manifest</source>
+        <translation>Die Prüfsummen der Daten passen nicht zum Verzeichnis</translation>
+    </message>
+    <message>
+        <source>%1 does not match its SHA-256</source>
+        <translation>%1 passt nicht zu seinem SHA-256</translation>
+    </message>
+    <message>
+        <source>attribute %1 is missing</source>
+        <translation>Das Attribut %1 fehlt</translation>
+    </message>
+    <message>
+        <source>this weight of the model is missing</source>
+        <translation>Dieses Gewicht des Modells fehlt</translation>
+    </message>
+    <message>
+        <source>its shape does not fit config.json</source>
+        <translation>Seine Form passt nicht zu config.json</translation>
+    </message>
+    <message>
+        <source>the workspace has no such result</source>
+        <translation>Dieses Ergebnis ist nicht im Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>run the analysis again</source>
+        <translation>Die Analyse noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>the workspace is in use by %1</source>
+        <translation>Der Arbeitsbereich ist in Gebrauch bei %1</translation>
+    </message>
+    <message>
+        <source>close it there, or work on a copy</source>
+        <translation>Dort schließen oder mit einer Kopie arbeiten</translation>
+    </message>
+    <message>
+        <source>it is open to read only</source>
+        <translation>Er ist nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>the model is not the one that this workspace was made from</source>
+        <translation>Das Modell ist nicht das, aus dem dieser Arbeitsbereich entstand</translation>
+    </message>
+    <message>
+        <source>locate the original model, or analyse this one into a new workspace</source>
+        <translation>Das ursprüngliche Modell suchen oder dieses in einen neuen Arbeitsbereich analysieren</translation>
+    </message>
+    <message>
+        <source>this is not the model that the workspace was made from</source>
+        <translation>Das ist nicht das Modell, aus dem der Arbeitsbereich entstand</translation>
+    </message>
+    <message>
+        <source>choose the original model, or analyse this one into a new workspace</source>
+        <translation>Das ursprüngliche Modell wählen oder dieses in einen neuen Arbeitsbereich analysieren</translation>
+    </message>
+    <message>
+        <source>edits cannot be kept safe from a crash: %1</source>
+        <translation>Änderungen können nicht vor einem Absturz gesichert werden: %1</translation>
+    </message>
+    <message>
+        <source>save the workspace</source>
+        <translation>Den Arbeitsbereich sichern</translation>
+    </message>
+    <message>
+        <source>edits of another state of this workspace were found and not applied</source>
+        <translation>Änderungen an einem anderen Stand dieses Arbeitsbereichs wurden gefunden und nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>they are kept in this file</source>
+        <translation>Sie bleiben in dieser Datei</translation>
+    </message>
+    <message>
+        <source>the edits of bits need the model</source>
+        <translation>Die Änderungen der Bits brauchen das Modell</translation>
+    </message>
+    <message>
+        <source>locate the model and restore again</source>
+        <translation>Das Modell suchen und noch einmal wiederherstellen</translation>
+    </message>
+    <message>
+        <source>this is not an edit that this program knows</source>
+        <translation>Diese Änderung kennt das Programm nicht</translation>
+    </message>
+    <message>
+        <source>use the program version that made it</source>
+        <translation>Die Programmversion verwenden, die sie gemacht hat</translation>
+    </message>
+    <message>
+        <source>this is not a journal of this program</source>
+        <translation>Das ist kein Journal dieses Programms</translation>
+    </message>
+    <message>
+        <source>move the file away</source>
+        <translation>Die Datei wegräumen</translation>
+    </message>
+    <message>
+        <source>cannot renew the journal: %1</source>
+        <translation>Das Journal kann nicht erneuert werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot move the journal aside: %1</source>
+        <translation>Das Journal kann nicht beiseite gelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>no text is chosen to analyse with</source>
+        <translation>Kein Text ist zum Analysieren gewählt</translation>
+    </message>
+    <message>
+        <source>add a text file</source>
+        <translation>Eine Textdatei hinzufügen</translation>
+    </message>
+    <message>
+        <source>an analysis needs at least one corpus</source>
+        <translation>Eine Analyse braucht mindestens einen Text</translation>
+    </message>
+    <message>
+        <source>add NAME=FILE</source>
+        <translation>Einen Text hinzufügen</translation>
+    </message>
+    <message>
+        <source>two corpora have the same name</source>
+        <translation>Zwei Texte haben denselben Namen</translation>
+    </message>
+    <message>
+        <source>rename one of them</source>
+        <translation>Einen von beiden umbenennen</translation>
+    </message>
+    <message>
+        <source>a corpus name must not be empty or hold &quot;|&quot;</source>
+        <translation>Der Name eines Textes darf nicht leer sein und kein „|“ enthalten</translation>
+    </message>
+    <message>
+        <source>choose another name</source>
+        <translation>Einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>all corpus weights are 0</source>
+        <translation>Alle Gewichte der Texte sind 0</translation>
+    </message>
+    <message>
+        <source>give at least one corpus a weight</source>
+        <translation>Mindestens einem Text ein Gewicht geben</translation>
+    </message>
+    <message>
+        <source>no stage is chosen</source>
+        <translation>Keine Stufe ist gewählt</translation>
+    </message>
+    <message>
+        <source>name at least one of 1, 2, 3</source>
+        <translation>Mindestens eine von 1, 2, 3 wählen</translation>
+    </message>
+    <message>
+        <source>a window of %1 tokens is outside the model&apos;s 1 to %2 positions</source>
+        <translation>Ein Fenster von %1 Token liegt außerhalb der 1 bis %2 Positionen des Modells</translation>
+    </message>
+    <message>
+        <source>choose a shorter window</source>
+        <translation>Ein kürzeres Fenster wählen</translation>
+    </message>
+    <message>
+        <source>the model has no layer with routed experts</source>
+        <translation>Das Modell hat keine Schicht mit gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>choose a Mixture-of-Experts model</source>
+        <translation>Ein Mixture-of-Experts-Modell wählen</translation>
+    </message>
+    <message>
+        <source>the text is empty</source>
+        <translation>Der Text ist leer</translation>
+    </message>
+    <message>
+        <source>give a text of at least one window</source>
+        <translation>Einen Text von mindestens einem Fenster nehmen</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8 at byte %1</source>
+        <translation>Der Text ist bei Byte %1 kein UTF-8</translation>
+    </message>
+    <message>
+        <source>convert it to UTF-8 first</source>
+        <translation>Erst in UTF-8 umwandeln</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a text file</source>
+        <translation>Das ist ein Ordner, keine Textdatei</translation>
+    </message>
+    <message>
+        <source>the share leaves no whole line of the text</source>
+        <translation>Der Anteil lässt keine ganze Zeile des Textes übrig</translation>
+    </message>
+    <message>
+        <source>take a larger share or a text with more lines</source>
+        <translation>Einen größeren Anteil oder einen Text mit mehr Zeilen nehmen</translation>
+    </message>
+    <message>
+        <source>the share must be above 0 and at most the whole</source>
+        <translation>Der Anteil muss über 0 liegen und höchstens das Ganze sein</translation>
+    </message>
+    <message>
+        <source>the line has no &quot;text&quot; field</source>
+        <translation>Die Zeile hat kein Feld „text“</translation>
+    </message>
+    <message>
+        <source>each line must be an object like {&quot;text&quot;: &quot;...&quot;}</source>
+        <translation>Jede Zeile muss ein Objekt wie {&quot;text&quot;: &quot;...&quot;} sein</translation>
+    </message>
+    <message>
+        <source>the gzip file is cut off</source>
+        <translation>Die gzip-Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the gzip file is damaged</source>
+        <translation>Die gzip-Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>fetch or pack it again</source>
+        <translation>Noch einmal holen oder packen</translation>
+    </message>
+    <message>
+        <source>the gzip file inflates to more than %1 MiB</source>
+        <translation>Die gzip-Datei ergibt ausgepackt mehr als %1 MiB</translation>
+    </message>
+    <message>
+        <source>the text is larger than 1 GiB</source>
+        <translation>Der Text ist größer als 1 GiB</translation>
+    </message>
+    <message>
+        <source>split it into several files</source>
+        <translation>In mehrere Dateien teilen</translation>
+    </message>
+    <message>
+        <source>%1 tokens are less than one window of %2</source>
+        <translation>%1 Token sind weniger als ein Fenster von %2</translation>
+    </message>
+    <message>
+        <source>bring a longer text or lower --window</source>
+        <translation>Einen längeren Text nehmen oder --window verkleinern</translation>
+    </message>
+    <message>
+        <source>a window of %1 tokens is too short</source>
+        <translation>Ein Fenster von %1 Token ist zu kurz</translation>
+    </message>
+    <message>
+        <source>a corpus needs a name</source>
+        <translation>Ein Text braucht einen Namen</translation>
+    </message>
+    <message>
+        <source>a corpus needs a file</source>
+        <translation>Ein Text braucht eine Datei</translation>
+    </message>
+    <message>
+        <source>the model carries no tokenizer.json</source>
+        <translation>Das Modell hat keine tokenizer.json</translation>
+    </message>
+    <message>
+        <source>put the tokenizer.json of the model beside its weights</source>
+        <translation>Die tokenizer.json des Modells neben seine Gewichte legen</translation>
+    </message>
+    <message>
+        <source>the model has no %1</source>
+        <translation>Das Modell hat keine %1</translation>
+    </message>
+    <message>
+        <source>a tokenizer model &quot;%1&quot; is not supported; BPE and Unigram are</source>
+        <translation>Ein Tokenizer-Modell „%1“ wird nicht unterstützt; BPE und Unigram werden es</translation>
+    </message>
+    <message>
+        <source>token id %1 at position %2 is outside the vocabulary of %3</source>
+        <translation>Die Token-Nummer %1 an Position %2 liegt außerhalb des Vokabulars von %3</translation>
+    </message>
+    <message>
+        <source>use the tokenizer that belongs to the model</source>
+        <translation>Den Tokenizer verwenden, der zum Modell gehört</translation>
+    </message>
+    <message>
+        <source>the text gives no token</source>
+        <translation>Der Text ergibt kein Token</translation>
+    </message>
+    <message>
+        <source>type a few words</source>
+        <translation>Ein paar Wörter eingeben</translation>
+    </message>
+    <message>
+        <source>the text has %1 tokens, more than the %2 of a walk</source>
+        <translation>Der Text hat %1 Token, mehr als die %2 eines Token-Gangs</translation>
+    </message>
+    <message>
+        <source>the text has %1 bytes, more than the %2 of a walk</source>
+        <translation>Der Text hat %1 Bytes, mehr als die %2 eines Token-Gangs</translation>
+    </message>
+    <message>
+        <source>shorten it, or analyse it as a corpus</source>
+        <translation>Kürzen oder als Text analysieren</translation>
+    </message>
+    <message>
+        <source>the embeddings of this text are not finite</source>
+        <translation>Die Einbettungen dieses Textes sind nicht endlich</translation>
+    </message>
+    <message>
+        <source>the output of layer %1 is not finite although its weights are</source>
+        <translation>Die Ausgabe von Schicht %1 ist nicht endlich, obwohl ihre Gewichte es sind</translation>
+    </message>
+    <message>
+        <source>its numbers overflow 32-bit floats</source>
+        <translation>Ihre Zahlen überschreiten 32-Bit-Gleitkommazahlen</translation>
+    </message>
+    <message>
+        <source>the hidden states after the final norm are not finite</source>
+        <translation>Die Zustände nach der letzten Norm sind nicht endlich</translation>
+    </message>
+    <message>
+        <source>the logits are not finite</source>
+        <translation>Die Logits sind nicht endlich</translation>
+    </message>
+    <message>
+        <source>the model&apos;s weights are damaged or its arithmetic overflows</source>
+        <translation>Die Gewichte des Modells sind beschädigt, oder seine Rechnung läuft über</translation>
+    </message>
+    <message>
+        <source>the router chose experts that do not exist</source>
+        <translation>Der Router wählte Experten, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>check the router&apos;s weights for values that are not finite</source>
+        <translation>Die Gewichte des Routers auf nicht endliche Werte prüfen</translation>
+    </message>
+    <message>
+        <source>attention sinks are not supported by the forward pass</source>
+        <translation>Attention-Senken werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 experts cannot be chosen</source>
+        <translation>%1 von %2 Experten können nicht gewählt werden</translation>
+    </message>
+    <message>
+        <source>check config.json</source>
+        <translation>config.json prüfen</translation>
+    </message>
+    <message>
+        <source>the analysis has no such corpus</source>
+        <translation>Diesen Text hat die Analyse nicht</translation>
+    </message>
+    <message>
+        <source>the analysis has no such result</source>
+        <translation>Dieses Ergebnis hat die Analyse nicht</translation>
+    </message>
+    <message>
+        <source>choose two of: %1</source>
+        <translation>Zwei wählen aus: %1</translation>
+    </message>
+    <message>
+        <source>choose one of: %1</source>
+        <translation>Einen wählen aus: %1</translation>
+    </message>
+    <message>
+        <source>the analysis does not hold the routing of this corpus</source>
+        <translation>Die Analyse enthält das Routing dieses Textes nicht</translation>
+    </message>
+    <message>
+        <source>run analyze with stage 1</source>
+        <translation>Mit Stufe 1 analysieren</translation>
+    </message>
+    <message>
+        <source>corpora are compared by frequency or load alone</source>
+        <translation>Texte werden nur nach Häufigkeit oder Last verglichen</translation>
+    </message>
+    <message>
+        <source>choose frequency or load</source>
+        <translation>Häufigkeit oder Last wählen</translation>
+    </message>
+    <message>
+        <source>a corpus is compared with itself</source>
+        <translation>Ein Text wird mit sich selbst verglichen</translation>
+    </message>
+    <message>
+        <source>choose two corpora</source>
+        <translation>Zwei Texte wählen</translation>
+    </message>
+    <message>
+        <source>the analysis does not hold this metric</source>
+        <translation>Die Analyse enthält diese Größe nicht</translation>
+    </message>
+    <message>
+        <source>there is no such metric</source>
+        <translation>Diese Größe gibt es nicht</translation>
+    </message>
+    <message>
+        <source>layer %1 has no routed experts</source>
+        <translation>Schicht %1 hat keine gerouteten Experten</translation>
+    </message>
+    <message>
+        <source>choose a layer with routed experts</source>
+        <translation>Eine Schicht mit gerouteten Experten wählen</translation>
+    </message>
+    <message>
+        <source>the tensor has no elements</source>
+        <translation>Der Tensor hat keine Elemente</translation>
+    </message>
+    <message>
+        <source>the %1 method needs an analysis</source>
+        <translation>Das Verfahren %1 braucht eine Analyse</translation>
+    </message>
+    <message>
+        <source>plan from a workspace that moqa analyze wrote, or take --method uniform</source>
+        <translation>Erst die Texte analysieren oder eine Breite für alle nehmen</translation>
+    </message>
+    <message>
+        <source>the %1 method needs a table of measured losses</source>
+        <translation>Das Verfahren %1 braucht gemessene Verluste</translation>
+    </message>
+    <message>
+        <source>fill it with moqa measure, or take --method moqa</source>
+        <translation>Erst die Verluste messen oder das Verfahren MoQa nehmen</translation>
+    </message>
+    <message>
+        <source>the model has no routed experts to plan for</source>
+        <translation>Das Modell hat keine gerouteten Experten, für die zu planen wäre</translation>
+    </message>
+    <message>
+        <source>no plan of widths %1 has %2 %3 or fewer; the smallest has %4</source>
+        <translation>Kein Plan mit den Breiten %1 hat höchstens %2 %3; der kleinste hat %4</translation>
+    </message>
+    <message>
+        <source>raise the target or add a lower width to --widths</source>
+        <translation>Das Ziel erhöhen oder eine kleinere Breite dazunehmen</translation>
+    </message>
+    <message>
+        <source>no plan of widths %1 has %2 mean bits; the largest has %3</source>
+        <translation>Kein Plan mit den Breiten %1 hat %2 mittlere Bits; der größte hat %3</translation>
+    </message>
+    <message>
+        <source>lower the target or add a higher width to --widths</source>
+        <translation>Das Ziel senken oder eine größere Breite dazunehmen</translation>
+    </message>
+    <message>
+        <source>mean bits</source>
+        <translation>mittlere Bits</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>no width is given</source>
+        <translation>Keine Breite ist angegeben</translation>
+    </message>
+    <message>
+        <source>%1 is not a width</source>
+        <translation>%1 ist keine Breite</translation>
+    </message>
+    <message>
+        <source>choose from 1, 2, 3, 4, 5, 6, 8 and 16</source>
+        <translation>Aus 1, 2, 3, 4, 5, 6, 8 und 16 wählen</translation>
+    </message>
+    <message>
+        <source>width %1 is given twice</source>
+        <translation>Die Breite %1 ist zweimal angegeben</translation>
+    </message>
+    <message>
+        <source>the uniform method needs a width</source>
+        <translation>Das gleichmäßige Verfahren braucht eine Breite</translation>
+    </message>
+    <message>
+        <source>a uniform plan cannot have %1 bits</source>
+        <translation>Ein gleichmäßiger Plan kann nicht %1 Bits haben</translation>
+    </message>
+    <message>
+        <source>the method needs a budget</source>
+        <translation>Das Verfahren braucht ein Budget</translation>
+    </message>
+    <message>
+        <source>add --bits 3 or --bytes</source>
+        <translation>--bits oder --bytes angeben</translation>
+    </message>
+    <message>
+        <source>%1 mean bits cannot be</source>
+        <translation>%1 mittlere Bits sind nicht möglich</translation>
+    </message>
+    <message>
+        <source>--bits and --bytes contradict each other</source>
+        <translation>--bits und --bytes widersprechen einander</translation>
+    </message>
+    <message>
+        <source>give one of them</source>
+        <translation>Eines davon angeben</translation>
+    </message>
+    <message>
+        <source>this method has no byte target</source>
+        <translation>Dieses Verfahren hat kein Ziel in Bytes</translation>
+    </message>
+    <message>
+        <source>give --bits</source>
+        <translation>--bits angeben</translation>
+    </message>
+    <message>
+        <source>the rule has widths %1 and %2 only</source>
+        <translation>Die Regel hat nur die Breiten %1 und %2</translation>
+    </message>
+    <message>
+        <source>give a mean between them</source>
+        <translation>Ein Mittel dazwischen angeben</translation>
+    </message>
+    <message>
+        <source>the rule has no width below 2</source>
+        <translation>Die Regel hat keine Breite unter 2</translation>
+    </message>
+    <message>
+        <source>EWQ has three levels</source>
+        <translation>EWQ hat drei Stufen</translation>
+    </message>
+    <message>
+        <source>give three widths or more</source>
+        <translation>Drei Breiten oder mehr angeben</translation>
+    </message>
+    <message>
+        <source>%1 has no %2 weights to give more bits</source>
+        <translation>%1 hat keine Gewichte der Art %2, die mehr Bits bekommen könnten</translation>
+    </message>
+    <message>
+        <source>width %1 with group %2 was not measured</source>
+        <translation>Die Breite %1 mit der Gruppe %2 wurde nicht gemessen</translation>
+    </message>
+    <message>
+        <source>measure it: moqa measure --widths 1,2,3</source>
+        <translation>Die Verluste mit den Breiten 1, 2 und 3 messen</translation>
+    </message>
+    <message>
+        <source>measure it: moqa measure --widths</source>
+        <translation>Die Verluste mit dieser Breite messen</translation>
+    </message>
+    <message>
+        <source>width %1 was not measured with group %2</source>
+        <translation>Die Breite %1 wurde nicht mit der Gruppe %2 gemessen</translation>
+    </message>
+    <message>
+        <source>measure it (moqa measure --widths), or leave it out</source>
+        <translation>Diese Breite messen oder weglassen</translation>
+    </message>
+    <message>
+        <source>the loss table says nothing of pairs of experts</source>
+        <translation>Die Verlusttabelle sagt nichts über Paare von Experten</translation>
+    </message>
+    <message>
+        <source>measure it anew (moqa measure)</source>
+        <translation>Die Verluste neu messen</translation>
+    </message>
+    <message>
+        <source>the score %1 is not defined for expert %2 of layer %3</source>
+        <translation>Die Bewertung %1 ist für Experte %2 von Schicht %3 nicht bestimmt</translation>
+    </message>
+    <message>
+        <source>choose a score that covers every expert</source>
+        <translation>Eine Bewertung wählen, die jeden Experten erfasst</translation>
+    </message>
+    <message>
+        <source>the score %1 has negative values</source>
+        <translation>Die Bewertung %1 hat negative Werte</translation>
+    </message>
+    <message>
+        <source>the score %1 needs an analysis</source>
+        <translation>Die Bewertung %1 braucht eine Analyse</translation>
+    </message>
+    <message>
+        <source>run moqa analyze and give its workspace</source>
+        <translation>Erst die Texte analysieren</translation>
+    </message>
+    <message>
+        <source>the score %1 needs a table of measured losses</source>
+        <translation>Die Bewertung %1 braucht gemessene Verluste</translation>
+    </message>
+    <message>
+        <source>fill it with moqa measure</source>
+        <translation>Erst die Verluste messen</translation>
+    </message>
+    <message>
+        <source>the experts&apos; weights are too small for a spectral exponent</source>
+        <translation>Die Gewichte der Experten sind zu klein für einen Spektralexponenten</translation>
+    </message>
+    <message>
+        <source>%1 bits are too few for %2 experts with one of 2 and one of 3</source>
+        <translation>%1 Bits sind zu wenige für %2 Experten, von denen je einer 2 und 3 hat</translation>
+    </message>
+    <message>
+        <source>raise the target</source>
+        <translation>Das Ziel erhöhen</translation>
+    </message>
+    <message>
+        <source>layers cannot keep between %1 and %2 mean bits</source>
+        <translation>Schichten können nicht zwischen %1 und %2 mittleren Bits bleiben</translation>
+    </message>
+    <message>
+        <source>layer %1 cannot keep its floor of %2 mean bits</source>
+        <translation>Schicht %1 kann ihre untere Grenze von %2 mittleren Bits nicht halten</translation>
+    </message>
+    <message>
+        <source>a layer&apos;s mean bits and a target in bytes cannot be kept together</source>
+        <translation>Mittlere Bits einer Schicht und ein Ziel in Bytes gehen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>an overlap of %1 is outside [0, 1]</source>
+        <translation>Eine Überlappung von %1 liegt außerhalb [0, 1]</translation>
+    </message>
+    <message>
+        <source>a group of %1 columns cannot be</source>
+        <translation>Eine Gruppe von %1 Spalten ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>give a number of columns, or -1 for the whole row</source>
+        <translation>Eine Zahl von Spalten angeben oder -1 für die ganze Zeile</translation>
+    </message>
+    <message>
+        <source>groups of %1 columns do not divide its rows of %2</source>
+        <translation>Gruppen von %1 Spalten teilen seine Zeilen von %2 nicht</translation>
+    </message>
+    <message>
+        <source>choose another --group, or --set &apos;PATTERN=WIDTH:GROUP&apos; for it</source>
+        <translation>Eine andere Gruppe wählen oder eine Regel dafür setzen</translation>
+    </message>
+    <message>
+        <source>groups of %1 do not divide %2 columns</source>
+        <translation>Gruppen von %1 teilen %2 Spalten nicht</translation>
+    </message>
+    <message>
+        <source>choose a group that does, such as 32</source>
+        <translation>Eine Gruppe wählen, die es tut, etwa 32</translation>
+    </message>
+    <message>
+        <source>no tensor of %1 matches &apos;%2&apos;</source>
+        <translation>Kein Tensor von %1 passt zu „%2“</translation>
+    </message>
+    <message>
+        <source>names are those of the checkpoint, such as %1</source>
+        <translation>Namen sind die des Checkpoints, etwa %1</translation>
+    </message>
+    <message>
+        <source>a rule needs a pattern and a width of 1, 2, 3, 4, 5, 6, 8 or 16</source>
+        <translation>Eine Regel braucht ein Muster und eine Breite von 1, 2, 3, 4, 5, 6, 8 oder 16</translation>
+    </message>
+    <message>
+        <source>the analysis is of another model (%1) than %2</source>
+        <translation>Die Analyse gehört zu einem anderen Modell (%1) als %2</translation>
+    </message>
+    <message>
+        <source>the analysis is of another model than the plan</source>
+        <translation>Die Analyse gehört zu einem anderen Modell als der Plan</translation>
+    </message>
+    <message>
+        <source>the analysis was cancelled after %1</source>
+        <translation>Die Analyse wurde abgebrochen nach %1</translation>
+    </message>
+    <message>
+        <source>run moqa analyze to its end</source>
+        <translation>Die Analyse zu Ende führen</translation>
+    </message>
+    <message>
+        <source>run moqa analyze on this model</source>
+        <translation>Dieses Modell analysieren</translation>
+    </message>
+    <message>
+        <source>run moqa analyze again</source>
+        <translation>Noch einmal analysieren</translation>
+    </message>
+    <message>
+        <source>run moqa analyze with stage 2</source>
+        <translation>Mit Stufe 2 analysieren</translation>
+    </message>
+    <message>
+        <source>run moqa analyze with stage 3</source>
+        <translation>Mit Stufe 3 analysieren</translation>
+    </message>
+    <message>
+        <source>the analysis has other layers or experts than the model</source>
+        <translation>Die Analyse hat andere Schichten oder Experten als das Modell</translation>
+    </message>
+    <message>
+        <source>redundant pairs are not in the workspace</source>
+        <translation>Entbehrliche Paare sind nicht im Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>%1 has no corpus &quot;%2&quot;</source>
+        <translation>%1 hat keinen Text „%2“</translation>
+    </message>
+    <message>
+        <source>it has %1</source>
+        <translation>Vorhanden: %1</translation>
+    </message>
+    <message>
+        <source>corpus &quot;%1&quot; is given twice</source>
+        <translation>Der Text „%1“ ist zweimal angegeben</translation>
+    </message>
+    <message>
+        <source>the weight of &quot;%1&quot; must be above 0</source>
+        <translation>Das Gewicht von „%1“ muss über 0 liegen</translation>
+    </message>
+    <message>
+        <source>the analysis has no significance for &quot;%1&quot;</source>
+        <translation>Die Analyse hat keine Signifikanz für „%1“</translation>
+    </message>
+    <message>
+        <source>the plan was made for another model (%1) than %2</source>
+        <translation>Der Plan gehört zu einem anderen Modell (%1) als %2</translation>
+    </message>
+    <message>
+        <source>the plan names expert %1 of layer %2, which %3 does not have</source>
+        <translation>Der Plan nennt Experte %1 von Schicht %2, den %3 nicht hat</translation>
+    </message>
+    <message>
+        <source>make the plan anew from this model&apos;s workspace</source>
+        <translation>Den Plan mit diesem Modell neu machen</translation>
+    </message>
+    <message>
+        <source>the plan has no unit for this expert</source>
+        <translation>Der Plan hat keine Einheit für diesen Experten</translation>
+    </message>
+    <message>
+        <source>the plan was not made by clusters</source>
+        <translation>Der Plan entstand nicht aus Gruppen</translation>
+    </message>
+    <message>
+        <source>make a plan by the significance of the experts</source>
+        <translation>Einen Plan nach der Signifikanz der Experten machen</translation>
+    </message>
+    <message>
+        <source>make the plan anew</source>
+        <translation>Den Plan neu machen</translation>
+    </message>
+    <message>
+        <source>analyse this model</source>
+        <translation>Dieses Modell analysieren</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s option is not what a plan is made with</source>
+        <translation>Diese Einstellung des Plans passt zu keinem Plan</translation>
+    </message>
+    <message>
+        <source>the unlocked experts cannot bring the plan to %1 mean bits; its least is %2</source>
+        <translation>Die nicht gesperrten Experten können den Plan nicht auf %1 mittlere Bits bringen; das Kleinste ist %2</translation>
+    </message>
+    <message>
+        <source>raise the target or unlock experts</source>
+        <translation>Das Ziel erhöhen oder Experten entsperren</translation>
+    </message>
+    <message>
+        <source>%1 mean bits is not between %2 and %3</source>
+        <translation>%1 mittlere Bits liegen nicht zwischen %2 und %3</translation>
+    </message>
+    <message>
+        <source>losses are measured on the tokens of an analysis, and there is none</source>
+        <translation>Verluste werden an den Token einer Analyse gemessen, und es gibt keine</translation>
+    </message>
+    <message>
+        <source>analyse the model on its texts first</source>
+        <translation>Das Modell erst mit seinen Texten analysieren</translation>
+    </message>
+    <message>
+        <source>these losses were measured on another model</source>
+        <translation>Diese Verluste wurden an einem anderen Modell gemessen</translation>
+    </message>
+    <message>
+        <source>measure the open model</source>
+        <translation>Das geöffnete Modell messen</translation>
+    </message>
+    <message>
+        <source>the loss table was measured on another model</source>
+        <translation>Die Verlusttabelle wurde an einem anderen Modell gemessen</translation>
+    </message>
+    <message>
+        <source>measure %1 anew</source>
+        <translation>%1 neu messen</translation>
+    </message>
+    <message>
+        <source>measure this model anew</source>
+        <translation>Dieses Modell neu messen</translation>
+    </message>
+    <message>
+        <source>the plan and the loss table are of different models</source>
+        <translation>Plan und Verlusttabelle gehören zu verschiedenen Modellen</translation>
+    </message>
+    <message>
+        <source>the plan splits what the loss table measured as one</source>
+        <translation>Der Plan teilt, was die Verlusttabelle als eines gemessen hat</translation>
+    </message>
+    <message>
+        <source>the loss table names an expert that the model does not have</source>
+        <translation>Die Verlusttabelle nennt einen Experten, den das Modell nicht hat</translation>
+    </message>
+    <message>
+        <source>the loss table has an expert that the model has not</source>
+        <translation>Die Verlusttabelle hat einen Experten, den das Modell nicht hat</translation>
+    </message>
+    <message>
+        <source>the loss table lacks an expert of the model</source>
+        <translation>Der Verlusttabelle fehlt ein Experte des Modells</translation>
+    </message>
+    <message>
+        <source>no width was measured in the format of this plan</source>
+        <translation>Im Format dieses Plans wurde keine Breite gemessen</translation>
+    </message>
+    <message>
+        <source>measure losses with its group of columns</source>
+        <translation>Verluste mit seiner Gruppe von Spalten messen</translation>
+    </message>
+    <message>
+        <source>no width to measure</source>
+        <translation>Keine Breite zu messen</translation>
+    </message>
+    <message>
+        <source>%1 bits cannot be measured</source>
+        <translation>%1 Bits können nicht gemessen werden</translation>
+    </message>
+    <message>
+        <source>a group needs columns</source>
+        <translation>Eine Gruppe braucht Spalten</translation>
+    </message>
+    <message>
+        <source>the measured share must be above 0 and at most 1</source>
+        <translation>Der gemessene Anteil muss über 0 liegen und höchstens 1 sein</translation>
+    </message>
+    <message>
+        <source>must be a number of tokens</source>
+        <translation>muss eine Zahl von Token sein</translation>
+    </message>
+    <message>
+        <source>a measurement needs calibration tokens</source>
+        <translation>Eine Messung braucht Token zum Kalibrieren</translation>
+    </message>
+    <message>
+        <source>the model has no routed experts to measure</source>
+        <translation>Das Modell hat keine gerouteten Experten zum Messen</translation>
+    </message>
+    <message>
+        <source>the plan was made for corpora that this workspace does not hold: %1</source>
+        <translation>Der Plan wurde für Texte gemacht, die dieser Arbeitsbereich nicht hat: %1</translation>
+    </message>
+    <message>
+        <source>give the workspace that the plan was made from</source>
+        <translation>Den Arbeitsbereich nehmen, aus dem der Plan entstand</translation>
+    </message>
+    <message>
+        <source>no calibration tokens</source>
+        <translation>Keine Token zum Kalibrieren</translation>
+    </message>
+    <message>
+        <source>give at least one corpus</source>
+        <translation>Mindestens einen Text angeben</translation>
+    </message>
+    <message>
+        <source>gptq needs calibration tokens</source>
+        <translation>GPTQ braucht Token zum Kalibrieren</translation>
+    </message>
+    <message>
+        <source>give a corpus, or choose --method rtn</source>
+        <translation>Einen Text angeben oder RTN wählen</translation>
+    </message>
+    <message>
+        <source>damping must be a positive share of the mean diagonal</source>
+        <translation>Die Dämpfung muss ein positiver Anteil der mittleren Diagonale sein</translation>
+    </message>
+    <message>
+        <source>shrinkage must be a number of tokens, 0 or more</source>
+        <translation>Die Schrumpfung muss eine Zahl von Token sein, 0 oder mehr</translation>
+    </message>
+    <message>
+        <source>the factor must be a number of at least 0</source>
+        <translation>Der Faktor muss eine Zahl von mindestens 0 sein</translation>
+    </message>
+    <message>
+        <source>a window cannot be negative</source>
+        <translation>Ein Fenster kann nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>another run is writing here</source>
+        <translation>Ein anderer Lauf schreibt hier</translation>
+    </message>
+    <message>
+        <source>wait for it to end</source>
+        <translation>Auf sein Ende warten</translation>
+    </message>
+    <message>
+        <source>this unfinished run differs in its %1</source>
+        <translation>Dieser unfertige Lauf hat andere Angaben: %1</translation>
+    </message>
+    <message>
+        <source>files of another kind are in the folder of the unfinished run</source>
+        <translation>Im Ordner des unfertigen Laufs liegen Dateien anderer Art</translation>
+    </message>
+    <message>
+        <source>look at it and remove it by hand</source>
+        <translation>Ansehen und von Hand entfernen</translation>
+    </message>
+    <message>
+        <source>what this unfinished run was made from cannot be read: %1</source>
+        <translation>Woraus dieser unfertige Lauf entstand, ist nicht zu lesen: %1</translation>
+    </message>
+    <message>
+        <source>there is something of this name already</source>
+        <translation>Unter diesem Namen gibt es schon etwas</translation>
+    </message>
+    <message>
+        <source>remove it or choose another name with -o</source>
+        <translation>Entfernen oder einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>there is no corpus to evaluate on</source>
+        <translation>Es gibt keinen Text zum Bewerten</translation>
+    </message>
+    <message>
+        <source>a window of %1 tokens scores nothing</source>
+        <translation>Ein Fenster von %1 Token bewertet nichts</translation>
+    </message>
+    <message>
+        <source>give at least %1</source>
+        <translation>Mindestens %1 angeben</translation>
+    </message>
+    <message>
+        <source>a window of %1 tokens is beyond the model&apos;s limit of %2</source>
+        <translation>Ein Fenster von %1 Token überschreitet die Grenze des Modells von %2</translation>
+    </message>
+    <message>
+        <source>give a smaller window</source>
+        <translation>Ein kleineres Fenster angeben</translation>
+    </message>
+    <message>
+        <source>its vocabulary has %1 tokens, that of %2 has %3</source>
+        <translation>Sein Vokabular hat %1 Token, das von %2 hat %3</translation>
+    </message>
+    <message>
+        <source>compare models of one family and tokenizer</source>
+        <translation>Modelle einer Familie mit gleichem Tokenizer vergleichen</translation>
+    </message>
+    <message>
+        <source>its experts are not laid out as those of %1</source>
+        <translation>Seine Experten sind anders angeordnet als die von %1</translation>
+    </message>
+    <message>
+        <source>compare a quantized model with the one it was made from</source>
+        <translation>Ein quantisiertes Modell mit dem vergleichen, aus dem es entstand</translation>
+    </message>
+    <message>
+        <source>%1 experts a layer are more than a comparison can hold</source>
+        <translation>%1 Experten je Schicht sind mehr, als ein Vergleich fasst</translation>
+    </message>
+    <message>
+        <source>this is no report of a study</source>
+        <translation>Das ist kein Bericht einer Studie</translation>
+    </message>
+    <message>
+        <source>read a report that moqa study or this page wrote as .json</source>
+        <translation>Einen Bericht lesen, den diese Seite oder der Befehl study als .json geschrieben hat</translation>
+    </message>
+    <message>
+        <source>a grid is a JSON object</source>
+        <translation>Ein Gitter ist ein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>a grid has no &quot;%1&quot;</source>
+        <translation>Ein Gitter hat kein „%1“</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation>„%1“ muss sein: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing</source>
+        <translation>„%1“ fehlt</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>a list of numbers</source>
+        <translation>eine Liste von Zahlen</translation>
+    </message>
+    <message>
+        <source>a list of plan methods</source>
+        <translation>eine Liste von Verfahren</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>Bewertungen</translation>
+    </message>
+    <message>
+        <source>two texts have this name</source>
+        <translation>Zwei Texte haben diesen Namen</translation>
+    </message>
+    <message>
+        <source>give each its own</source>
+        <translation>Jedem einen eigenen geben</translation>
+    </message>
+    <message>
+        <source>no text calibrates</source>
+        <translation>Kein Text kalibriert</translation>
+    </message>
+    <message>
+        <source>no text evaluates</source>
+        <translation>Kein Text bewertet</translation>
+    </message>
+    <message>
+        <source>choose one under &quot;Texts and analysis&quot;</source>
+        <translation>Einen unter „Texte und Analyse“ wählen</translation>
+    </message>
+    <message>
+        <source>the grid names a text that is gone</source>
+        <translation>Das Gitter nennt einen Text, den es nicht mehr gibt</translation>
+    </message>
+    <message>
+        <source>no random plans have %1 to %2 mean bits</source>
+        <translation>Keine zufälligen Pläne haben %1 bis %2 mittlere Bits</translation>
+    </message>
+    <message>
+        <source>random plans are measured on the known texts, and there are none</source>
+        <translation>Zufällige Pläne werden an den bekannten Texten gemessen, und es gibt keine</translation>
+    </message>
+    <message>
+        <source>uniform quantization loses nothing on these corpora, so there is no loss to win back</source>
+        <translation>Gleichmäßige Quantisierung verliert an diesen Texten nichts, also ist kein Verlust zurückzugewinnen</translation>
+    </message>
+    <message>
+        <source>compare at a lower width or on more text</source>
+        <translation>Bei kleinerer Breite oder an mehr Text vergleichen</translation>
+    </message>
+    <message>
+        <source>there is no method &quot;%1&quot;</source>
+        <translation>Das Verfahren „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no score &quot;%1&quot;</source>
+        <translation>Die Bewertung „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>choose one of %1</source>
+        <translation>Eines wählen aus %1</translation>
+    </message>
+    <message>
+        <source>the query is longer than %1 bytes</source>
+        <translation>Die Abfrage ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>write it shorter</source>
+        <translation>Kürzer schreiben</translation>
+    </message>
+    <message>
+        <source>the pattern is not closed</source>
+        <translation>Das Muster ist nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>end it with another /</source>
+        <translation>Mit einem weiteren / beenden</translation>
+    </message>
+    <message>
+        <source>the pattern is not valid: %1</source>
+        <translation>Das Muster ist ungültig: %1</translation>
+    </message>
+    <message>
+        <source>close every bracket, or type plain words</source>
+        <translation>Jede Klammer schließen oder einfache Wörter eingeben</translation>
+    </message>
+    <message>
+        <source>a number must follow %1</source>
+        <translation>Nach %1 muss eine Zahl folgen</translation>
+    </message>
+    <message>
+        <source>for example &gt; 1.5</source>
+        <translation>Zum Beispiel &gt; 1.5</translation>
+    </message>
+    <message>
+        <source>character %1</source>
+        <translation>Zeichen %1</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>layer %1, expert %2</source>
+        <translation>Schicht %1, Experte %2</translation>
+    </message>
+    <message>
+        <source>the loss table</source>
+        <translation>die Verlusttabelle</translation>
+    </message>
+    <message>
+        <source>there is no text to adapt to</source>
+        <translation>Es gibt keinen Text, an den anzupassen wäre</translation>
+    </message>
+    <message>
+        <source>the channel cache is not that of this model</source>
+        <translation>Der Kanal-Cache gehört nicht zu diesem Modell</translation>
+    </message>
+    <message>
+        <source>write the file again with moqa quantize --cache</source>
+        <translation>Noch einmal mit einem Kanal-Cache quantisieren</translation>
+    </message>
+    <message>
+        <source>the text has %1 tokens, and a window is %2</source>
+        <translation>Der Text hat %1 Token, und ein Fenster hat %2</translation>
+    </message>
+    <message>
+        <source>give a longer text</source>
+        <translation>Einen längeren Text nehmen</translation>
+    </message>
+    <message>
+        <source>the significance of the channels is not of this model&apos;s shape</source>
+        <translation>Die Signifikanz der Kanäle passt nicht zu diesem Modell</translation>
+    </message>
+    <message>
+        <source>a channel cache is a share of the channels above 0 and up to 1</source>
+        <translation>Ein Kanal-Cache ist ein Anteil der Kanäle über 0 und bis 1</translation>
+    </message>
+    <message>
+        <source>such as 0.01</source>
+        <translation>etwa 0.01</translation>
+    </message>
+    <message>
+        <source>one calibration text does not show which channels change</source>
+        <translation>Ein einziger Text zum Kalibrieren zeigt nicht, welche Kanäle sich ändern</translation>
+    </message>
+    <message>
+        <source>calibrate on two texts or more, or leave --cache out</source>
+        <translation>Mit zwei Texten oder mehr kalibrieren oder den Kanal-Cache weglassen</translation>
+    </message>
+    <message>
+        <source>the analysis is not of this model</source>
+        <translation>Die Analyse gehört nicht zu diesem Modell</translation>
+    </message>
+    <message>
+        <source>run moqa analyze on it</source>
+        <translation>Dieses Modell analysieren</translation>
+    </message>
+    <message>
+        <source>this patch is applied twice</source>
+        <translation>Dieser Patch wird zweimal angewandt</translation>
+    </message>
+    <message>
+        <source>name it once</source>
+        <translation>Einmal angeben</translation>
+    </message>
+    <message>
+        <source>the patch is not for a model of this shape</source>
+        <translation>Der Patch ist nicht für ein Modell dieser Form</translation>
+    </message>
+    <message>
+        <source>use it with the file that it was made from</source>
+        <translation>Mit der Datei verwenden, aus der er entstand</translation>
+    </message>
+    <message>
+        <source>the patch names a channel that the model does not have</source>
+        <translation>Der Patch nennt einen Kanal, den das Modell nicht hat</translation>
+    </message>
+    <message>
+        <source>channel %1 of expert %2 in layer %3 is patched already</source>
+        <translation>Kanal %1 von Experte %2 in Schicht %3 hat schon einen Patch</translation>
+    </message>
+    <message>
+        <source>apply patches that overlap one at a time</source>
+        <translation>Patches, die sich überschneiden, einzeln anwenden</translation>
+    </message>
+    <message>
+        <source>the file does not say how calibration used the experts</source>
+        <translation>Die Datei sagt nicht, wie das Kalibrieren die Experten nutzte</translation>
+    </message>
+    <message>
+        <source>quantize it with calibration texts of two windows or more</source>
+        <translation>Mit Texten von zwei Fenstern oder mehr kalibrieren und quantisieren</translation>
+    </message>
+    <message>
+        <source>the text is shorter than one window</source>
+        <translation>Der Text ist kürzer als ein Fenster</translation>
+    </message>
+    <message>
+        <source>a cached channel has values beyond half precision</source>
+        <translation>Ein Kanal im Cache hat Werte jenseits halber Genauigkeit</translation>
+    </message>
+    <message>
+        <source>quantize without --cache</source>
+        <translation>Ohne Kanal-Cache quantisieren</translation>
+    </message>
+    <message>
+        <source>this file has no channel cache to switch with</source>
+        <translation>Diese Datei hat keinen Kanal-Cache zum Umschalten</translation>
+    </message>
+    <message>
+        <source>quantize again with --cache 0.01</source>
+        <translation>Noch einmal mit einem Kanal-Cache von 0.01 quantisieren</translation>
+    </message>
+    <message>
+        <source>patches go on a quantized file</source>
+        <translation>Patches gehören auf eine quantisierte Datei</translation>
+    </message>
+    <message>
+        <source>give the .h5 that moqa quantize --cache wrote</source>
+        <translation>Die .h5 mit Kanal-Cache angeben</translation>
+    </message>
+    <message>
+        <source>this patch belongs to another file</source>
+        <translation>Dieser Patch gehört zu einer anderen Datei</translation>
+    </message>
+    <message>
+        <source>it was made for the one with SHA-256 %1</source>
+        <translation>Er wurde für die mit SHA-256 %1 gemacht</translation>
+    </message>
+    <message>
+        <source>a weight is given for a corpus that is not there</source>
+        <translation>Ein Gewicht ist für einen Text angegeben, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>use the name of one of the corpora</source>
+        <translation>Den Namen eines der Texte nehmen</translation>
+    </message>
+    <message>
+        <source>a corpus weight must be a number of at least 0</source>
+        <translation>Das Gewicht eines Textes muss eine Zahl von mindestens 0 sein</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; is given twice</source>
+        <translation>Der Schlüssel „%1“ ist zweimal angegeben</translation>
+    </message>
+    <message>
+        <source>unknown dtype &quot;%1&quot;</source>
+        <translation>unbekannter Datentyp „%1“</translation>
+    </message>
+    <message>
+        <source>the reference was run with another protocol or window</source>
+        <translation>Der Vergleichslauf hatte ein anderes Protokoll oder Fenster</translation>
+    </message>
+    <message>
+        <source>run it again with these options</source>
+        <translation>Mit diesen Einstellungen noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>the unfinished measurement is of another model</source>
+        <translation>Die unfertige Messung gehört zu einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>the unfinished measurement differs in its options or texts</source>
+        <translation>Die unfertige Messung hat andere Einstellungen oder Texte</translation>
+    </message>
+    <message>
+        <source>the widths of the loss table reach %1 to %2</source>
+        <translation>Die Breiten der Verlusttabelle reichen von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 has no corpora</source>
+        <translation>%1 hat keine Texte</translation>
+    </message>
+    <message>
+        <source>the significance of &quot;%1&quot; has %2 values, not %3 x %4</source>
+        <translation>Die Signifikanz von „%1“ hat %2 Werte, nicht %3 x %4</translation>
+    </message>
+    <message>
+        <source>measure with --unit projection</source>
+        <translation>Je Projektion messen</translation>
+    </message>
+    <message>
+        <source>give the target as --bits</source>
+        <translation>Das Ziel als --bits angeben</translation>
+    </message>
+    <message>
+        <source>lower the floor, or pin its experts to wider formats</source>
+        <translation>Die untere Grenze senken oder ihre Experten auf breitere Formate festlegen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is %2, outside [%3, %4]</source>
+        <translation>„%1“ ist %2, außerhalb [%3, %4]</translation>
+    </message>
+    <message>
+        <source>a plan must be a JSON object</source>
+        <translation>Ein Plan muss ein JSON-Objekt sein</translation>
+    </message>
+    <message>
+        <source>&quot;format&quot; is not &quot;moqa-plan&quot;</source>
+        <translation>„format“ ist nicht „moqa-plan“</translation>
+    </message>
+    <message>
+        <source>&quot;version&quot; is %1; this program reads version 1</source>
+        <translation>„version“ ist %1; dieses Programm liest Version 1</translation>
+    </message>
+    <message>
+        <source>use a newer program for a newer plan</source>
+        <translation>Für einen neueren Plan ein neueres Programm verwenden</translation>
+    </message>
+    <message>
+        <source>there is no objective &quot;%1&quot;</source>
+        <translation>Das Ziel „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>choose mean, worst or regret</source>
+        <translation>mean, worst oder regret wählen</translation>
+    </message>
+    <message>
+        <source>the uniform method has no byte target</source>
+        <translation>Das gleichmäßige Verfahren hat kein Ziel in Bytes</translation>
+    </message>
+    <message>
+        <source>give --bits, or take --method moqa</source>
+        <translation>--bits angeben oder das Verfahren MoQa nehmen</translation>
+    </message>
+    <message>
+        <source>add --bits 3</source>
+        <translation>--bits angeben, etwa 3</translation>
+    </message>
+    <message>
+        <source>choose one width of 1, 2, 3, 4, 5, 6, 8 and 16</source>
+        <translation>Eine Breite aus 1, 2, 3, 4, 5, 6, 8 und 16 wählen</translation>
+    </message>
+    <message>
+        <source>a share of %1 cannot be</source>
+        <translation>Ein Anteil von %1 ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>give 0 to count measured text alone, or a number such as 0.1</source>
+        <translation>0 angeben, um nur gemessenen Text zu zählen, oder eine Zahl wie 0.1</translation>
+    </message>
+    <message>
+        <source>give numbers of columns, or -1 for the whole row</source>
+        <translation>Zahlen von Spalten angeben oder -1 für die ganze Zeile</translation>
+    </message>
+    <message>
+        <source>pairs of experts count with the objective mean and without bounds of layers alone</source>
+        <translation>Paare von Experten zählen nur beim Ziel mean und ohne Grenzen für Schichten</translation>
+    </message>
+    <message>
+        <source>pairs of experts count in optimal plans alone</source>
+        <translation>Paare von Experten zählen nur in optimalen Plänen</translation>
+    </message>
+    <message>
+        <source>take --method optimal</source>
+        <translation>Das Verfahren mit dem kleinsten vorhergesagten Verlust nehmen</translation>
+    </message>
+    <message>
+        <source>write LOW:HIGH, such as 2:4</source>
+        <translation>UNTEN:OBEN schreiben, etwa 2:4</translation>
+    </message>
+    <message>
+        <source>&quot;%1=%2&quot; is not an override</source>
+        <translation>„%1=%2“ ist keine Regel</translation>
+    </message>
+    <message>
+        <source>write PATTERN=WIDTH[:GROUP]</source>
+        <translation>MUSTER=BREITE[:GRUPPE] schreiben</translation>
+    </message>
+    <message>
+        <source>a negative number of bytes</source>
+        <translation>Eine negative Zahl von Bytes</translation>
+    </message>
+    <message>
+        <source>an exponent of %1 cannot be</source>
+        <translation>Ein Exponent von %1 ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>score:csv needs a file of values</source>
+        <translation>score:csv braucht eine Datei mit Werten</translation>
+    </message>
+    <message>
+        <source>shift them: bits follow ratios</source>
+        <translation>Verschieben: Bits folgen Verhältnissen</translation>
+    </message>
+    <message>
+        <source>the score and the measured loss are of different models</source>
+        <translation>Bewertung und gemessener Verlust gehören zu verschiedenen Modellen</translation>
+    </message>
+    <message>
+        <source>the result does not have the model&apos;s layers and experts</source>
+        <translation>Das Ergebnis hat nicht die Schichten und Experten des Modells</translation>
+    </message>
+    <message>
+        <source>the router does not have a row for each expert</source>
+        <translation>Der Router hat nicht für jeden Experten eine Zeile</translation>
+    </message>
+    <message>
+        <source>the weight must be a positive number</source>
+        <translation>Das Gewicht muss eine positive Zahl sein</translation>
+    </message>
+    <message>
+        <source>this text has two weights</source>
+        <translation>Dieser Text hat zwei Gewichte</translation>
+    </message>
+    <message>
+        <source>no calibration text has this name</source>
+        <translation>Kein Text zum Kalibrieren hat diesen Namen</translation>
+    </message>
+    <message>
+        <source>this calibration text has no weight</source>
+        <translation>Dieser Text zum Kalibrieren hat kein Gewicht</translation>
+    </message>
+    <message>
+        <source>a file that comes with the model has the name &quot;%1&quot;</source>
+        <translation>Eine Datei, die zum Modell gehört, hat den Namen „%1“</translation>
+    </message>
+    <message>
+        <source>attribute %1 cannot be read</source>
+        <translation>Das Attribut %1 kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>attribute %1 is out of range</source>
+        <translation>Das Attribut %1 liegt außerhalb seines Bereichs</translation>
+    </message>
+    <message>
+        <source>its shape is impossible</source>
+        <translation>Seine Form ist unmöglich</translation>
+    </message>
+    <message>
+        <source>its shape or type is impossible</source>
+        <translation>Seine Form oder Art ist unmöglich</translation>
+    </message>
+    <message>
+        <source>its element type is not one of this format</source>
+        <translation>Sein Datentyp gehört nicht zu diesem Format</translation>
+    </message>
+    <message>
+        <source>this is not a dataset</source>
+        <translation>Das sind keine Daten</translation>
+    </message>
+    <message>
+        <source>it is not stored plainly inside the file</source>
+        <translation>Es ist nicht einfach in der Datei gespeichert</translation>
+    </message>
+    <message>
+        <source>the names in this group cannot be read</source>
+        <translation>Die Namen in dieser Gruppe können nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>this is not a group that can be read</source>
+        <translation>Diese Gruppe kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>it has %1 entries instead of %2</source>
+        <translation>Es hat %1 Einträge statt %2</translation>
+    </message>
+    <message>
+        <source>this weight is listed twice</source>
+        <translation>Dieses Gewicht ist zweimal aufgeführt</translation>
+    </message>
+    <message>
+        <source>it lists weights that config.json does not know</source>
+        <translation>Sie führt Gewichte auf, die config.json nicht kennt</translation>
+    </message>
+    <message>
+        <source>it does not have the type and shape its module claims</source>
+        <translation>Es hat nicht die Art und Form, die sein Modul angibt</translation>
+    </message>
+    <message>
+        <source>its codes do not have the size of its shape</source>
+        <translation>Seine Codes haben nicht die Größe seiner Form</translation>
+    </message>
+    <message>
+        <source>the index places its data outside the file</source>
+        <translation>Das Verzeichnis legt seine Daten außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>it is not a list</source>
+        <translation>Das ist keine Liste</translation>
+    </message>
+    <message>
+        <source>an entry is not an object</source>
+        <translation>Ein Eintrag ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>a token id is negative</source>
+        <translation>Eine Token-Nummer ist negativ</translation>
+    </message>
+    <message>
+        <source>this name is there twice</source>
+        <translation>Diesen Namen gibt es zweimal</translation>
+    </message>
+    <message>
+        <source>a result must be an array of f64</source>
+        <translation>Ein Ergebnis muss ein Feld von f64 sein</translation>
+    </message>
+    <message>
+        <source>this result is there twice</source>
+        <translation>Dieses Ergebnis gibt es zweimal</translation>
+    </message>
+    <message>
+        <source>it is not the result that the index says</source>
+        <translation>Es ist nicht das Ergebnis, das das Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not have the shape of this analysis</source>
+        <translation>„%1“ hat nicht die Form dieser Analyse</translation>
+    </message>
+    <message>
+        <source>the list of texts is not a list</source>
+        <translation>Die Liste der Texte ist keine Liste</translation>
+    </message>
+    <message>
+        <source>a text&apos;s share is not a fraction</source>
+        <translation>Der Anteil eines Textes ist kein Bruch</translation>
+    </message>
+    <message>
+        <source>a text has no name, or an impossible share or weight</source>
+        <translation>Ein Text hat keinen Namen oder einen unmöglichen Anteil oder ein unmögliches Gewicht</translation>
+    </message>
+    <message>
+        <source>an object has too many keys</source>
+        <translation>Ein Objekt hat zu viele Schlüssel</translation>
     </message>
 </context>
 <context>
@@ -3444,6 +5898,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>Locate model...</source>
         <translation>Modell suchen...</translation>
     </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
 </context>
 <context>
     <name>moqa::Manual</name>
@@ -3993,6 +6451,10 @@ Ein Verlust wird nur aus einer gemessenen Tabelle gezeichnet: Jeder Experte wird
         <source>Decline the offer</source>
         <translation>Das Angebot ablehnen</translation>
     </message>
+    <message>
+        <source>Answer the offer later</source>
+        <translation>Das Angebot später beantworten</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ModelPage</name>
@@ -4398,10 +6860,6 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>; KL neu %1</translation>
     </message>
     <message>
-        <source>; outdated</source>
-        <translation>; veraltet</translation>
-    </message>
-    <message>
         <source>%1: %2 of %3 plans are evaluated</source>
         <translation>%1: %2 von %3 Plänen sind bewertet</translation>
     </message>
@@ -4446,16 +6904,32 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <translation>Bewertung</translation>
     </message>
     <message>
-        <source>outdated</source>
-        <translation>veraltet</translation>
-    </message>
-    <message>
         <source>current</source>
         <translation>aktuell</translation>
     </message>
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1 as measured</source>
+        <translation>%1 wie gemessen</translation>
+    </message>
+    <message>
+        <source>; the plan was edited since</source>
+        <translation>; der Plan wurde seither geändert</translation>
+    </message>
+    <message>
+        <source>; not measured since it was edited</source>
+        <translation>; seit der Änderung nicht gemessen</translation>
+    </message>
+    <message>
+        <source>before the edits</source>
+        <translation>vor den Änderungen</translation>
+    </message>
+    <message>
+        <source>not measured: edited</source>
+        <translation>nicht gemessen: geändert</translation>
     </message>
 </context>
 <context>
@@ -5571,45 +8045,6 @@ Ein Klick auf einen zeigt ihn.</translation>
             <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
             <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>moqa::Scores</name>
-    <message>
-        <source>Gate mass times output norm</source>
-        <translation>Gate-Masse mal Norm der Ausgabe</translation>
-    </message>
-    <message>
-        <source>Softmax entropy of the weights</source>
-        <translation>Softmax-Entropie der Gewichte</translation>
-    </message>
-    <message>
-        <source>Spectral exponent, Hill</source>
-        <translation>Spektralexponent nach Hill</translation>
-    </message>
-    <message>
-        <source>Spectral exponent, fitted</source>
-        <translation>Spektralexponent, angepasst</translation>
-    </message>
-    <message>
-        <source>Kurtosis of the weights</source>
-        <translation>Wölbung der Gewichte</translation>
-    </message>
-    <message>
-        <source>Outlier ratio</source>
-        <translation>Ausreißerverhältnis</translation>
-    </message>
-    <message>
-        <source>Norm of the router&apos;s vector</source>
-        <translation>Norm des Routervektors</translation>
-    </message>
-    <message>
-        <source>Trace of the input moments</source>
-        <translation>Spur der Eingangsmomente</translation>
-    </message>
-    <message>
-        <source>Measured loss</source>
-        <translation>Gemessener Verlust</translation>
     </message>
 </context>
 <context>
@@ -6957,6 +9392,14 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>new texts</source>
         <translation>neue Texte</translation>
+    </message>
+    <message>
+        <source>hollow: before the plan was edited</source>
+        <translation>hohl: bevor der Plan geändert wurde</translation>
+    </message>
+    <message>
+        <source>dotted: edited, not measured</source>
+        <translation>gepunktet: geändert, nicht gemessen</translation>
     </message>
 </context>
 <context>

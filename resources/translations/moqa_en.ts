@@ -143,6 +143,13 @@
             <numerusform>%n documents of an earlier session were never saved.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 has %n unsaved edit(s) from %2.</source>
+        <translation>
+            <numerusform>%1 has %n unsaved edit from %2.</numerusform>
+            <numerusform>%1 has %n unsaved edits from %2.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>moqa::FlowView</name>

@@ -6,6 +6,7 @@
 #include "core/analysis/corpus_difference.h"
 #include "core/analysis/tensor_statistics.h"
 #include "core/analysis/token_walk.h"
+#include "core/plan/plan_methods.h"
 #include "core/plan/plan_origin.h"
 #include "core/store/demo_files.h"
 #include "core/store/open_model.h"
@@ -119,14 +120,14 @@ Outcome runJob(JobRunner& jobs, JobKind kind, const std::function<Status(Progres
 
 struct Case {
     JobKind kind;
-    const char* name;
+    std::string name;
     std::function<Status(Progress&)> work;
 };
 
 void printCase(JobRunner& jobs, const Case& one) {
     const Outcome whole = runJob(jobs, one.kind, one.work, -1);
     if (whole.error) {
-        std::printf("%-34s failed: %s\n", one.name, whole.error->message().c_str());
+        std::printf("%-34s failed: %s\n", one.name.c_str(), whole.error->message().c_str());
         return;
     }
     std::vector<int64_t> ticks{std::max<int64_t>(0, whole.longestBefore - 1)};
@@ -138,7 +139,7 @@ void printCase(JobRunner& jobs, const Case& one) {
         if (whole.looks > 0)
             answered = std::max(answered, runJob(jobs, one.kind, one.work, tick).answeredMs);
     const double most = std::max(answered, whole.longestMs);
-    std::printf("%-34s %9.0f %9lld %12.1f %12.1f   %6.0f   %s\n", one.name, whole.totalMs,
+    std::printf("%-34s %9.0f %9lld %12.1f %12.1f   %6.0f   %s\n", one.name.c_str(), whole.totalMs,
                 static_cast<long long>(whole.looks), whole.longestMs, answered, kTargetMs,
                 most < kTargetMs ? "PASS" : "MISS");
     std::fflush(stdout);
@@ -165,6 +166,20 @@ Result<Demo> openDemoModel() {
     return demo;
 }
 
+// With values, for rules that read every weight: as large as an expert of 64 layers x 512, a few.
+class NoiseModel final : public SyntheticModel {
+public:
+    using SyntheticModel::SyntheticModel;
+    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override {
+        auto state = static_cast<uint32_t>(id.layer * 7919 + id.expert * 104729 + row + 1);
+        for (int64_t i = 0; i < count * find(id)->cols; ++i) {
+            state = state * 1664525u + 1013904223u;
+            out[i] = static_cast<float>(state >> 8) / static_cast<float>(1 << 24) - 0.5F;
+        }
+        return {};
+    }
+};
+
 class Cases {
 public:
     explicit Cases(Demo demo) : m_demo(std::move(demo)) {}
@@ -184,7 +199,11 @@ public:
         test::FakeLosses losses;
         losses.widths = {2, 3, 4, 5, 6, 8};
         losses.parts = {UnitPart::GateUp, UnitPart::Down};
-        m_losses = std::make_shared<const LossTable>(test::fakeTable(*m_large, losses));
+        losses.corpora = {"corpus0", "corpus1", "corpus2"};
+        LossTable table = test::fakeTable(*m_large, losses);
+        const auto experts = static_cast<size_t>(size.experts);
+        table.correlation.assign(static_cast<size_t>(size.layers) * experts * experts, 0.1);
+        m_losses = std::make_shared<const LossTable>(std::move(table));
         m_workspace.modelName = "synthetic";
         m_workspace.modelPath = "/nowhere/synthetic";
         m_workspace.analysis = m_largeAnalysis;
@@ -199,7 +218,7 @@ public:
 
     std::vector<Case> all() {
         std::vector<Case> cases = files();
-        for (const auto& group : {plans(), engine()})
+        for (const auto& group : {plans(), rules(), engine()})
             cases.insert(cases.end(), group.begin(), group.end());
         return cases;
     }
@@ -273,6 +292,46 @@ private:
                 {JobKind::Frontier, "frontier", [this](Progress& p) {
                      return statusOf(Frontier::build(m_large, m_losses, m_moqa, p));
                  }}};
+    }
+
+    // Plans by the other rules: over the large table, and over weights.
+    std::vector<Case> rules() {
+        std::vector<Case> cases;
+        const auto add = [&](const std::string& name, const PlanOptions& options,
+                             std::shared_ptr<const ModelSource> model) {
+            cases.push_back({JobKind::Plan, name, [this, options, model](Progress& progress) {
+                                 PlanInputs inputs;
+                                 inputs.analysis =
+                                     model == m_large ? m_largeAnalysis.get() : nullptr;
+                                 inputs.losses = model == m_large ? m_losses.get() : nullptr;
+                                 inputs.progress = &progress;
+                                 return statusOf(makePlan(*model, inputs, options));
+                             }});
+        };
+        PlanOptions options;
+        options.bits = 2.5;
+        options.widths = {2, 3, 4, 5, 6, 8};
+        for (const PlanMethod method : {PlanMethod::McMoe, PlanMethod::Gemq, PlanMethod::Optimal}) {
+            options.method = method;
+            add(std::string("plan: ") + methodInfo(method).id, options, m_large);
+        }
+        for (const PlanObjective objective : {PlanObjective::Worst, PlanObjective::Regret}) {
+            options.objective = objective;
+            add(std::string("plan: optimal, ") + objectiveName(objective), options, m_large);
+        }
+        options.objective = PlanObjective::Mean;
+        options.pairwise = true;
+        add("plan: optimal, pairs", options, m_large);
+        options.pairwise = false;
+        const auto noise = std::make_shared<NoiseModel>(SyntheticSize{2, 4, 1});
+        for (const PlanMethod method : {PlanMethod::Ewq, PlanMethod::AlphaQ}) {
+            options.method = method;
+            add(std::string("plan: ") + methodInfo(method).id, options, noise);
+        }
+        options.method = PlanMethod::Score;
+        options.score = "spectral_fit";
+        add("plan: score:spectral_fit", options, noise);
+        return cases;
     }
 
     std::vector<Case> engine() {
@@ -353,6 +412,7 @@ int main(int argc, char* argv[]) {
     JobRunner jobs;
     const QString only = application.arguments().value(1);
     for (const Case& one : cases.all())
-        if (only.isEmpty() || QLatin1String(one.name).startsWith(only)) printCase(jobs, one);
+        if (only.isEmpty() || QString::fromStdString(one.name).startsWith(only))
+            printCase(jobs, one);
     return 0;
 }

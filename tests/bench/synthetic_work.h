@@ -18,7 +18,7 @@ struct SyntheticSize {
     int layers = 64, experts = 512, corpora = 6;
 };
 
-class SyntheticModel final : public ModelSource {
+class SyntheticModel : public ModelSource {
 public:
     explicit SyntheticModel(SyntheticSize size) {
         m_spec.family = "olmoe";
@@ -93,6 +93,7 @@ inline std::shared_ptr<const Analysis> syntheticAnalysis(SyntheticSize size) {
                                             {"frequency_low", 0.01},
                                             {"frequency_high", 0.03},
                                             {"gate_mean", 0.1},
+                                            {"gate_mass", 0.1},
                                             {"significance", 1.0}})
             add(metric, scale);
         auto counts = std::make_shared<ResultArray>();

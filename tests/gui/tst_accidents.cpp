@@ -12,9 +12,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
+#include <sys/resource.h>
 
 using namespace moqa;
 
@@ -85,6 +88,37 @@ private slots:
         doc().undo();
     }
 
+    // Edits that a crash left wait until their model is found.
+    void lostEditsWaitForTheirModel() {
+        const QString path = workspaceOfACopy();
+        {
+            Workbench crashed;
+            crashed.openPaths({path});
+            const auto open = [&crashed] { return crashed.document().model() != nullptr; };
+            QVERIFY(QTest::qWaitFor(open, kWalkJobMs));
+            QVERIFY(crashed.document().setBits({{0, 0}}, 3));
+            crashed.session().flush();
+        } // without a word
+        QVERIFY(QDir(m_folder->path()).rename(QStringLiteral("model"), QStringLiteral("moved")));
+        QVERIFY(dropOn(window(), {path}));
+        QTRY_COMPARE(doc().path(), path);
+        QVERIFY(!doc().model());
+        QSignalSpy offered(&m_window->workbench, &Workbench::recoveryOffered);
+        m_window->workbench.answerRecovery(true);
+        QCOMPARE(offered.count(), 1); // stays
+        QVERIFY2(isTold({QStringLiteral("need the model")}), qPrintable(toldText()));
+        QVERIFY(m_window->workbench.session().offersPending());
+        QVERIFY(QFile::exists(path + QStringLiteral(".journal")));
+        m_window->workbench.locateModel(at("moved"));
+        QTRY_VERIFY_WITH_TIMEOUT(doc().model() != nullptr, kWalkJobMs);
+        QTRY_COMPARE(offered.count(), 2);
+        QCOMPARE(doc().bits(0, 0), 4);
+        m_window->workbench.answerRecovery(true);
+        QCOMPARE(doc().bits(0, 0), 3);
+        QVERIFY(doc().isModified());
+        doc().undo();
+    }
+
     void aModelThatChangedIsNotTaken() {
         const QString path = workspaceOfACopy();
         QVERIFY(flipByteOf(at("model/config.json"), "0000.0")); // another base of its positions
@@ -112,6 +146,48 @@ private slots:
         doc().undoStack().setClean();
         QVERIFY(m_window->opens(workspaceOfACopy("whole")));
         QVERIFY(doc().isEditable());
+    }
+
+    // As a full disk does: writing stops in the middle. The old file and the edits stay, and the
+    // message goes when the save succeeds.
+    void aFullDiskIsToldAndNothingIsLost() {
+        const QString path = workspaceOfACopy();
+        QVERIFY(m_window->opens(path));
+        const QByteArray before = bytesOf(path);
+        QVERIFY(doc().setBits({{0, 0}}, 3));
+        m_window->workbench.session().flush();
+        rlimit limit{};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+        const auto earlier = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit small = limit;
+        small.rlim_cur = 4096;
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+        m_window->key(Qt::Key_S, Qt::ControlModifier);
+        const bool told = isTold({QStringLiteral("model.moqa")});
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        std::signal(SIGXFSZ, earlier);
+        QVERIFY2(told, qPrintable(toldText()));
+        QVERIFY(bytesOf(path) == before);
+        QVERIFY(doc().isModified() && window().isWindowModified());
+        QCOMPARE(doc().bits(0, 0), 3);
+        m_window->key(Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(!doc().isModified(), kWalkJobMs);
+        QVERIFY(bytesOf(path) != before);
+        QTRY_VERIFY(!window().messageBar().text().startsWith(QStringLiteral("Error")));
+    }
+
+    // What the last session left of it cannot be read: the workspace opens, the journal is kept.
+    void aJournalThatIsRubbish() {
+        const QString path = workspaceOfACopy();
+        QFile journal(path + QStringLiteral(".journal"));
+        QVERIFY(journal.open(QIODevice::WriteOnly));
+        journal.write("rubbish\n");
+        journal.close();
+        QVERIFY(dropOn(window(), {path}));
+        QVERIFY2(isTold({QStringLiteral("journal")}), qPrintable(toldText()));
+        QTRY_COMPARE(doc().path(), path);
+        QVERIFY(doc().isEditable() && doc().activePlan());
+        QCOMPARE(bytesOf(path + QStringLiteral(".journal.aside-1")), QByteArray("rubbish\n"));
     }
 
     void theCommandLineLeavesAnOpenWorkspaceAlone() {

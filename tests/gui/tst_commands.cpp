@@ -88,6 +88,7 @@ private slots:
                 owners.insert(key.toString(), it.key());
             }
         }
+        QVERIFY(actions.size() > 50 && owners.size() > 30);
         // The keys that users of such programs know.
         const QMap<QString, QString> known{
             {QStringLiteral("Ctrl+O"), QStringLiteral("file.open")},

@@ -21,6 +21,8 @@
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <atomic>
 
 using namespace moqa;
 
@@ -197,13 +199,38 @@ private slots:
         QVERIFY(m_workbench->document().setNotes("kept"));
         m_answers.box(QMessageBox::Cancel);
         m_window->close();
+        QVERIFY(m_answers.allGiven()); // it was asked
         QVERIFY(m_window->isVisible());
         m_answers.box(QMessageBox::Save);
         m_window->close();
         QTRY_VERIFY(!m_window->isVisible());
+        QVERIFY(m_answers.allGiven());
         const auto saved = openWorkspace(path.toStdString(), 1 << 20);
         QVERIFY(saved.ok());
         QCOMPARE(saved->notes, std::string("kept"));
+    }
+
+    // Asks before a job is stopped, and keeps it running if the user stays.
+    void closingWhileAJobRunsAsks() {
+        std::atomic<bool> ended = false;
+        const int number = m_workbench->jobs().run<int>(
+            JobKind::Quantize, QStringLiteral("long work"),
+            [&ended](JobContext& context) -> Result<int> {
+                while (!context.cancelled()) QThread::msleep(5);
+                ended = true;
+                return cancelledError("cancelled");
+            },
+            this, [](Result<int>) {});
+        m_answers.box(QMessageBox::Cancel);
+        m_window->close();
+        QVERIFY(m_answers.allGiven()); // it was asked
+        QVERIFY(m_window->isVisible() && !ended);
+        QVERIFY(m_workbench->jobs().job(number)->active());
+        m_answers.box(QMessageBox::Close);
+        m_window->close();
+        QVERIFY(m_answers.allGiven());
+        QTRY_VERIFY(!m_window->isVisible());
+        QVERIFY(ended);
     }
 
     void anOfferWaitsUnderAnError() {
@@ -225,6 +252,69 @@ private slots:
         QVERIFY(!bar.isVisible());
     }
 
+    void anErrorGoesWhenWhatFailedSucceeds() {
+        MessageBar& bar = m_window->messageBar();
+        const QTemporaryDir folder;
+        const QString nowhere = folder.filePath(QStringLiteral("none/w.moqa"));
+        const QString path = folder.filePath(QStringLiteral("w.moqa"));
+        const auto demo = findDemoFiles();
+        QVERIFY(demo.ok());
+        m_workbench->openPaths({nowhere});
+        QTRY_VERIFY(bar.isVisible());
+        m_workbench->openPaths({QString::fromStdString(demo->modelPath)});
+        QTRY_VERIFY(m_workbench->document().model() != nullptr);
+        QVERIFY(!bar.isVisible() || !bar.text().contains(QStringLiteral("none")));
+        m_workbench->save(nowhere);
+        QTRY_VERIFY(bar.isVisible() && bar.text().contains(QStringLiteral("none")));
+        const QString error = bar.text();
+        // Another action's success leaves it, and news do not cover it.
+        m_workbench->addTexts({QString::fromStdString(demo->corpora.front().path)});
+        QCOMPARE(bar.text(), error);
+        emit m_workbench->succeeded(Workbench::exportAction());
+        QVERIFY(bar.isVisible());
+        QCOMPARE(bar.text(), error);
+        // The same action's does, and says so.
+        m_workbench->save(path);
+        QTRY_COMPARE(bar.text(), QStringLiteral("Saved %1.").arg(path));
+        // An error without an action stays whatever succeeds.
+        m_workbench->report(badInput("bad news", "x", "read it"));
+        m_workbench->save(path);
+        QTRY_VERIFY(!m_workbench->document().isModified() &&
+                    !m_workbench->jobs().isActive(JobKind::Save));
+        QVERIFY(bar.isVisible() && bar.text().contains(QStringLiteral("bad news")));
+    }
+
+    // What a job says beside its result is not over with the job.
+    void anErrorBesideAResultStays() {
+        MessageBar& bar = m_window->messageBar();
+        m_workbench->jobs().run<int>(
+            JobKind::Plan, QStringLiteral("a plan"), [](JobContext&) -> Result<int> { return 1; },
+            this, [this](Result<int>) { m_workbench->report(badInput("half a result")); });
+        QTRY_VERIFY(bar.isVisible());
+        QTRY_COMPARE(m_workbench->jobs().activeCount(), 0);
+        QVERIFY(bar.isVisible() && bar.text().contains(QStringLiteral("half a result")));
+        // Until the next one of its kind is whole.
+        m_workbench->jobs().run<int>(
+            JobKind::Plan, QStringLiteral("a plan"), [](JobContext&) -> Result<int> { return 1; },
+            this, [](Result<int>) {});
+        QTRY_VERIFY(!bar.isVisible());
+    }
+
+    void anOfferCanWait() {
+        MessageBar& bar = m_window->messageBar();
+        int later = 0;
+        bar.showOffer(QStringLiteral("an offer"), {QStringLiteral("Yes"), [] {}},
+                      {QStringLiteral("No"), [] {}}, {QStringLiteral("Later"), [&] { ++later; }});
+        QAbstractButton* const button = visibleButton(bar, QStringLiteral("Later"));
+        QVERIFY(button);
+        button->click();
+        QCOMPARE(later, 1);
+        QVERIFY(!bar.isVisible());
+        bar.showOffer(QStringLiteral("one that cannot"), {QStringLiteral("Yes"), [] {}}, {});
+        QVERIFY(visibleButton(bar, QStringLiteral("Yes")));
+        QVERIFY(!visibleButton(bar, QStringLiteral("Later")));
+    }
+
     void aLayoutOfAnotherVersionIsLeftAlone() {
         QVERIFY(!m_window->restoreState(m_window->saveState(99), WindowLayouts::kVersion));
         QVERIFY(!m_window->restoreState(QByteArray("rubbish"), WindowLayouts::kVersion));
@@ -241,6 +331,8 @@ private slots:
                 seen.insert(key.toString(), action->text());
             }
         }
+        QVERIFY2(seen.size() > 20, qPrintable(QString::number(seen.size())));
+        QVERIFY(seen.contains(QStringLiteral("Ctrl+S")));
     }
 
 private:

@@ -4,6 +4,7 @@
 #include "app/gui/render_figure.h"
 #include "core/analysis/show.h"
 #include "core/store/workspace.h"
+#include "tests/gui/window_driver.h"
 #include "tests/views/fake_model.h"
 #include "views/heatmap/heat_map_view.h"
 #include "views/plots/plot_frame.h"
@@ -77,10 +78,12 @@ private slots:
     }
 
     void aFigureIsDrawnAgainFromItself() {
-        QVERIFY(render(spec(), file("c.png")).ok());
-        RenderRequest again{file("c.png"), file("d.png"), QSize(500, 400), 2};
-        QVERIFY(renderFigure(again).ok());
-        QVERIFY(bytesOf(file("d.png")) == bytesOf(file("c.png")));
+        for (const char* name : {"c.png", "c.svg", "c.pdf"}) {
+            QVERIFY(render(spec(), file(name)).ok());
+            const QString again = file("again") + QLatin1String(name);
+            QVERIFY(renderFigure({file(name), again, QSize(500, 400), 2}).ok());
+            QVERIFY2(bytesOf(again) == bytesOf(file(name)), name);
+        }
     }
 
     void valuesAreThoseOfTheCommand() {
@@ -89,14 +92,20 @@ private slots:
                  showCsv(*fakeAnalysis(), "load", "code", -1).value());
     }
 
+    void openingAFigureRestoresItsView_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"f.png", "f.svg", "f.pdf"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
     void openingAFigureRestoresItsView() {
-        QVERIFY(render(spec(), file("f.svg")).ok());
+        QFETCH(QString, name);
+        const QString figure = m_folder.filePath(name);
+        QVERIFY(render(spec(), figure).ok());
         Workbench workbench;
         addWorkbenchActions(workbench);
         MainWindow window(workbench);
         window.show();
-        QVERIFY(Workbench::accepts({file("f.svg")}));
-        workbench.openPaths({file("f.svg")});
+        QVERIFY(dropOn(window, {figure})); // as the menu and the command line do
         QTRY_COMPARE(window.currentPage(), QStringLiteral("activation"));
         auto* const map = window.findChild<HeatMapView*>(QStringLiteral("map"));
         QTRY_VERIFY(map && map->grid());

@@ -197,6 +197,13 @@ private slots:
         }
         const QStringList nameless = namelessIn(*m_window);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+        // The walk finds one that has none.
+        QLineEdit line(m_window->centralWidget());
+        line.setObjectName(QStringLiteral("unnamed"));
+        QCOMPARE(namelessIn(*m_window).size(), 1);
+        QVERIFY(namelessIn(*m_window).front().contains(QStringLiteral("unnamed")));
+        line.setAccessibleName(QStringLiteral("a line"));
+        QVERIFY(namelessIn(*m_window).isEmpty());
     }
 
     void languageIsChosenOrFallsBack() {

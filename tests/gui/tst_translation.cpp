@@ -5,11 +5,19 @@
 #include "app/gui/qt_words.h"
 #include "app/gui/shortcuts_dialog.h"
 #include "app/gui/translation.h"
-#include "core/plan/unit_scores.h"
+#include "core/base/files.h"
+#include "core/plan/make_plan.h"
+#include "core/store/demo_files.h"
+#include "core/store/open_model.h"
+#include "core/store/workspace.h"
 #include "views/pages/activation_series.h"
 #include "views/panels/plan_form.h"
+#include "views/state/engine_errors_table.h"
 #include "views/state/engine_words.h"
+#include "views/state/figure_spec.h"
 #include "views/state/metric_text.h"
+#include "views/state/open_request.h"
+#include "views/state/window_words.h"
 #include "views/state/workbench_actions.h"
 
 #include <QAction>
@@ -17,6 +25,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QKeySequenceEdit>
 #include <QLabel>
@@ -228,6 +237,150 @@ private slots:
                  QStringLiteral("2048 von 98304 Token, 3 von 16 Schichten"));
         QCOMPARE(engineText("what nobody knows: yet"), QStringLiteral("what nobody knows: yet"));
         QCOMPARE(engineText(""), QString());
+    }
+
+    // Metrics, scores and methods: titles, descriptions and what their tooltips say beside.
+    void everyTextOfTheTablesIsGerman() {
+        QVERIFY(installTranslation(*qApp, QStringLiteral("de")));
+        // Names and formulas are the same in both languages.
+        const auto isNamed = [](const QString& text) {
+            static const QRegularExpression words(QStringLiteral(
+                "\\b(the|of|a|an|by|for|and|with|which|its|is|are|over|per|all|at|as|before|first|"
+                "layers?|experts?|bits?|width|share|loss|weights?|norm|rank|entropy|mean)\\b"));
+            return !words.match(text).hasMatch();
+        };
+        const auto expectGerman = [&](const char* english, const QString& german) {
+            const QString source = QString::fromUtf8(english);
+            QVERIFY2(!german.isEmpty(), english);
+            QVERIFY2(isNamed(source) || german != source, english);
+        };
+        QVERIFY(metricTable().size() > 20 && scoreTable().size() > 10);
+        for (const MetricInfo& metric : metricTable()) {
+            expectGerman(metric.title, metricTitle(metric));
+            expectGerman(metric.description, metricDescription(metric));
+        }
+        for (const ScoreInfo& score : scoreTable()) {
+            expectGerman(score.title, scoreTitle(score));
+            const QStringList help = scoreHelp(score).split(QLatin1Char('\n'));
+            QCOMPARE(help.size(), 3);
+            expectGerman(score.description, help[0]);
+            expectGerman(score.formula, help[1]);
+        }
+        for (const PlanMethodInfo& method : planMethodTable()) {
+            expectGerman(method.title, methodTitle(method));
+            expectGerman(method.source, methodSource(method));
+        }
+        // And they are what is shown.
+        const PlanForm form(true, nullptr);
+        const auto* const scores = form.findChild<QComboBox*>(QStringLiteral("planScore"));
+        for (int i = 0; i < scores->count(); ++i) {
+            const ScoreInfo* const score = findScore(scores->itemData(i).toString().toStdString());
+            QVERIFY(score);
+            QCOMPARE(scores->itemText(i), scoreTitle(*score));
+            QCOMPARE(scores->itemData(i, Qt::ToolTipRole).toString(), scoreHelp(*score));
+        }
+    }
+
+    // Every sentence of the table is German, whatever names and numbers stand in it.
+    void errorsOfTheEngineAreGerman() {
+        QVERIFY(installTranslation(*qApp, QStringLiteral("de")));
+        static const QRegularExpression placeholder(QStringLiteral("%[1-9]"));
+        for (const char* const english : kEngineErrors) {
+            const QString filled =
+                QString::fromUtf8(english).replace(placeholder, QStringLiteral("x7"));
+            const QString german = errorText(filled.toStdString());
+            QVERIFY2(german != filled, english);
+            QCOMPARE(german.count(QStringLiteral("x7")), filled.count(QStringLiteral("x7")));
+        }
+        QCOMPARE(errorText("edits cannot be kept safe from a crash: the disk is full"),
+                 QStringLiteral("Änderungen können nicht vor einem Absturz gesichert werden: Der "
+                                "Datenträger ist voll"));
+        QCOMPARE(
+            errorText("it is open to read only; close it there, or work on a copy"),
+            QStringLiteral("Er ist nur zum Lesen geöffnet; Dort schließen oder mit einer Kopie "
+                           "arbeiten"));
+        QCOMPARE(errorText("what nobody knows: %1 yet"),
+                 QStringLiteral("what nobody knows: %1 yet"));
+        QCOMPARE(errorText(""), QString());
+    }
+
+    // A sentence that is reworded in core and not here would be English again.
+    void everySentenceIsStillSaid() {
+        QString sources;
+        for (const char* room : {"core", "views", "app/gui"}) {
+            QDirIterator files(QDir(root()).filePath(QLatin1String(room)),
+                               {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                if (file.fileName().endsWith(QLatin1String("engine_errors_table.h"))) continue;
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                sources += QString::fromUtf8(file.readAll());
+            }
+        }
+        QVERIFY(sources.size() > 1'000'000);
+        // As the compiler joins and reads literals.
+        sources.remove(QRegularExpression(QStringLiteral("\"\\s*\n\\s*\"")));
+        sources.replace(QStringLiteral("\\\""), QStringLiteral("\""));
+        static const QRegularExpression placeholder(QStringLiteral("%[1-9]"));
+        QStringList unsaid;
+        for (const char* const english : kEngineErrors)
+            for (const QString& part : QString::fromUtf8(english).split(placeholder))
+                if (part.trimmed().size() > 3 && !sources.contains(part.trimmed()))
+                    unsaid << QString::fromUtf8(english);
+        QVERIFY2(unsaid.isEmpty(), qPrintable(unsaid.join(QLatin1Char('\n'))));
+    }
+
+    // What a user meets first, as the engine itself says it.
+    void usualFaultsAreToldInGerman() {
+        QVERIFY(installTranslation(*qApp, QStringLiteral("de")));
+        const QTemporaryDir folder;
+        const auto write = [&folder](const char* name, const QByteArray& bytes) {
+            QFile file(folder.filePath(QLatin1String(name)));
+            if (!file.open(QIODevice::WriteOnly)) qFatal("%s", name);
+            file.write(bytes);
+            return file.fileName().toStdString();
+        };
+        std::vector<Error> faults;
+        const auto add = [&faults](const auto& result) {
+            QVERIFY(!result.ok());
+            faults.push_back(result.error());
+        };
+        add(openModel("/nowhere/at/all"));
+        add(openModel(folder.path().toStdString()));
+        add(openModel(write("a.gguf", "GGUF")));
+        add(openModel(write("b.txt", "text")));
+        add(openModel(write("c.h5", "no HDF5")));
+        add(openModel(write("model.safetensors", "short")));
+        add(loadWorkspace(write("d.moqa", "no HDF5")));
+        add(readFile(folder.path().toStdString() + "/none", 10));
+        add(writeFileAtomically("/proc/none/at/all", "x"));
+        add(figureSpecInside("hello", QStringLiteral("x")));
+        add(openRequest({QStringLiteral("a.moqa"), QStringLiteral("b.moqa")}));
+        const auto demo = findDemoFiles();
+        QVERIFY(demo.ok());
+        const auto model = openModel(demo->modelPath);
+        QVERIFY(model.ok());
+        PlanOptions options;
+        for (const PlanMethod method : {PlanMethod::Moqa, PlanMethod::Optimal, PlanMethod::Gemq}) {
+            options.method = method;
+            options.bits = 3;
+            add(makePlan(**model, nullptr, options));
+        }
+        options.method = PlanMethod::Ewq;
+        options.widths = {2, 4};
+        add(makePlan(**model, nullptr, options));
+        options.method = PlanMethod::Uniform;
+        options.bits = 7;
+        add(makePlan(**model, nullptr, options));
+        options.bits = 3;
+        options.overrides = {{"nothing.like.it", 4, 0}};
+        add(makePlan(**model, nullptr, options));
+        for (const Error& fault : faults) {
+            const Error german = inWindowWords(fault);
+            QVERIFY2(german.what != fault.what, fault.what.c_str());
+            if (!fault.hint.empty()) QVERIFY2(german.hint != fault.hint, fault.hint.c_str());
+        }
     }
 };
 

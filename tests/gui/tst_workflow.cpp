@@ -257,7 +257,7 @@ private:
         QElapsedTimer clock;
         clock.start();
         m_workbench->jobs().cancelAll();
-        QTRY_VERIFY_WITH_TIMEOUT(!m_workbench->jobs().isActive(JobKind::Analyze), 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_workbench->jobs().isActive(JobKind::Analyze), kJobMs);
         qInfo("cancelled within %lld ms", static_cast<long long>(clock.elapsed()));
         QVERIFY2(m_errors.isEmpty(), qPrintable(m_errors.join(QLatin1Char('\n'))));
     }

@@ -147,7 +147,7 @@ class Looker {
 public:
     void look(QWidget& widget, const QString& name) {
         // What a job answers is laid out when it comes.
-        if (!QTest::qWaitFor([&widget] { return cutOff(widget).isEmpty(); }, 3000))
+        if (!QTest::qWaitFor([&widget] { return cutOff(widget).isEmpty(); }, kWalkJobMs))
             for (const QString& text : cutOff(widget)) m_cut << name + QStringLiteral(", ") + text;
         const QString folder = qEnvironmentVariable("MOQA_PICTURES");
         if (folder.isEmpty()) return;

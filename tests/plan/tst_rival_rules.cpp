@@ -9,6 +9,7 @@
 #include "fake_model.h"
 
 #include <QTest>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -50,6 +51,20 @@ Analysis usedAlike(const ModelSource& model, const std::vector<double>& frequenc
     addResult(analysis, "gate_mass", "code", frequency);
     return analysis;
 }
+
+// Counts the looks for a cancel, which is asked for at one of them.
+class Looks final : public Progress {
+public:
+    explicit Looks(int64_t askedAt = std::numeric_limits<int64_t>::max()) : m_askedAt(askedAt) {}
+    void report(double, std::string_view) override {}
+    void note(std::string_view) override {}
+    bool cancelled() const override { return m_count++ >= m_askedAt; }
+    int64_t count() const { return m_count; }
+
+private:
+    int64_t m_askedAt;
+    mutable std::atomic<int64_t> m_count = 0; // experts are scored in parallel
+};
 
 bool isCited(const Result<Plan>& plan, bool deviates = true) {
     return plan->options.contains("source") && plan->options["deviations"].empty() != deviates;
@@ -268,6 +283,69 @@ private slots:
                 info.method == PlanMethod::QuantMoeLinear || info.method == PlanMethod::AlphaQ;
             QVERIFY2(splits || plan->totals.predictedLoss.has_value(), name.c_str());
             QVERIFY(Plan::fromJson(plan->toJson(), "plan").ok());
+        }
+    }
+
+    // Wherever on its way it is asked for, a cancel ends the plan: of each method, and of each
+    // objective of the optimal one. What reads weights or solves looks at every layer at least.
+    void everyMethodLooksForACancel_data() {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<int>("objective");
+        QTest::addColumn<bool>("pairwise");
+        QTest::addColumn<int>("leastLooks");
+        for (const PlanMethodInfo& info : planMethodTable()) {
+            if (info.method == PlanMethod::QuantMoeShared) continue; // no shared experts here
+            const bool isLong = info.needsLosses || info.method == PlanMethod::Ewq ||
+                                info.method == PlanMethod::AlphaQ ||
+                                info.method == PlanMethod::Score ||
+                                info.method == PlanMethod::QuantMoeLinear;
+            const std::string name =
+                info.method == PlanMethod::Score ? "score:spectral_fit" : std::string(info.id);
+            QTest::newRow(name.c_str())
+                << QString::fromStdString(name) << 0 << false << (isLong ? 4 : 1);
+        }
+        const auto optimal = QStringLiteral("optimal");
+        QTest::newRow("worst text")
+            << optimal << static_cast<int>(PlanObjective::Worst) << false << 4;
+        QTest::newRow("regret") << optimal << static_cast<int>(PlanObjective::Regret) << false << 4;
+        QTest::newRow("pairs") << optimal << static_cast<int>(PlanObjective::Mean) << true << 4;
+    }
+
+    void everyMethodLooksForACancel() {
+        QFETCH(QString, method);
+        QFETCH(int, objective);
+        QFETCH(bool, pairwise);
+        QFETCH(int, leastLooks);
+        FakeModel model;
+        model.value = [](WeightId id, int64_t row, int64_t col) {
+            Random random(static_cast<uint64_t>(id.expert * 7919 + row * 131 + col) + 5);
+            return random.normal() * (1 + id.expert);
+        };
+        const Analysis analysis = usedAlike(model, {0.1, 0.6, 0.2, 0.1, 0.3, 0.1, 0.4, 0.2});
+        FakeLosses fake;
+        fake.widths = {1, 2, 3, 4};
+        fake.corpora = {"code"};
+        LossTable table = fakeTable(model, fake);
+        const auto experts = static_cast<size_t>(model.spec().experts);
+        table.correlation.assign(model.spec().moeLayers().size() * experts * experts, 0.5);
+        PlanOptions options =
+            optionsOf(method.toUtf8().constData(), method == QLatin1String("uniform") ? 3.0 : 2.6);
+        options.objective = static_cast<PlanObjective>(objective);
+        options.pairwise = pairwise;
+        const auto planWith = [&](Progress& progress) {
+            return makePlan(model, PlanInputs{&analysis, &table, nullptr, &progress}, options);
+        };
+        Looks whole;
+        const auto plan = planWith(whole);
+        QVERIFY2(plan.ok(), plan.ok() ? "" : plan.error().message().c_str());
+        QVERIFY2(whole.count() >= leastLooks, std::to_string(whole.count()).c_str());
+        for (int64_t at = 0; at < whole.count(); at += std::max<int64_t>(1, whole.count() / 16)) {
+            Looks asked(at);
+            const auto stopped = planWith(asked);
+            QVERIFY(!stopped.ok());
+            QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+            // It ends at once: a few looks on the way out, one of each expert that was begun.
+            QVERIFY(asked.count() <= at + 16);
         }
     }
 };

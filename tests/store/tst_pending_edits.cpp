@@ -6,6 +6,10 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
+#include <cmath>
+#include <ctime>
+#include <thread>
 
 using namespace moqa;
 using namespace moqa::test;
@@ -108,6 +112,64 @@ private slots:
         journal(identity(), 1);
         removeWithJournal(m_path);
         QVERIFY(!fs::exists(m_path) && !fs::exists(Journal::pathOf(m_path)));
+    }
+
+    void lostEditsAreFoundWhereverTheyLie() {
+        const std::string marks = m_folder->path().toStdString() + "/marks";
+        QVERIFY(findLostEdits(marks).empty()); // no folder yet
+        markEdited(marks, m_path);
+        markEdited(marks, m_path); // once more changes nothing
+        markEdited(marks, m_folder->path().toStdString() + "/gone.moqa");
+        const auto count = [&marks] {
+            return static_cast<int>(
+                std::distance(fs::directory_iterator(marks), fs::directory_iterator()));
+        };
+        QCOMPARE(count(), 2);
+        journal(identity(), 2);
+        auto lost = findLostEdits(marks);
+        QCOMPARE(lost.size(), size_t{1});
+        QCOMPARE(lost[0].path, m_path);
+        QCOMPARE(lost[0].edits, int64_t{2});
+        QVERIFY(std::abs(lost[0].time - std::time(nullptr)) < 3600);
+        {
+            // Of a window that is open they are not lost; looking does not take its lock.
+            const auto held = WorkspaceLock::acquire(m_path);
+            VERIFY_OK(held);
+            QVERIFY(findLostEdits(marks).empty());
+        }
+        QVERIFY(!WorkspaceLock::isHeld(m_path));
+        QCOMPARE(pending(), (std::vector<int>{0, 1})); // looking changed nothing
+        // A save that took them in but did not empty the journal.
+        const std::string before = identity();
+        removeJournal(m_path);
+        journal(before, 3);
+        saveOver(before, 2);
+        lost = findLostEdits(marks);
+        QCOMPARE(lost.size(), size_t{1});
+        QCOMPARE(lost[0].edits, int64_t{1});
+        // Of another state: told when it is opened.
+        removeJournal(m_path);
+        journal("elsewhere", 2);
+        QVERIFY(findLostEdits(marks).empty());
+        QCOMPARE(count(), 2);
+        // A journal that is gone leaves nothing to look for; a workspace that is away now may.
+        removeJournal(m_path);
+        QVERIFY(findLostEdits(marks).empty());
+        QCOMPARE(count(), 1);
+        unmarkEdited(marks, m_folder->path().toStdString() + "/gone.moqa");
+        QCOMPARE(count(), 0);
+    }
+
+    void aLookDoesNotRefuseALock() {
+        std::atomic<bool> done = false;
+        std::thread looker([&] {
+            while (!done) WorkspaceLock::isHeld(m_path);
+        });
+        int refused = 0;
+        for (int i = 0; i < 50; ++i) refused += !WorkspaceLock::acquire(m_path).ok();
+        done = true;
+        looker.join();
+        QVERIFY2(refused <= 5, std::to_string(refused).c_str()); // it looks all the time
     }
 };
 

@@ -164,6 +164,48 @@ private slots:
         QVERIFY(m_document->isCurrent("p", run.planHash));
     }
 
+    // The plan as its rule made it: through edits, undo, a new name, a save and a journal.
+    void aPlanRemembersHowItWasMade() {
+        Document& d = *m_document;
+        const auto madeBits = [](const Document& of, const char* plan) {
+            const auto made = of.planAsMade(plan);
+            return made ? made->meanBits : -1.0;
+        };
+        QVERIFY(d.setBits({{0, 0}}, 2));
+        QCOMPARE(d.activePlan()->totals.meanBits, 3.75);
+        QCOMPARE(madeBits(d, "p"), 4.0);
+        QVERIFY(d.renamePlan("p", "q"));
+        QCOMPARE(madeBits(d, "q"), 4.0);
+        QCOMPARE(madeBits(d, "p"), -1.0);
+        QVERIFY(d.removePlan("q"));
+        QVERIFY(!d.planAsMade("q"));
+        d.undo();
+        QCOMPARE(madeBits(d, "q"), 4.0);
+
+        Document other;
+        other.openWorkspace(d.snapshot(), m_model, QStringLiteral("/tmp/x.moqa"));
+        QCOMPARE(other.activePlan()->totals.meanBits, 3.75);
+        QCOMPARE(madeBits(other, "q"), 4.0);
+        QVERIFY(other.setBits({{0, 1}}, 2));
+        QCOMPARE(madeBits(other, "q"), 4.0);
+
+        // A workspace of an older program does not say; damaged ones neither.
+        for (const char* state : {"", "{}", "[1]", "{\"q\": 3}", "rubbish"}) {
+            Workspace old = d.snapshot();
+            old.state["as_made"] = state;
+            other.openWorkspace(std::move(old), m_model, QStringLiteral("/tmp/x.moqa"));
+            QCOMPARE(madeBits(other, "q"), 3.75);
+        }
+
+        const auto record = recordFromJson(
+            toJson(DocumentRecord{
+                "x", {PlanPut{"r", StoredPlan{*d.activePlan(), "", d.planAsMade("q")}, "r"}}}),
+            "test");
+        QVERIFY(record.ok());
+        QVERIFY(d.replay({toJson(*record)}).ok());
+        QCOMPARE(madeBits(d, "r"), 4.0);
+    }
+
     void reportsComeBackFromTheWorkspace() {
         EvaluateRun run;
         run.planName = "p";

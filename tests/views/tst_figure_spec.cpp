@@ -2,8 +2,8 @@
 // The view that every figure carries: out into the file and back.
 #include "tests/views/fake_model.h"
 #include "views/heatmap/heat_map_view.h"
-#include "views/state/figure_spec.h"
 #include "views/plots/plot_export.h"
+#include "views/state/figure_spec.h"
 
 #include <QTest>
 
@@ -45,11 +45,11 @@ private slots:
         QVERIFY(!(FigureSpec() == unlikely()));
     }
 
-    void pictureAndDrawingCarryIt() {
+    void everyPictureCarriesIt() {
         HeatMapView view;
         view.resize(300, 200);
         view.setGrid(unitGrid(fakeAnalysis(), QStringLiteral("load"), QStringLiteral("prose")));
-        for (const auto format : {ExportFormat::Png, ExportFormat::Svg}) {
+        for (const auto format : {ExportFormat::Png, ExportFormat::Svg, ExportFormat::Pdf}) {
             ExportOptions options{format};
             options.spec = toJson(unlikely());
             const auto bytes = exportedPlot(view, options);
@@ -58,9 +58,18 @@ private slots:
             QVERIFY2(inside.ok(), inside.ok() ? "" : inside.error().message().c_str());
             QVERIFY(inside.value() == unlikely());
         }
+        // A document that another program saved again, with our metadata after its own.
         ExportOptions options{ExportFormat::Pdf};
         options.spec = toJson(unlikely());
-        QVERIFY(exportedPlot(view, options).value().contains("&quot;metric&quot;:&quot;load"));
+        const QByteArray ours = exportedPlot(view, options).value();
+        options.spec.clear();
+        const QByteArray plain = exportedPlot(view, options).value();
+        QVERIFY(!figureSpecInside(plain, QStringLiteral("plain.pdf")).ok());
+        const auto joined = figureSpecInside(plain + ours, QStringLiteral("joined.pdf"));
+        QVERIFY(joined.ok() && joined.value() == unlikely());
+        for (const char* name : {"a.png", "b.SVG", "c.pdf"})
+            QVERIFY(looksLikeFigure(QLatin1String(name)));
+        QVERIFY(!looksLikeFigure(QStringLiteral("d.csv")));
     }
 
     void aViewStateIsRestored() {
@@ -95,6 +104,10 @@ private slots:
                                << QByteArray("\"frame\"");
         QTest::newRow("drawing") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
                                  << QByteArray("carries no view");
+        QTest::newRow("document") << QByteArray("%PDF-1.4\n%%EOF") << QByteArray("carries no view");
+        QTest::newRow("document cut off")
+            << QByteArray("%PDF-1.4\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><dc:source>")
+            << QByteArray("carries no view");
         QTest::newRow("png") << QByteArray("\x89PNG\r\n\x1a\n") << QByteArray("carries no view");
     }
     void whatIsNoViewIsRefusedWithItsReason() {

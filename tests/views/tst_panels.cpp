@@ -175,7 +175,7 @@ private slots:
         runner.run<int>(
             JobKind::Walk, QStringLiteral("typing"), [](JobContext&) -> Result<int> { return 1; },
             this, [](Result<int>) {});
-        QTest::qWait(50);
+        QTRY_COMPARE(runner.activeCount(), 0);
         QVERIFY(!says(QStringLiteral("typing")));
     }
 

@@ -23,6 +23,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
 #include <cmath>
 
 using namespace moqa;
@@ -59,6 +60,7 @@ EvaluateRun evaluationOf(const Plan& plan, const std::string& name, double kl) {
     EvaluateRun run;
     run.planName = name;
     run.planHash = planHash(plan);
+    run.totals = plan.totals;
     run.knownCorpora = {"prose", "code"};
     run.quantized.corpora = {scoreOf("prose", 2, kl), scoreOf("code", 8, 3 * kl),
                              scoreOf("drama", 16, 4 * kl)};
@@ -189,10 +191,64 @@ private slots:
         QTest::keyClick(trade, Qt::Key_Right);
         QTest::keyClick(trade, Qt::Key_Return);
         QCOMPARE(document().activePlanName(), std::string("four"));
-        document().setBits({{0, 0}}, 2);
-        const auto after = comparePlans(document());
-        QVERIFY(after->plans[static_cast<size_t>(after->indexOf("four"))].outdated);
-        QVERIFY(!after->plans[static_cast<size_t>(after->indexOf("three"))].outdated);
+    }
+
+    // What was measured stays where it was measured; the plan as it is now is not measured.
+    void aPointBelongsToThePlanThatWasMeasured() {
+        const int64_t bytes = document().plan("four")->totals.bytes;
+        document().setEvaluateRun(evaluationOf(*document().plan("four"), "four", 0.125));
+        auto* const tabs = m_page->findChild<QTabWidget*>(QStringLiteral("quantizeTabs"));
+        tabs->setCurrentIndex(3);
+        auto* const trade = m_page->findChild<TradeView*>();
+        QTRY_VERIFY(trade->isVisible());
+        QVERIFY(trade->unmeasured().empty());
+        QVERIFY(document().setBits({{0, 0}, {0, 1}, {0, 2}}, 2));
+        const auto plans = std::dynamic_pointer_cast<const PlanComparison>(trade->source());
+        QVERIFY(plans);
+        QCOMPARE(plans->tableRows(), 3); // four as measured, four as it is, three
+        const int now = plans->indexOf("four"), measured = now - 1;
+        const PlanScore& before = plans->plans[static_cast<size_t>(measured)];
+        QVERIFY(before.outdated && before.evaluated && !before.edited);
+        QCOMPARE(before.totals->bytes, bytes);
+        QCOMPARE(before.klKnown, 0.25);
+        QCOMPARE(plans->nameOf(measured), QStringLiteral("four as measured"));
+        QVERIFY(plans->readout(measured).contains(QStringLiteral("edited since")));
+        const PlanScore& after = plans->plans[static_cast<size_t>(now)];
+        QVERIFY(after.edited && !after.evaluated && !after.outdated);
+        QVERIFY(after.totals->bytes < bytes);
+        QVERIFY(std::isnan(after.klKnown) && std::isnan(after.klNew));
+        QCOMPARE(plans->tableCell(now, PlanComparison::Fits).toString(),
+                 QStringLiteral("not measured: edited"));
+        QVERIFY(!plans->tableCell(now, PlanComparison::KlKnown).isValid());
+        // The line that says so stands at the size of now.
+        QCOMPARE(trade->unmeasured(),
+                 std::vector<double>{static_cast<double>(after.totals->bytes) / 1e6});
+        trade->replot();
+        QTest::mouseClick(trade, Qt::LeftButton, {}, trade->placeOf(measured).toPoint());
+        QCOMPARE(document().activePlanName(), std::string("four"));
+        // Taken back, the point is the plan's again; and it is kept with the workspace.
+        Document again;
+        again.openWorkspace(document().snapshot(), m_model, QStringLiteral("/tmp/x.moqa"));
+        QCOMPARE(comparePlans(again)->tableRows(), 3);
+        QCOMPARE(comparePlans(again)->plans[static_cast<size_t>(measured)].totals->bytes, bytes);
+        document().undo();
+        QCOMPARE(comparePlans(document())->tableRows(), 2);
+        QVERIFY(trade->unmeasured().empty());
+    }
+
+    // A report of an older program does not say how large the plan was: no point is made up.
+    void aReportWithoutItsSizeIsNoPoint() {
+        EvaluateRun run = evaluationOf(*document().plan("four"), "four", 0.125);
+        run.totals.reset();
+        document().setEvaluateRun(run);
+        QCOMPARE(comparePlans(document())->tableRows(), 2);
+        QVERIFY(comparePlans(document())->plans[0].totals); // unedited: the plan's own
+        QVERIFY(document().setBits({{0, 0}}, 2));
+        const auto plans = comparePlans(document());
+        const int measured = plans->indexOf("four") - 1;
+        QVERIFY(plans->plans[static_cast<size_t>(measured)].outdated);
+        QVERIFY(!plans->tableCell(measured, PlanComparison::Megabytes).isValid());
+        QCOMPARE(plans->tableCell(measured, PlanComparison::KlKnown).toDouble(), 0.25);
     }
 
     void routingShiftIsACurveForEachText() {
@@ -223,14 +279,16 @@ private slots:
     void aStoppedRunIsNoDoneJob() {
         JobRunner runner;
         bool delivered = false;
+        std::atomic<bool> begun = false;
         const int number = runner.run<int>(
             JobKind::Quantize, QStringLiteral("long"),
-            [](JobContext& context) -> Result<int> {
+            [&begun](JobContext& context) -> Result<int> {
+                begun = true;
                 while (!context.cancelled()) QThread::msleep(5);
                 return 1; // layers that it finished
             },
             this, [&](Result<int> result) { delivered = result.ok(); });
-        QTest::qWait(50);
+        QTRY_VERIFY(begun); // what has not begun is cancelled without a result
         runner.cancel(number);
         QTRY_VERIFY(delivered);
         QCOMPARE(runner.job(number)->state, JobState::Cancelled);

@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
+#include <set>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -191,6 +192,105 @@ private slots:
         workbench.closeDocument();
     }
 
+    // The next start offers it on its own, wherever the file lies.
+    void aKilledWorkspaceIsOfferedAtTheNextStart() {
+        QCOMPARE(runChild({QStringLiteral("edit"), m_path}), SIGKILL);
+        Workbench workbench;
+        QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+        workbench.offerLostDocuments();
+        QTRY_COMPARE_WITH_TIMEOUT(offered.count(), 1, kJobMs);
+        const QString text = offered[0][0].toString();
+        QVERIFY2(text.startsWith(QStringLiteral("w.moqa has 5 unsaved edit")), qPrintable(text));
+        QVERIFY(offered[0][1].toBool()); // can wait
+        QVERIFY(!workbench.document().isOpen());
+        workbench.answerRecovery(true);
+        QTRY_VERIFY_WITH_TIMEOUT(workbench.document().model() != nullptr, kJobMs);
+        QVERIFY(hasAllEdits(workbench.document())); // without a second question
+        QCOMPARE(workbench.document().path(), m_path);
+        QCOMPARE(offered.count(), 1);
+        QVERIFY(workbench.document().isEditable());
+        QVERIFY(save(workbench, m_path));
+        workbench.closeDocument();
+        expectNoOffer();
+    }
+
+    void whatWaitsIsOfferedAgain() {
+        QCOMPARE(runChild({QStringLiteral("edit"), m_path}), SIGKILL);
+        for (int start = 0; start < 2; ++start) {
+            Workbench workbench;
+            QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+            workbench.offerLostDocuments();
+            QTRY_COMPARE_WITH_TIMEOUT(offered.count(), 1, kJobMs);
+            workbench.postponeRecovery();
+            QVERIFY(!workbench.session().hasOffer());
+        }
+        {
+            Workbench workbench; // one that opens another file meanwhile is asked all the same
+            QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+            workbench.offerLostDocuments();
+            QVERIFY(open(workbench, demoModel()));
+            QTRY_VERIFY_WITH_TIMEOUT(!offered.isEmpty(), kJobMs);
+            QTRY_VERIFY(workbench.session().hasOffer());
+            workbench.answerRecovery(false);
+            QVERIFY(!QFile::exists(m_path + QStringLiteral(".journal")));
+            workbench.closeDocument();
+        }
+        expectNoOffer();
+        Workbench workbench;
+        QVERIFY(open(workbench, m_path));
+        QCOMPARE(workbench.document().bits(0, 0), 4);
+        workbench.closeDocument();
+    }
+
+    void severalFilesAreOfferedInTurn() {
+        const QString other = m_folder->filePath(QStringLiteral("other.moqa"));
+        QVERIFY(QFile::copy(m_path, other));
+        QCOMPARE(runChild({QStringLiteral("edit"), m_path}), SIGKILL);
+        QCOMPARE(runChild({QStringLiteral("edit"), other}), SIGKILL);
+        QCOMPARE(runChild({QStringLiteral("unsaved"), demoModel()}), SIGKILL);
+        Workbench workbench;
+        QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+        workbench.setConfirmLeave(
+            [] { return Workbench::Leave::Save; },
+            [this] { return m_folder->filePath(QStringLiteral("third.moqa")); });
+        workbench.offerLostDocuments();
+        QTRY_COMPARE_WITH_TIMEOUT(offered.count(), 1, kJobMs);
+        std::set<QString> seen;
+        for (int i = 0; i < 3; ++i) {
+            QTRY_VERIFY_WITH_TIMEOUT(workbench.session().hasOffer(), kJobMs);
+            seen.insert(offered.last()[0].toString());
+            QSignalSpy opened(&workbench.document(), &Document::opened);
+            workbench.answerRecovery(true); // what was restored before is saved, not lost
+            QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, kJobMs);
+            QVERIFY(hasAllEdits(workbench.document()));
+        }
+        QCOMPARE(seen.size(), size_t{3});
+        QVERIFY(!workbench.session().hasOffer());
+        workbench.closeDocument(); // saves the last
+        QTRY_VERIFY_WITH_TIMEOUT(!workbench.document().isOpen(), kJobMs);
+        for (const QString& path :
+             {m_path, other, m_folder->filePath(QStringLiteral("third.moqa"))}) {
+            Workbench later;
+            QSignalSpy again(&later, &Workbench::recoveryOffered);
+            QVERIFY(open(later, path));
+            QVERIFY(again.isEmpty());
+            QVERIFY(hasAllEdits(later.document()));
+            later.closeDocument();
+        }
+        expectNoOffer();
+    }
+
+    void anOpenWorkspaceIsNotOffered() {
+        Workbench first;
+        QVERIFY(open(first, m_path));
+        QVERIFY(first.document().setBits({{0, 0}}, 2));
+        first.session().flush();
+        expectNoOffer(); // in another window
+        first.closeDocument();
+        first.session().flush();
+        expectNoOffer(); // left on purpose
+    }
+
     void killedAtEachStepOfASave_data() {
         QTest::addColumn<QString>("fault");
         for (const char* name : {"save.begin", "save.half_written", "save.before_sync",
@@ -334,9 +434,25 @@ private slots:
                                   [] { return QString(); });
         workbench.closeDocument();
         QVERIFY(!workbench.document().isOpen());
-        QVERIFY(!QFile::exists(m_path + QStringLiteral(".journal")) || QTest::qWaitFor([&] {
-            return !QFile::exists(m_path + QStringLiteral(".journal"));
-        }));
+        workbench.session().flush(); // the journal is removed beside the window
+        QVERIFY(!QFile::exists(m_path + QStringLiteral(".journal")));
+    }
+
+    // The lock of what was just left goes with its journal, beside the window: opening waits for it
+    // instead of finding the workspace in use by ourselves.
+    void whatWasJustLeftOpensToEdit() {
+        Workbench workbench;
+        QSignalSpy errors(&workbench, &Workbench::errorRaised);
+        for (int round = 0; round < 20; ++round) {
+            QVERIFY(open(workbench, m_path));
+            QVERIFY2(workbench.document().isEditable(),
+                     qPrintable(workbench.document().readOnlyReason()));
+            for (int edit = 0; edit < 10; ++edit)
+                QVERIFY(workbench.document().setBits({{0, edit % 4}}, 2 + edit / 4));
+            workbench.closeDocument(); // discards
+            QVERIFY(!workbench.document().isOpen());
+        }
+        QCOMPARE(errors.count(), 0);
     }
 
     void cleanupTestCase() {
@@ -344,6 +460,15 @@ private slots:
     }
 
 private:
+    // Of a start of the program.
+    static void expectNoOffer() {
+        Workbench workbench;
+        QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+        workbench.offerLostDocuments();
+        QTRY_VERIFY_WITH_TIMEOUT(!workbench.jobs().isActive(JobKind::Recover), kJobMs);
+        QVERIFY2(offered.isEmpty(), qPrintable(offered.value(0).value(0).toString()));
+    }
+
     // The exit code, or the signal that ended it.
     static int runChild(const QStringList& arguments, const QString& fault = {}) {
         QProcess process;

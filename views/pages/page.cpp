@@ -113,9 +113,12 @@ PlotFrame* Page::addPlot(PlotView* plot, const QString& name, bool withPaint) {
     connect(plot, &PlotView::readoutChanged, this, [this](const QString& text) {
         if (isVisible()) emit readoutChanged(text);
     });
-    connect(frame, &PlotFrame::failed, &m_workbench, &Workbench::report);
-    connect(frame, &PlotFrame::exported, &m_workbench,
-            [this](const QString& path) { m_workbench.inform(tr("Wrote %1.").arg(path)); });
+    connect(frame, &PlotFrame::failed, &m_workbench,
+            [this](const Error& error) { m_workbench.reportOf(error, Workbench::exportAction()); });
+    connect(frame, &PlotFrame::exported, &m_workbench, [this](const QString& path) {
+        emit m_workbench.succeeded(Workbench::exportAction());
+        m_workbench.inform(tr("Wrote %1.").arg(path));
+    });
     return frame;
 }
 

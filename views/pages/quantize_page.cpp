@@ -405,10 +405,10 @@ void QuantizePage::saveLedger() {
     if (path.isEmpty()) return;
     const Status saved =
         writeFileAtomically(path.toStdString(), m_ledgerSource->tableCsv(m_ledger->shownRows()));
-    if (saved.ok())
-        workbench().inform(tr("Wrote %1.").arg(path));
-    else
-        workbench().report(saved.error());
+    const QString action = QStringLiteral("ledger file");
+    if (!saved.ok()) return workbench().reportOf(saved.error(), action);
+    emit workbench().succeeded(action);
+    workbench().inform(tr("Wrote %1.").arg(path));
 }
 
 } // namespace moqa

@@ -148,7 +148,7 @@ void StudyPage::connectState() {
 
 void StudyPage::run() {
     const auto grid = m_form->grid();
-    if (!grid.ok()) return workbench().report(grid.error());
+    if (!grid.ok()) return workbench().reportOf(grid.error(), QStringLiteral("study"));
     m_tabs->setCurrentIndex(0);
     workbench().study().run(*grid, m_form->mixes());
 }

@@ -48,7 +48,7 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     label->setBuddy(m_baselineBits);
     label->setForegroundRole(QPalette::PlaceholderText);
     m_baselineBits->setAccessibleName(tr("Plan to compare with"));
-    m_baselineBits->setToolTip(tr("As made: as the plan was when it was made, or opened"));
+    m_baselineBits->setToolTip(tr("As made: as its rule made the plan, before any edit"));
     m_baselineBits->addItem(tr("as made"), kAsMade);
     for (const int bits : drawnWidths())
         if (bits < 16) m_baselineBits->addItem(tr("uniform %n bit", nullptr, bits), bits);
@@ -65,14 +65,14 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     });
     connect(&document, &Document::opened, this, [this] {
         m_baseline.reset();
-        m_asMade.clear();
+        m_losses.clear();
         askBaseline();
         showTotals();
     });
-    connect(&document, &Document::plansChanged, this, &BudgetPanel::keepAsMade);
+    connect(&document, &Document::plansChanged, this, &BudgetPanel::keepLosses);
     connect(&document, &Document::lossesChanged, this, [this] {
         // By another table: not to be compared.
-        for (auto& [name, totals] : m_asMade) totals.predictedLoss.reset();
+        for (auto& [name, loss] : m_losses) loss.reset();
         m_baseline.reset();
         askBaseline();
         showTotals();
@@ -105,14 +105,25 @@ BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, cons
     return figure;
 }
 
-void BudgetPanel::keepAsMade() {
+void BudgetPanel::keepLosses() {
     const Document& document = m_workbench.document();
-    for (const std::string& name : document.planNames())
-        if (const Plan* const plan = document.plan(name); plan && !m_asMade.contains(name)) {
-            m_asMade[name] = plan->totals;
-            m_asMade[name].predictedLoss = lossOf(*plan);
-        }
-    std::erase_if(m_asMade, [&](const auto& entry) { return !document.plan(entry.first); });
+    for (const std::string& name : document.planNames()) {
+        const Plan* const plan = document.plan(name);
+        const auto made = document.planAsMade(name);
+        if (!plan || !made || m_losses.contains(name)) continue;
+        const bool unedited =
+            plan->totals.bytes == made->bytes && plan->totals.meanBits == made->meanBits;
+        m_losses[name] = unedited ? lossOf(*plan) : std::nullopt;
+    }
+    std::erase_if(m_losses, [&](const auto& entry) { return !document.plan(entry.first); });
+}
+
+std::optional<PlanTotals> BudgetPanel::asMade(const std::string& plan) const {
+    auto made = m_workbench.document().planAsMade(plan);
+    if (const auto loss = m_losses.find(plan);
+        made && !made->predictedLoss && loss != m_losses.end())
+        made->predictedLoss = loss->second;
+    return made;
 }
 
 std::optional<double> BudgetPanel::lossOf(const Plan& plan) const {
@@ -130,7 +141,7 @@ void BudgetPanel::showLoss(const Plan& plan) {
 }
 
 void BudgetPanel::askBaseline() {
-    keepAsMade();
+    keepLosses();
     const int bits = m_baselineBits->currentData().toInt();
     const Document& document = m_workbench.document();
     if (!document.activePlan()) return;
@@ -138,7 +149,7 @@ void BudgetPanel::askBaseline() {
         m_workbench.computeBaseline(bits);
         return;
     }
-    m_baseline = m_asMade[document.activePlanName()];
+    m_baseline = asMade(document.activePlanName());
     showTotals();
 }
 

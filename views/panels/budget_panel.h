@@ -27,7 +27,8 @@ private:
     Figure addFigure(int column, const QString& name, const QString& tip);
     void showTotals();
     void askBaseline();
-    void keepAsMade();
+    void keepLosses();
+    std::optional<PlanTotals> asMade(const std::string& plan) const;
     std::optional<double> lossOf(const Plan& plan) const;
     void showLoss(const Plan& plan);
 
@@ -35,7 +36,8 @@ private:
     Figure m_mean, m_meanModel, m_true, m_bytes, m_loss;
     QComboBox* m_baselineBits;
     std::optional<PlanTotals> m_baseline;
-    std::map<std::string, PlanTotals> m_asMade; // by plan, as first seen since it was opened
+    // Predicted losses of plans as made where the document does not know: if seen unedited.
+    std::map<std::string, std::optional<double>> m_losses;
 };
 
 } // namespace moqa

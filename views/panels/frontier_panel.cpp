@@ -81,7 +81,10 @@ QWidget* FrontierPanel::buildContent() {
     column->addWidget(m_state);
     auto* const frame = new PlotFrame(m_view, tr("Predicted loss against mean bits"),
                                       m_workbench.settings(), false, content);
-    connect(frame, &PlotFrame::failed, &m_workbench, &Workbench::report);
+    connect(frame, &PlotFrame::failed, &m_workbench,
+            [this](const Error& error) { m_workbench.reportOf(error, Workbench::exportAction()); });
+    connect(frame, &PlotFrame::exported, &m_workbench,
+            [this] { emit m_workbench.succeeded(Workbench::exportAction()); });
     column->addWidget(frame, 1);
     return content;
 }

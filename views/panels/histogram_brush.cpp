@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/histogram_brush.h"
 
+#include "views/a11y/announce.h"
 #include "views/state/text.h"
 
 #include <QAccessible>
@@ -93,7 +94,7 @@ void HistogramBrush::describe() {
     setToolTip(text);
     setAccessibleDescription(text);
     QAccessibleEvent event(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&event);
+    announce(event);
 }
 
 void HistogramBrush::paintEvent(QPaintEvent*) {

@@ -62,7 +62,11 @@ LayerLossPanel::LayerLossPanel(Workbench& workbench, FrontierKeeper& keeper, QWi
     inner->addWidget(m_sum);
     auto* const frame = new PlotFrame(m_view, tr("Predicted loss by layer"), workbench.settings(),
                                       false, m_content);
-    connect(frame, &PlotFrame::failed, &workbench, &Workbench::report);
+    connect(frame, &PlotFrame::failed, &workbench, [&workbench](const Error& error) {
+        workbench.reportOf(error, Workbench::exportAction());
+    });
+    connect(frame, &PlotFrame::exported, &workbench,
+            [&workbench] { emit workbench.succeeded(Workbench::exportAction()); });
     inner->addWidget(frame, 1);
     m_timer->setSingleShot(true);
     m_timer->setInterval(kEditsMs);

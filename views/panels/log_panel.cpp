@@ -166,7 +166,10 @@ void LogPanel::askAndSave() {
     m_table->clearSelection();
     const Status saved =
         writeFileAtomically(path.toStdString(), shownText().toUtf8().toStdString());
-    if (!saved.ok()) emit failed(saved.error());
+    if (saved.ok())
+        emit written();
+    else
+        emit failed(saved.error());
 }
 
 } // namespace moqa

@@ -26,6 +26,7 @@ public:
 
 signals:
     void failed(const moqa::Error& error);
+    void written();
     void jumpRequested(const QString& text); // of the line
 
 private:

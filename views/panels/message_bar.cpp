@@ -65,9 +65,11 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     layout->addLayout(column, 1);
     m_accept = new QPushButton(this);
     m_decline = new QPushButton(this);
+    m_later = new QPushButton(this);
     m_accept->setAccessibleName(tr("Accept the offer"));
     m_decline->setAccessibleName(tr("Decline the offer"));
-    for (QPushButton* const one : {m_accept, m_decline}) {
+    m_later->setAccessibleName(tr("Answer the offer later"));
+    for (QPushButton* const one : {m_accept, m_decline, m_later}) {
         one->setAutoDefault(false);
         one->hide();
         layout->addWidget(one, 0, Qt::AlignTop);
@@ -80,6 +82,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     };
     connect(m_accept, &QPushButton::clicked, this, [this, answer] { answer(m_acceptVerb); });
     connect(m_decline, &QPushButton::clicked, this, [this, answer] { answer(m_declineVerb); });
+    connect(m_later, &QPushButton::clicked, this, [this, answer] { answer(m_laterVerb); });
     for (QToolButton* const one : {m_fold, m_copy, close}) layout->addWidget(one, 0, Qt::AlignTop);
     m_timer.setSingleShot(true);
     m_timer.setInterval(kNewsMs);
@@ -122,7 +125,8 @@ QString MessageBar::kindText(ErrorCode code) {
     return tr("A fault of this program");
 }
 
-void MessageBar::showError(const Error& error) {
+void MessageBar::showError(const Error& error, const QString& action) {
+    m_action = action;
     m_timer.stop();
     const QString what = sentence(error.what);
     const QString hint = sentence(error.hint);
@@ -140,20 +144,28 @@ void MessageBar::showError(const Error& error) {
             true);
 }
 
+void MessageBar::actionSucceeded(const QString& action) {
+    if (m_isError && isVisibleTo(parentWidget()) && !action.isEmpty() && action == m_action)
+        dismiss();
+}
+
 void MessageBar::showNews(const QString& text) {
     if (m_isError && isVisible()) return; // an error stays until it was read
     present(text.toHtmlEscaped(), text, {}, false);
     m_timer.start();
 }
 
-void MessageBar::showOffer(const QString& text, Offer accept, Offer decline) {
+void MessageBar::showOffer(const QString& text, Offer accept, Offer decline, Offer later) {
     m_offerText = text;
     m_accept->setText(accept.label);
     m_decline->setText(decline.label);
     m_accept->setAccessibleName(accept.label);
     m_decline->setAccessibleName(decline.label);
+    m_later->setText(later.label);
+    if (!later.label.isEmpty()) m_later->setAccessibleName(later.label);
     m_acceptVerb = std::move(accept.verb);
     m_declineVerb = std::move(decline.verb);
+    m_laterVerb = std::move(later.verb);
     if (!m_isError || !isVisible()) presentOffer();
 }
 
@@ -162,13 +174,14 @@ void MessageBar::presentOffer() {
     present(m_offerText.toHtmlEscaped(), m_offerText, {}, false);
     m_accept->setVisible(!m_accept->text().isEmpty());
     m_decline->setVisible(!m_decline->text().isEmpty());
+    m_later->setVisible(!m_later->text().isEmpty());
 }
 
 void MessageBar::withdrawOffer() {
     if (m_offerText.isEmpty()) return;
     const bool shown = m_message == m_offerText;
     m_offerText.clear();
-    m_acceptVerb = m_declineVerb = nullptr;
+    m_acceptVerb = m_declineVerb = m_laterVerb = nullptr;
     if (shown) dismiss();
 }
 
@@ -191,6 +204,7 @@ void MessageBar::present(const QString& html, const QString& message, const QStr
     m_message = message;
     m_accept->hide();
     m_decline->hide();
+    m_later->hide();
     m_text->setText(m_repeats > 1
                         ? html +
                               QStringLiteral(" <i>%1</i>").arg(tr("(%n times)", nullptr, m_repeats))

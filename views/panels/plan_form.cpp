@@ -30,28 +30,8 @@ QString titleOf(const PlanMethodInfo& info) {
     case PlanMethod::Uniform: return PlanForm::tr("Uniform: one width for all");
     case PlanMethod::Optimal: return PlanForm::tr("Optimal: least predicted loss");
     case PlanMethod::Score: return PlanForm::tr("Bits by a score of the experts");
-    default: return qstr(info.title);
+    default: return methodTitle(info);
     }
-}
-
-// A metric's own, where the score is one; else by the engine's words.
-QString titleOf(const ScoreInfo& info) {
-    static const char* const kWords[] = {
-        QT_TRANSLATE_NOOP("moqa::Scores", "Gate mass times output norm"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Softmax entropy of the weights"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Spectral exponent, Hill"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Spectral exponent, fitted"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Kurtosis of the weights"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Outlier ratio"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Norm of the router's vector"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Trace of the input moments"),
-        QT_TRANSLATE_NOOP("moqa::Scores", "Measured loss"),
-    };
-    if (const MetricInfo* const metric = findMetric(info.id)) return metricTitle(*metric);
-    for (const char* const word : kWords)
-        if (qstr(info.title) == QLatin1String(word))
-            return QCoreApplication::translate("moqa::Scores", word);
-    return qstr(info.title);
 }
 
 QString explanationOf(const PlanMethodInfo& info) {
@@ -72,7 +52,7 @@ QString explanationOf(const PlanMethodInfo& info) {
     case PlanMethod::Score:
         return PlanForm::tr("Experts with a higher score get more bits, as the logarithm of the "
                             "score says (reverse water-filling).");
-    default: return PlanForm::tr("As published: %1.").arg(qstr(info.source));
+    default: return PlanForm::tr("As published: %1.").arg(methodSource(info));
     }
 }
 
@@ -155,8 +135,8 @@ void PlanForm::addMethods(bool hasAnalysis) {
     for (const ScoreInfo& info : scoreTable()) {
         if (info.needs == ScoreNeeds::Analysis && !hasAnalysis) continue;
         if (info.needs == ScoreNeeds::Losses && !m_losses) continue;
-        m_score->addItem(titleOf(info), qstr(info.id));
-        m_score->setItemData(m_score->count() - 1, qstr(info.description), Qt::ToolTipRole);
+        m_score->addItem(scoreTitle(info), qstr(info.id));
+        m_score->setItemData(m_score->count() - 1, scoreHelp(info), Qt::ToolTipRole);
     }
 }
 

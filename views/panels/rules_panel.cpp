@@ -15,6 +15,10 @@
 
 namespace moqa {
 
+namespace {
+const QString kRules = QStringLiteral("rules"); // the action that changes them
+}
+
 RulesPanel::RulesPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench),
       m_model(new PlanRulesModel(workbench.document(), this)), m_table(new QTableView(this)) {
@@ -150,9 +154,10 @@ void RulesPanel::updateButtons() {
 void RulesPanel::put(std::vector<PlanOverride> rules, int rowAfter) {
     const Status done = m_workbench.document().setRules(std::move(rules));
     if (!done.ok()) {
-        m_workbench.report(done.error());
+        m_workbench.reportOf(done.error(), kRules);
         return;
     }
+    emit m_workbench.succeeded(kRules);
     if (rowAfter >= 0 && rowAfter < m_model->rowCount()) m_table->selectRow(rowAfter);
     updateButtons();
 }

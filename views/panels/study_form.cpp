@@ -3,6 +3,7 @@
 
 #include "core/plan/plan_methods.h"
 #include "core/plan/unit_scores.h"
+#include "views/state/metric_text.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
@@ -92,7 +93,7 @@ void StudyForm::addMethods(QFormLayout& form) {
         item->setEditable(false);
         const bool isUsual = info.method == PlanMethod::Moqa || info.method == PlanMethod::Optimal;
         item->setCheckState(isUsual ? Qt::Checked : Qt::Unchecked);
-        item->setToolTip(QStringLiteral("%1 (%2)").arg(qstr(info.title), qstr(info.source)));
+        item->setToolTip(QStringLiteral("%1 (%2)").arg(methodTitle(info), methodSource(info)));
         m_methods->appendRow(item);
     }
     auto* const list = new QListView(box);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/token_chips.h"
 
+#include "views/a11y/announce.h"
 #include "views/state/token_text.h"
 #include "views/theme/theme.h"
 
@@ -44,7 +45,7 @@ void TokenChips::setCurrent(int token) {
         token < 0 ? QString()
                   : tr("Token %1 of %2: %3").arg(token + 1).arg(count()).arg(m_tokens[token]));
     QAccessibleEvent event(this, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&event);
+    announce(event);
     update();
 }
 

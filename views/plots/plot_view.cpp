@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/plot_view.h"
 
+#include "views/a11y/announce.h"
 #include "views/state/figure_spec.h"
 
 #include <QAccessible>
@@ -229,7 +230,7 @@ void PlotView::setReadout(const QString& text) {
     m_readout = text;
     emit readoutChanged(text);
     QAccessibleValueChangeEvent event(this, text);
-    QAccessible::updateAccessibility(&event);
+    announce(event);
 }
 
 bool PlotView::insideAxes(const QPointF& position) const {

@@ -14,15 +14,21 @@ namespace {
 constexpr double kReachPixels = 14;
 constexpr double kPointPixels = 9;
 
-double megabytes(const PlanScore& plan) { return static_cast<double>(plan.totals.bytes) / 1e6; }
+double megabytes(const PlanScore& plan) {
+    return plan.totals ? static_cast<double>(plan.totals->bytes) / 1e6
+                       : std::numeric_limits<double>::quiet_NaN();
+}
 
 } // namespace
 
 TradeView::TradeView(QWidget* parent) : PlotView(parent) {
     m_known = addGraph();
     m_new = addGraph();
+    m_knownBefore = addGraph();
+    m_newBefore = addGraph();
     m_mark = addGraph();
-    for (QCPGraph* const graph : {m_known, m_new, m_mark}) graph->setLineStyle(QCPGraph::lsNone);
+    for (QCPGraph* const graph : {m_known, m_new, m_knownBefore, m_newBefore, m_mark})
+        graph->setLineStyle(QCPGraph::lsNone);
     m_legend = new SwatchLegend(this);
     plotLayout()->addElement(kTextRows + 1, 0, m_legend);
     xAxis->setLabel(tr("size of the model, MB"));
@@ -33,7 +39,7 @@ TradeView::TradeView(QWidget* parent) : PlotView(parent) {
 
 bool TradeView::drawn(int index) const {
     const PlanScore& plan = m_source->plans[static_cast<size_t>(index)];
-    return std::isfinite(plan.klKnown) || std::isfinite(plan.klNew);
+    return plan.totals && (std::isfinite(plan.klKnown) || std::isfinite(plan.klNew));
 }
 
 void TradeView::setPlans(std::shared_ptr<const PlanComparison> source, const std::string& active) {
@@ -52,33 +58,66 @@ void TradeView::setPlans(std::shared_ptr<const PlanComparison> source, const std
 }
 
 void TradeView::fill() {
-    QVector<double> x[2], y[2];
+    QCPGraph* const graphs[] = {m_known, m_new, m_knownBefore, m_newBefore};
+    QVector<double> x[4], y[4];
     if (m_source)
         for (const PlanScore& plan : m_source->plans) {
             const double kl[2] = {plan.klKnown, plan.klNew};
             for (int kind = 0; kind < 2; ++kind)
-                if (std::isfinite(kl[kind])) {
-                    x[kind].append(megabytes(plan));
-                    y[kind].append(kl[kind]);
+                if (plan.totals && std::isfinite(kl[kind])) {
+                    const int graph = kind + (plan.outdated ? 2 : 0);
+                    x[graph].append(megabytes(plan));
+                    y[graph].append(kl[kind]);
                 }
         }
-    m_known->setData(x[0], y[0]);
-    m_new->setData(x[1], y[1]);
-    m_legend->setSwatches(m_source ? std::vector<Swatch>{{theme().series[0], tr("known texts")},
-                                                         {theme().series[1], tr("new texts")}}
-                                   : std::vector<Swatch>());
+    for (int graph = 0; graph < 4; ++graph) graphs[graph]->setData(x[graph], y[graph]);
+    showUnmeasured();
+    std::vector<Swatch> swatches;
+    if (m_source) {
+        swatches = {{theme().series[0], tr("known texts")}, {theme().series[1], tr("new texts")}};
+        if (!x[2].empty() || !x[3].empty())
+            swatches.push_back({Qt::transparent, tr("hollow: before the plan was edited")});
+        if (!m_unmeasured.empty())
+            swatches.push_back({theme().mutedText, tr("dotted: edited, not measured")});
+    }
+    m_legend->setSwatches(swatches);
+}
+
+std::vector<double> TradeView::unmeasured() const {
+    std::vector<double> sizes;
+    if (m_source)
+        for (const PlanScore& plan : m_source->plans)
+            if (plan.edited && plan.totals) sizes.push_back(megabytes(plan));
+    return sizes;
+}
+
+void TradeView::showUnmeasured() {
+    for (QCPItemStraightLine* const line : m_unmeasured) removeItem(line);
+    m_unmeasured.clear();
+    for (const double size : unmeasured()) {
+        auto* const line = new QCPItemStraightLine(this);
+        line->setSelectable(false);
+        line->setPen(QPen(theme().mutedText, 1.5, Qt::DotLine));
+        line->point1->setCoords(size, 0);
+        line->point2->setCoords(size, 1);
+        m_unmeasured.push_back(line);
+    }
 }
 
 PlotRange TradeView::fullFrame() const {
     double left = std::numeric_limits<double>::infinity(), right = -left, top = 0;
+    const auto reach = [&left, &right](double size) {
+        left = std::min(left, size);
+        right = std::max(right, size);
+    };
     if (m_source)
         for (const PlanScore& plan : m_source->plans)
             for (const double kl : {plan.klKnown, plan.klNew})
-                if (std::isfinite(kl)) {
-                    left = std::min(left, megabytes(plan));
-                    right = std::max(right, megabytes(plan));
+                if (plan.totals && std::isfinite(kl)) {
+                    reach(megabytes(plan));
                     top = std::max(top, kl);
                 }
+    for (const double size : unmeasured()) reach(size);
     if (!(left <= right)) return {QCPRange(0, 1), QCPRange(0, 1)};
     const double margin = std::max((right - left) * 0.1, right * 0.02);
     // Divergence begins at nothing: a cut axis would exaggerate.
@@ -93,6 +132,13 @@ void TradeView::applyTheme(const Theme& newTheme) {
     };
     style(m_known, QCPScatterStyle::ssDisc, newTheme.series[0], kPointPixels);
     style(m_new, QCPScatterStyle::ssSquare, newTheme.series[1], kPointPixels);
+    style(m_knownBefore, QCPScatterStyle::ssCircle, newTheme.series[0], kPointPixels);
+    style(m_newBefore, QCPScatterStyle::ssSquare, newTheme.series[1], kPointPixels);
+    for (QCPGraph* const graph : {m_knownBefore, m_newBefore}) {
+        QCPScatterStyle hollow = graph->scatterStyle();
+        hollow.setBrush(Qt::NoBrush);
+        graph->setScatterStyle(hollow);
+    }
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(newTheme.text, 2),
                                             Qt::NoBrush, kPointPixels + 7));
     fill();
@@ -110,7 +156,7 @@ int TradeView::nearest(const QPointF& position) const {
     for (int i = 0; m_source && i < m_source->tableRows(); ++i) {
         const PlanScore& plan = m_source->plans[static_cast<size_t>(i)];
         for (const double kl : {plan.klKnown, plan.klNew}) {
-            if (!std::isfinite(kl)) continue;
+            if (!plan.totals || !std::isfinite(kl)) continue;
             const double away = std::hypot(xAxis->coordToPixel(megabytes(plan)) - position.x(),
                                            yAxis->coordToPixel(kl) - position.y());
             if (away > reach) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/document.h"
 
+#include "core/plan/plan_totals_json.h"
 #include "views/state/document_edit.h"
 #include "views/state/text.h"
 
@@ -19,6 +20,7 @@ const std::string kSetsState = "named_sets";
 const std::string kPlanNotesState = "plan_notes";
 const std::string kActiveState = "active_plan";
 const std::string kLossTableState = "loss_table";
+const std::string kAsMadeState = "as_made";
 
 // Evaluation of what was cut off: the tail that a head share leaves, the whole text otherwise.
 CorpusLibrary libraryFrom(const Analysis& analysis) {
@@ -54,6 +56,7 @@ void Document::reset() {
     m_corpora.clear();
     m_namedSets.clear();
     m_planNotes.clear();
+    m_asMade.clear();
     m_readOnlyReason.clear();
     m_activePlan.clear();
     m_lossTable.clear();
@@ -131,6 +134,22 @@ void Document::restoreState() {
     if (const std::string active = state(kActiveState); m_workspace.plans.contains(active))
         m_activePlan = active;
     restoreLosses();
+    restoreAsMade();
+}
+
+// By another table than the one that is chosen, a predicted loss is not to be compared.
+void Document::restoreAsMade() {
+    for (const auto& [name, plan] : m_workspace.plans) m_asMade[name] = plan.totals;
+    const auto json = parseJson(state(kAsMadeState), kAsMadeState);
+    if (!json.ok() || !json->is_object()) return;
+    for (const auto& [name, totals] : json->items())
+        if (const auto found = m_asMade.find(name); found != m_asMade.end() && totals.is_object())
+            if (auto made = totalsFromJson(totals, name); made.ok())
+                found->second = std::move(made).value();
+}
+
+void Document::forgetPredictions() {
+    for (auto& [name, totals] : m_asMade) totals.predictedLoss.reset();
 }
 
 void Document::restoreLosses() {
@@ -234,6 +253,11 @@ std::string Document::freePlanName(const std::string& wanted) const {
     return name;
 }
 
+std::optional<PlanTotals> Document::planAsMade(const std::string& name) const {
+    const auto found = m_asMade.find(name);
+    return found == m_asMade.end() ? std::nullopt : std::optional(found->second);
+}
+
 PlanDraft* Document::draft() const {
     if (!m_model) return nullptr;
     const auto stored = m_workspace.plans.find(m_activePlan);
@@ -323,6 +347,9 @@ Workspace Document::snapshot() const {
     Json sets = Json::object(), notes = Json::object();
     for (const auto& [name, objects] : m_namedSets) sets[name] = toJson(objects);
     for (const auto& [name, text] : m_planNotes) notes[name] = text;
+    Json made = Json::object();
+    for (const auto& [name, totals] : m_asMade) made[name] = totalsToJson(totals);
+    copy.state[kAsMadeState] = made.dump();
     copy.state[kSetsState] = sets.dump();
     copy.state[kPlanNotesState] = notes.dump();
     copy.state[kActiveState] = m_activePlan;

@@ -96,6 +96,10 @@ public:
     void addPlan(const std::string& name, Plan plan); // undoable; becomes the active one
     std::string freePlanName(const std::string& wanted) const;
     std::string planNotes(const std::string& name) const;
+    // Totals of a plan as its rule made it, however it was edited since; kept with the workspace.
+    // Of an older workspace: as the plan was opened. The predicted loss is by the current table, or
+    // not there. None: no such plan.
+    std::optional<PlanTotals> planAsMade(const std::string& name) const;
     // Undoable. False if there is no such plan, or the new name is empty or taken.
     bool duplicatePlan(const std::string& name);
     bool renamePlan(const std::string& name, const std::string& newName);
@@ -184,6 +188,8 @@ private:
     void restoreRuns();
     void restoreState();
     void restoreLosses();
+    void restoreAsMade();
+    void forgetPredictions();
 
     bool m_open = false;
     QString m_path;
@@ -192,6 +198,7 @@ private:
     CorpusLibrary m_corpora;
     std::map<std::string, std::set<ObjectRef>> m_namedSets;
     std::map<std::string, std::string> m_planNotes;
+    std::map<std::string, PlanTotals> m_asMade; // of each plan
     QString m_readOnlyReason;
     // Made when a plan is first looked at closely: a cache, so that const readers may fill it.
     mutable std::map<std::string, std::unique_ptr<PlanDraft>> m_drafts;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/document_change.h"
 
+#include "core/plan/plan_totals_json.h"
+
 #include <limits>
 
 namespace moqa {
@@ -42,6 +44,7 @@ Json encode(const PlanPut& change) {
     if (change.plan) {
         json["plan"] = change.plan->plan.toJson();
         json["notes"] = change.plan->notes;
+        if (change.plan->made) json["made"] = totalsToJson(*change.plan->made);
     }
     return json;
 }
@@ -85,6 +88,10 @@ Result<DocumentChange> decodePlan(const Json& json, const std::string& where) {
         StoredPlan stored;
         MOQA_TRY(stored.plan, Plan::fromJson(json["plan"], where));
         MOQA_TRY(stored.notes, jsonString(json, "notes", {}, where));
+        if (json.contains("made")) {
+            if (!json["made"].is_object()) return malformed(where);
+            MOQA_TRY(stored.made, totalsFromJson(json["made"], where));
+        }
         change.plan = std::move(stored);
     }
     return DocumentChange(std::move(change));

@@ -19,6 +19,7 @@ namespace moqa {
 struct StoredPlan {
     Plan plan;
     std::string notes;
+    std::optional<PlanTotals> made = {}; // as its rule made it; none: it is so now
 };
 
 struct PlanBits {

@@ -11,11 +11,19 @@ namespace moqa {
 
 // Touched by the writing thread alone.
 struct DocumentJournal::Writer {
-    std::string path, base;
+    std::string path, base, markFolder; // markFolder: empty for an unsaved document
     Lock lock;
     std::optional<Workspace> start; // of an unsaved document: written with the first record
     std::unique_ptr<Journal> journal;
-    bool failed = false;
+    bool failed = false, marked = false;
+
+    void mark() {
+        if (markFolder.empty() || std::exchange(marked, true)) return;
+        markEdited(markFolder, path);
+    }
+    void unmark() const {
+        if (!markFolder.empty()) unmarkEdited(markFolder, path);
+    }
 
     Status open() {
         if (journal) return {};
@@ -58,10 +66,17 @@ void DocumentJournal::follow(const std::string& workspacePath, const std::string
     m_writer = std::make_shared<Writer>();
     m_writer->path = m_path = workspacePath;
     m_writer->base = m_base = base;
+    // A recovery copy is found without a mark.
+    if (!workspacePath.starts_with(m_markFolder + "/")) m_writer->markFolder = m_markFolder;
     m_lock = std::move(lock);
     m_following = true;
     m_unsaved = false;
     m_records = std::move(kept);
+    if (m_records.empty()) return;
+    write([](Writer& writer) -> Status {
+        writer.mark();
+        return {};
+    });
 }
 
 void DocumentJournal::followUnsaved(const std::string& folder, Workspace start) {
@@ -90,6 +105,7 @@ void DocumentJournal::append(const DocumentRecord& record) {
     m_records.push_back(toJson(record));
     write([json = m_records.back()](Writer& writer) -> Status {
         MOQA_CHECK(writer.open());
+        writer.mark();
         return writer.journal->append(json);
     });
 }
@@ -116,6 +132,7 @@ void DocumentJournal::saved(const std::string& workspacePath, const std::string&
             removeWithJournal(oldPath);
         else
             removeJournal(oldPath);
+        if (old) old->unmark();
         return {};
     });
 }
@@ -128,6 +145,7 @@ void DocumentJournal::forget() {
             removeWithJournal(path);
         else
             removeJournal(path);
+        writer.unmark();
         writer.lock.reset();
         return {};
     });

@@ -27,6 +27,8 @@ public:
     explicit DocumentJournal(QObject* parent = nullptr);
     ~DocumentJournal() override; // writes what waits; files stay
 
+    // Where workspaces with edits are marked (recovery.h), so that they are found after a crash.
+    void setMarkFolder(const std::string& folder) { m_markFolder = folder; }
     // base: identity of the saved state; kept: records that the journal has already.
     void follow(const std::string& workspacePath, const std::string& base, Lock lock,
                 std::vector<Json> kept = {});
@@ -41,7 +43,7 @@ public:
     void saved(const std::string& workspacePath, const std::string& base, Lock lock, int64_t taken);
     // Ends with the document: nothing of it is to be recovered.
     void forget();
-    void flush(); // waits until all is on disk
+    void flush(); // waits until all is on disk; from any thread
 
     // Of the state that the records apply to, and all there are.
     const std::string& base() const { return m_base; }
@@ -56,7 +58,7 @@ private:
     struct Writer;
     void write(std::function<Status(Writer&)> work);
 
-    std::string m_path, m_base;
+    std::string m_path, m_base, m_markFolder;
     Lock m_lock;
     bool m_following = false, m_unsaved = false;
     std::vector<Json> m_records; // since the base, for the journal of the next one

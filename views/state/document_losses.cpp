@@ -18,6 +18,7 @@ std::shared_ptr<const LossTable> Document::losses() const {
 void Document::chooseLosses(const std::string& name) {
     if (name == m_lossTable || !m_workspace.losses.contains(name)) return;
     m_lossTable = name;
+    forgetPredictions();
     emit lossesChanged();
 }
 
@@ -28,6 +29,7 @@ Status Document::setLosses(const std::string& name, std::shared_ptr<const LossTa
     m_lossTable = lossTableKey(m_workspace.losses, name, *table);
     m_workspace.losses[m_lossTable] = std::move(table);
     m_resultsUnsaved = true;
+    forgetPredictions();
     emit lossesChanged();
     touch();
     return {};

@@ -8,15 +8,39 @@
 #include "views/state/watched_results.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFileInfo>
+#include <QLocale>
 #include <QPointer>
 #include <QStandardPaths>
+#include <algorithm>
 
 namespace moqa {
 
 namespace {
 const std::string kViewState = "view";
 const std::string kSelectionState = "selection";
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(moqa::DocumentSession)
+};
+
+QString pendingText(const std::vector<Json>& records) {
+    return Text::tr("%n edit(s) of the last session were not saved.", nullptr,
+                    static_cast<int>(records.size()));
+}
+
+// Edits of bits cannot be done again without the model that has them.
+bool needModel(const std::vector<Json>& records) {
+    const auto paintsBits = [](const Json& record) {
+        const auto changes = record.is_object() ? record.find("changes") : record.end();
+        return changes != record.end() && changes->is_array() &&
+               std::any_of(changes->begin(), changes->end(), [](const Json& change) {
+                   return change.is_object() && change.value("kind", Json()) == "bits";
+               });
+    };
+    return std::any_of(records.begin(), records.end(), paintsBits);
+}
 
 // For any thread: told in the GUI thread, once what asked for the result has returned.
 std::function<void(const Error&)> lateFailure(DocumentSession& session) {
@@ -34,9 +58,15 @@ std::function<void(const Error&)> lateFailure(DocumentSession& session) {
 DocumentSession::DocumentSession(Document& document, ViewState& view, Selection& selection,
                                  JobRunner& jobs, QObject* parent)
     : QObject(parent), m_document(document), m_view(view), m_selection(selection), m_jobs(jobs) {
+    m_journal.setMarkFolder(recoveryFolder());
     connect(&document, &Document::recorded, &m_journal, &DocumentJournal::append);
     connect(&document, &Document::analysisChanged, this, &DocumentSession::analysisArrived);
     connect(&document, &Document::lossesChanged, this, &DocumentSession::analysisArrived);
+    // The model was found: the offer that its absence had covered is made again.
+    connect(&document, &Document::opened, this, [this] {
+        if (!m_pending.empty() && m_document.model())
+            emit recoveryOffered(pendingText(m_pending), false);
+    });
     connect(&m_journal, &DocumentJournal::failed, this, [this](const Error& error) {
         emit failed(ioError("edits cannot be kept safe from a crash: " + error.what, error.where,
                             "save the workspace"));
@@ -54,6 +84,13 @@ void DocumentSession::take(OpenedPath opened) {
     m_journal.forget();
     m_pending.clear();
     emit recoveryAnswered();
+    forgetLost(opened.path);
+    show(std::move(opened), lock);
+    m_restoreOpened.clear();
+    offerNextLost();
+}
+
+void DocumentSession::show(OpenedPath opened, const DocumentJournal::Lock& lock) {
     if (!opened.workspace) {
         m_document.openModel(opened.model);
         m_journal.followUnsaved(recoveryFolder(), m_document.snapshot());
@@ -91,14 +128,22 @@ void DocumentSession::offerPending(const PendingEdits& pending) {
                              pending.setAside, "they are kept in this file"));
     if (pending.records.empty()) return;
     m_pending = pending.records;
+    // It was asked about already.
+    if (m_restoreOpened == m_journal.path() && (m_document.model() || !needModel(m_pending)))
+        return restore();
     m_document.setReadOnly(tr("Restore or discard the edits of the last session first."));
-    QString text = tr("%n edit(s) of the last session were not saved.", nullptr,
-                      static_cast<int>(m_pending.size()));
+    QString text = pendingText(m_pending);
     if (pending.torn) text += QLatin1Char(' ') + tr("The last one was cut off and is lost.");
-    emit recoveryOffered(text);
+    emit recoveryOffered(text, false);
 }
 
 void DocumentSession::restore() {
+    if (!m_pending.empty() && !m_document.model() && needModel(m_pending)) {
+        emit recoveryOffered(pendingText(m_pending), false);
+        emit failed(badInput("the edits of bits need the model", m_document.snapshot().modelPath,
+                             "locate the model and restore again"));
+        return;
+    }
     if (!m_pending.empty()) {
         const std::vector<Json> records = std::exchange(m_pending, {});
         m_document.setReadOnly({});
@@ -108,11 +153,18 @@ void DocumentSession::restore() {
             emit failed(done.error());
         else
             emit informed(tr("%n edit(s) restored.", nullptr, static_cast<int>(records.size())));
+        offerNextLost();
         return;
     }
     if (m_lost.empty()) return;
-    const auto lost = m_lost.front();
+    const Lost next = m_lost.front();
     m_lost.pop_front();
+    if (const auto* const edits = std::get_if<LostEdits>(&next)) {
+        m_restoreOpened = edits->path;
+        emit lostWorkspaceWanted(qstr(edits->path));
+        return;
+    }
+    const auto lost = std::get<std::shared_ptr<Abandoned>>(next);
     m_jobs.run<OpenedPath>(
         JobKind::Open, tr("Restore an unsaved document"),
         [lost](JobContext& context) { return openAbandoned(std::move(*lost), context); }, this,
@@ -135,14 +187,41 @@ void DocumentSession::discard() {
         m_journal.follow(path, base, lock);
         m_document.setReadOnly({});
         emit recoveryAnswered();
+        offerNextLost();
         return;
     }
     if (m_lost.empty()) return;
-    const auto lost = m_lost.front();
+    const Lost lost = m_lost.front();
     m_lost.pop_front();
-    removeWithJournal(lost->path);
+    discardLost(lost);
     emit recoveryAnswered();
     offerNextLost();
+}
+
+void DocumentSession::discardLost(const Lost& lost) {
+    if (const auto* const unsaved = std::get_if<std::shared_ptr<Abandoned>>(&lost)) {
+        removeWithJournal((*unsaved)->path);
+        return;
+    }
+    const std::string& path = std::get<LostEdits>(lost).path;
+    const auto lock = WorkspaceLock::acquire(path); // another window may have opened it meanwhile
+    if (!lock.ok()) return emit failed(lock.error());
+    removeJournal(path);
+    unmarkEdited(recoveryFolder(), path);
+}
+
+void DocumentSession::postpone() {
+    if (m_lost.empty()) return;
+    m_lost.pop_front();
+    emit recoveryAnswered();
+    offerNextLost();
+}
+
+void DocumentSession::forgetLost(const std::string& path) {
+    std::erase_if(m_lost, [&path](const Lost& lost) {
+        const auto* const edits = std::get_if<LostEdits>(&lost);
+        return edits && edits->path == path;
+    });
 }
 
 Workspace DocumentSession::snapshot() const {
@@ -183,6 +262,7 @@ void DocumentSession::close() {
     m_journal.forget();
     m_pending.clear();
     emit recoveryAnswered();
+    offerNextLost();
 }
 
 // Results are no edits: what has no file yet is written whole, so that hours of analysis outlive a
@@ -192,27 +272,43 @@ void DocumentSession::analysisArrived() {
 }
 
 void DocumentSession::findLost() {
-    using Found = std::vector<std::shared_ptr<Abandoned>>;
+    using Found = std::vector<Lost>;
     m_jobs.run<Found>(
         JobKind::Recover, tr("Look for unsaved documents"),
         [folder = recoveryFolder()](JobContext&) -> Result<Found> {
             Found found;
             for (Abandoned& one : findAbandoned(folder))
-                found.push_back(std::make_shared<Abandoned>(std::move(one)));
+                found.emplace_back(std::make_shared<Abandoned>(std::move(one)));
+            for (LostEdits& one : findLostEdits(folder)) found.emplace_back(std::move(one));
             return found;
         },
         this,
         [this](Result<Found> found) {
             if (!found.ok()) return;
             m_lost.assign(found->begin(), found->end());
+            forgetLost(m_journal.path()); // opened while it was looked for
             offerNextLost();
         });
 }
 
 void DocumentSession::offerNextLost() {
     if (m_lost.empty() || !m_pending.empty()) return;
-    emit recoveryOffered(tr("%n document(s) of an earlier session were never saved.", nullptr,
-                            static_cast<int>(m_lost.size())));
+    const auto* const edits = std::get_if<LostEdits>(&m_lost.front());
+    if (!edits) {
+        const auto unsaved = std::count_if(m_lost.begin(), m_lost.end(), [](const Lost& lost) {
+            return std::holds_alternative<std::shared_ptr<Abandoned>>(lost);
+        });
+        emit recoveryOffered(tr("%n document(s) of an earlier session were never saved.", nullptr,
+                                static_cast<int>(unsaved)),
+                             true);
+        return;
+    }
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(edits->time);
+    emit recoveryOffered(
+        tr("%1 has %n unsaved edit(s) from %2.", nullptr, static_cast<int>(edits->edits))
+            .arg(QFileInfo(qstr(edits->path)).fileName(),
+                 QLocale().toString(time, QLocale::ShortFormat)),
+        true);
 }
 
 } // namespace moqa

@@ -10,6 +10,7 @@
 
 #include <QObject>
 #include <deque>
+#include <variant>
 
 namespace moqa {
 
@@ -32,24 +33,35 @@ public:
     void take(OpenedPath opened);
     // then: told whether the file is written.
     void save(const QString& path, std::function<void(bool)> then);
-    void close(); // without saving: nothing is to be recovered
-    void flush() { m_journal.flush(); }
+    void close();                       // without saving: nothing is to be recovered
+    void flush() { m_journal.flush(); } // from any thread
 
-    // Looks for unsaved documents of sessions that died.
+    // Looks for what sessions that died have left: documents without a file, and edits of saved
+    // workspaces. Each is offered in its turn.
     void findLost();
     bool hasOffer() const { return !m_pending.empty() || !m_lost.empty(); }
+    // Whether the offer is of the document that is open, and not of another one.
+    bool offersPending() const { return !m_pending.empty(); }
     void restore(); // what was offered
     void discard();
+    void postpone(); // stays on disk, and is offered again at the next start
 
 signals:
-    void recoveryOffered(const QString& text);
+    void recoveryOffered(const QString& text, bool canWait);
     void recoveryAnswered();
-    void lostDocumentOpened(); // a restored one: the document is another now
+    void lostDocumentOpened();                     // a restored one: the document is another now
+    void lostWorkspaceWanted(const QString& path); // to be opened; its edits are restored then
     void failed(const moqa::Error& error);
     void informed(const QString& text);
 
 private:
+    // A document without a file, with its lock; or edits of a workspace.
+    using Lost = std::variant<std::shared_ptr<Abandoned>, LostEdits>;
+
     Workspace snapshot() const;
+    void forgetLost(const std::string& path); // another way leads to it now
+    void discardLost(const Lost& lost);
+    void show(OpenedPath opened, const DocumentJournal::Lock& lock);
     void offerPending(const PendingEdits& pending);
     void offerNextLost();
     void analysisArrived();
@@ -60,7 +72,8 @@ private:
     JobRunner& m_jobs;
     DocumentJournal m_journal;
     std::vector<Json> m_pending; // edits offered for the open document
-    std::deque<std::shared_ptr<Abandoned>> m_lost;
+    std::deque<Lost> m_lost;
+    std::string m_restoreOpened; // workspace whose edits are restored unasked when it is opened
 };
 
 } // namespace moqa

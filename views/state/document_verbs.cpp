@@ -117,10 +117,10 @@ std::string Document::planNotes(const std::string& name) const {
 
 std::optional<StoredPlan> Document::stored(const std::string& name) const {
     if (const auto found = m_drafts.find(name); found != m_drafts.end())
-        return StoredPlan{found->second->freeze(), planNotes(name)};
+        return StoredPlan{found->second->freeze(), planNotes(name), planAsMade(name)};
     const auto found = m_workspace.plans.find(name);
     if (found == m_workspace.plans.end()) return std::nullopt;
-    return StoredPlan{found->second, planNotes(name)};
+    return StoredPlan{found->second, planNotes(name), planAsMade(name)};
 }
 
 // --- changes
@@ -144,8 +144,10 @@ DocumentChange Document::applyOne(const PlanPut& change) {
     PlanPut inverse{change.name, stored(change.name), m_activePlan};
     m_drafts.erase(change.name);
     m_planNotes.erase(change.name);
+    m_asMade.erase(change.name);
     if (change.plan) {
         m_workspace.plans[change.name] = change.plan->plan;
+        m_asMade[change.name] = change.plan->made.value_or(change.plan->plan.totals);
         if (!change.plan->notes.empty()) m_planNotes[change.name] = change.plan->notes;
     } else {
         m_workspace.plans.erase(change.name);

@@ -220,6 +220,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     QuantizeRun run;
     run.planName = job.planName;
     run.planHash = planHash(job.plan);
+    run.totals = job.plan.totals;
     run.outputPath = job.outputPath;
     run.calibration = calibrationNames(job.calibration);
     run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
@@ -259,6 +260,7 @@ Result<EvaluateRun> runEvaluate(const EvaluateJob& job, Progress& progress) {
     EvaluateRun run;
     run.planName = job.planName;
     run.planHash = job.planHash;
+    run.totals = job.totals;
     run.quantizedPath = job.quantizedPath;
     run.knownCorpora = job.knownCorpora;
     MOQA_TRY(const auto quantized, openModel(job.quantizedPath));

@@ -90,6 +90,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
 struct EvaluateJob {
     std::shared_ptr<const ModelSource> model;
     std::string quantizedPath, planName, planHash;
+    std::optional<PlanTotals> totals; // of the plan that was quantized
     std::vector<CorpusRequest> corpora;
     std::vector<std::string> knownCorpora;
     int64_t maxTokens = 0; // of each corpus; 0 = all

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/engine_words.h"
 
+#include "views/state/engine_errors_table.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <algorithm>
 #include <vector>
 
 namespace moqa {
@@ -98,6 +101,91 @@ QString engineText(std::string_view text) {
         from = match.capturedEnd();
     }
     return out + phraseText(whole.mid(from));
+}
+
+// --- errors
+
+namespace {
+
+constexpr int kMaxDepth = 4; // "edits cannot be kept safe: the disk is full"
+
+struct Sentence {
+    QRegularExpression pattern;
+    const char* text;
+    qsizetype literal; // characters that are not names or numbers: more of them know better
+};
+
+const QRegularExpression& placeholder() {
+    static const QRegularExpression pattern(QStringLiteral("%([1-9])"));
+    return pattern;
+}
+
+// The text with each placeholder replaced by what `valueOf` gives for its number.
+template <class ValueOf>
+QString filled(const QString& text, ValueOf valueOf) {
+    QString out;
+    qsizetype from = 0;
+    for (auto it = placeholder().globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        out +=
+            text.mid(from, match.capturedStart() - from) + valueOf(match.capturedView(1).toInt());
+        from = match.capturedEnd();
+    }
+    return out + text.mid(from);
+}
+
+std::vector<Sentence> makeSentences() {
+    std::vector<Sentence> sentences;
+    for (const char* const text : kEngineErrors) {
+        const QString english = QString::fromUtf8(text);
+        QString pattern;
+        qsizetype from = 0;
+        for (auto it = placeholder().globalMatch(english); it.hasNext();) {
+            const auto match = it.next();
+            pattern += QRegularExpression::escape(english.mid(from, match.capturedStart() - from)) +
+                       QStringLiteral("(.+?)");
+            from = match.capturedEnd();
+        }
+        pattern += QRegularExpression::escape(english.mid(from));
+        const qsizetype names = english.count(placeholder());
+        sentences.push_back({QRegularExpression(QRegularExpression::anchoredPattern(pattern),
+                                                QRegularExpression::DotMatchesEverythingOption),
+                             text, english.size() - 2 * names});
+    }
+    std::stable_sort(sentences.begin(), sentences.end(),
+                     [](const Sentence& a, const Sentence& b) { return a.literal > b.literal; });
+    return sentences;
+}
+
+// Null where it is not known.
+QString sentenceText(const QString& english, int depth);
+
+QString knownOrSame(const QString& english, int depth) {
+    if (const QString known = sentenceText(english, depth); !known.isNull()) return known;
+    return engineText(english.toStdString());
+}
+
+QString sentenceText(const QString& english, int depth) {
+    static const std::vector<Sentence> sentences = makeSentences();
+    if (depth > kMaxDepth) return {};
+    for (const Sentence& sentence : sentences) {
+        const QRegularExpressionMatch match = sentence.pattern.match(english);
+        if (!match.hasMatch()) continue;
+        return filled(QCoreApplication::translate("moqa::EngineErrors", sentence.text),
+                      [&](int n) { return knownOrSame(match.captured(n), depth + 1); });
+    }
+    return {};
+}
+
+} // namespace
+
+QString errorText(std::string_view english) {
+    const QString whole = QString::fromUtf8(english.data(), static_cast<qsizetype>(english.size()));
+    if (const QString known = sentenceText(whole, 0); !known.isNull()) return known;
+    // Two sentences that were joined: each for itself.
+    QStringList parts = whole.split(QStringLiteral("; "));
+    for (QString& part : parts) part = knownOrSame(part, 0);
+    return parts.join(QStringLiteral("; "));
 }
 
 } // namespace moqa

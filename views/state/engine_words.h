@@ -12,4 +12,8 @@ namespace moqa {
 
 QString engineText(std::string_view text);
 
+// What the engine says of errors, what is wrong and what to do about it: its sentences are known by
+// their pattern (engine_errors_table.h).
+QString errorText(std::string_view english);
+
 } // namespace moqa

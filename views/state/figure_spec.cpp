@@ -15,6 +15,7 @@ namespace moqa {
 namespace {
 
 constexpr int kVersion = 1;
+constexpr const char* kDublinCore = "http://purl.org/dc/elements/1.1/";
 constexpr std::array kMaps{"viridis", "cividis", "greys"};
 constexpr std::array kRanges{"full", "robust"};
 constexpr std::array kSpreads{"linear", "log", "rank"};
@@ -120,6 +121,24 @@ Result<QByteArray> specOfSvg(const QByteArray& file, const QString& where) {
         return xml.readElementText().toUtf8();
     }
     return badInput("this drawing carries no view", where.toStdString(),
+                    "open a figure that was exported by MoQa Workbench");
+}
+
+// Of the XMP metadata, which a PDF keeps uncompressed for readers that know no PDF. A file that was
+// saved again may hold older ones: the last counts.
+Result<QByteArray> specOfPdf(const QByteArray& file, const QString& where) {
+    static const QByteArray open = "<x:xmpmeta", close = "</x:xmpmeta>";
+    const auto begin = file.lastIndexOf(open), end = file.indexOf(close, begin);
+    QXmlStreamReader xml(begin >= 0 && end >= 0 ? file.mid(begin, end + close.size() - begin)
+                                                : QByteArray());
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement ||
+            xml.name() != QLatin1String("source") ||
+            xml.namespaceUri() != QLatin1String(kDublinCore))
+            continue;
+        if (const QString text = xml.readElementText(); !text.isEmpty()) return text.toUtf8();
+    }
+    return badInput("this document carries no view", where.toStdString(),
                     "open a figure that was exported by MoQa Workbench");
 }
 
@@ -229,6 +248,10 @@ Result<FigureSpec> figureSpecFromJson(const QByteArray& json, const QString& whe
 
 Result<FigureSpec> figureSpecInside(const QByteArray& file, const QString& where) {
     const QByteArray start = file.left(256).trimmed();
+    if (file.startsWith("%PDF-")) {
+        MOQA_TRY(const QByteArray json, specOfPdf(file, where));
+        return figureSpecFromJson(json, where);
+    }
     if (file.startsWith("\x89PNG")) {
         MOQA_TRY(const QByteArray json, specOfPng(file, where));
         return figureSpecFromJson(json, where);
@@ -241,8 +264,9 @@ Result<FigureSpec> figureSpecInside(const QByteArray& file, const QString& where
 }
 
 bool looksLikeFigure(const QString& path) {
-    return path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive) ||
-           path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive);
+    for (const char* const end : {".png", ".svg", ".pdf"})
+        if (path.endsWith(QLatin1String(end), Qt::CaseInsensitive)) return true;
+    return false;
 }
 
 } // namespace moqa

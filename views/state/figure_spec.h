@@ -41,11 +41,12 @@ QByteArray toJson(const FigureSpec& spec); // keys in one order: the same spec, 
 // BadInput naming the key for JSON that is no spec or of a newer version.
 Result<FigureSpec> figureSpecFromJson(const QByteArray& json, const QString& where);
 
-// Key of a PNG's text chunk and id of the metadata of an SVG.
+// Key of a PNG's text chunk and id of the metadata of an SVG; a PDF has it as dc:source of its XMP.
 inline constexpr const char* kSpecKey = "moqa-view";
-// From the bytes of a PNG or SVG of ours, or of the JSON itself. BadInput if there is none inside.
+// From the bytes of a PNG, SVG or PDF of ours, or of the JSON itself. BadInput if there is none
+// inside.
 Result<FigureSpec> figureSpecInside(const QByteArray& file, const QString& where);
-// True for names that figureSpecInside could read: .png, .svg.
+// True for names that figureSpecInside could read: .png, .svg, .pdf.
 bool looksLikeFigure(const QString& path);
 
 } // namespace moqa

@@ -246,7 +246,11 @@ void JobRunner::finish(int number) {
     const Deliver deliver = std::move(job.deliver);
     job.deliver = nullptr;
     emit jobChanged(number);
-    if (isWanted) deliver(failure);
+    if (isWanted) {
+        const auto outer = std::exchange(m_delivering, job.info.kind);
+        deliver(failure);
+        m_delivering = outer;
+    }
     emit jobFinished(number);
 }
 

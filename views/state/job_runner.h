@@ -127,6 +127,8 @@ public:
     std::vector<JobInfo> jobs() const; // oldest first
     const JobInfo* job(int number) const;
     void clearFinished();
+    // While a result is handed over: of what kind of job. What fails then belongs to it.
+    std::optional<JobKind> delivering() const { return m_delivering; }
 
 signals:
     void jobAdded(int number);
@@ -161,6 +163,7 @@ private:
     QThreadPool m_pools[4];
     QTimer m_timer;
     int m_lastNumber = 0;
+    std::optional<JobKind> m_delivering;
 };
 
 } // namespace moqa

@@ -37,4 +37,24 @@ QString metricHelp(const MetricInfo& metric) {
         .arg(metricTitle(metric).toHtmlEscaped(), metricDescription(metric).toHtmlEscaped(), rows);
 }
 
+QString scoreTitle(const ScoreInfo& score) {
+    if (const MetricInfo* const metric = findMetric(score.id)) return metricTitle(*metric);
+    return QCoreApplication::translate(kContext, score.title);
+}
+
+QString scoreHelp(const ScoreInfo& score) {
+    return QStringLiteral("%1\n%2\n%3")
+        .arg(QCoreApplication::translate(kContext, score.description),
+             QCoreApplication::translate(kContext, score.formula),
+             QCoreApplication::translate(kContext, score.source));
+}
+
+QString methodTitle(const PlanMethodInfo& method) {
+    return QCoreApplication::translate(kContext, method.title);
+}
+
+QString methodSource(const PlanMethodInfo& method) {
+    return QCoreApplication::translate(kContext, method.source);
+}
+
 } // namespace moqa

@@ -2,6 +2,7 @@
 #include "views/state/run_reports.h"
 
 #include "core/base/sha256.h"
+#include "core/plan/plan_totals_json.h"
 
 #include <limits>
 
@@ -85,6 +86,16 @@ std::vector<std::string> calibrationNames(const std::vector<Corpus>& corpora) {
 
 namespace {
 
+Json optionalToJson(const std::optional<PlanTotals>& totals) {
+    return totals ? totalsToJson(*totals) : Json();
+}
+
+Result<std::optional<PlanTotals>> optionalTotals(const Json& json, const std::string& where) {
+    if (!json.is_object()) return std::optional<PlanTotals>();
+    MOQA_TRY(const PlanTotals totals, totalsFromJson(json, where));
+    return std::optional(totals);
+}
+
 Json optionsToJson(const QuantizeOptions& options) {
     return {{"method", static_cast<int>(options.method)},
             {"act_order", options.actOrder},
@@ -137,6 +148,7 @@ Json QuantizeRun::toJson() const {
             {"seconds", seconds},
             {"calibration", calibration},
             {"layers", std::move(rows)},
+            {"totals", optionalToJson(totals)},
             {"options", optionsToJson(options)}};
 }
 
@@ -151,6 +163,7 @@ Result<QuantizeRun> QuantizeRun::fromJson(const Json& json, const std::string& w
     if (const auto options = json.find("options"); options != json.end() && options->is_object()) {
         MOQA_TRY(run.options, optionsFromJson(*options, where));
     }
+    MOQA_TRY(run.totals, optionalTotals(member(json, "totals"), where));
     for (const Json& name : member(json, "calibration"))
         if (name.is_string()) run.calibration.push_back(name.get<std::string>());
     for (const Json& row : member(json, "layers")) {
@@ -172,6 +185,7 @@ Json EvaluateRun::toJson() const {
             {"plan_hash", planHash},
             {"quantized_path", quantizedPath},
             {"known", knownCorpora},
+            {"totals", optionalToJson(totals)},
             {"full", moqa::toJson(full)},
             {"quantized", moqa::toJson(quantized)}};
 }
@@ -181,6 +195,7 @@ Result<EvaluateRun> EvaluateRun::fromJson(const Json& json, const std::string& w
     MOQA_TRY(run.planName, jsonString(json, "plan", {}, where));
     MOQA_TRY(run.planHash, jsonString(json, "plan_hash", {}, where));
     MOQA_TRY(run.quantizedPath, jsonString(json, "quantized_path", {}, where));
+    MOQA_TRY(run.totals, optionalTotals(member(json, "totals"), where));
     for (const Json& name : member(json, "known"))
         if (name.is_string()) run.knownCorpora.push_back(name.get<std::string>());
     MOQA_TRY(run.full, reportFromJson(member(json, "full"), where));

@@ -9,6 +9,7 @@
 #include "core/plan/plan.h"
 #include "core/quantize/quantize_model.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct QuantizeRun {
     std::vector<std::string> calibration; // calibrationNames of what it was calibrated on
     bool complete = false;
     double seconds = 0;
+    std::optional<PlanTotals> totals; // of the plan that it quantizes; none: of an older program
 
     Json toJson() const;
     static Result<QuantizeRun> fromJson(const Json& json, const std::string& where);
@@ -36,6 +38,7 @@ struct EvaluateRun {
     std::string planName, planHash, quantizedPath;
     std::vector<std::string> knownCorpora; // names that were calibrated on
     EvaluateReport full, quantized;
+    std::optional<PlanTotals> totals; // of the plan as it was measured; none: of an older program
 
     Json toJson() const;
     static Result<EvaluateRun> fromJson(const Json& json, const std::string& where);

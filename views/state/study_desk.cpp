@@ -8,6 +8,11 @@
 
 namespace moqa {
 
+namespace {
+// Actions (Workbench::succeeded).
+const QString kRun = QStringLiteral("study"), kSave = QStringLiteral("study file");
+} // namespace
+
 StudyDesk::StudyDesk(Document& document, JobRunner& jobs, JobPace& pace)
     : m_document(document), m_jobs(jobs), m_pace(pace) {}
 
@@ -29,7 +34,7 @@ void StudyDesk::open(const QString& path) {
             if (study.ok())
                 show(*study, path);
             else if (study.error().code != ErrorCode::Cancelled)
-                emit failed(study.error());
+                emit failed(study.error(), {});
         });
 }
 
@@ -37,7 +42,8 @@ void StudyDesk::run(StudyGrid grid, StudyMixes mixes) {
     const auto model = m_document.model();
     if (!model) return;
     if (const Status used = useTexts(grid, m_document.corpora(), mixes); !used.ok())
-        return emit failed(used.error());
+        return emit failed(used.error(), kRun);
+    emit succeeded(kRun);
     StudyJob job{model, std::move(grid), m_document.corpora(), m_document.losses(), {}};
     // Beside a workspace that is ours to write; a document without a file has no place to keep it.
     if (!m_document.path().isEmpty() && m_document.readOnlyReason().isEmpty())
@@ -73,7 +79,7 @@ void StudyDesk::take(Result<std::shared_ptr<const Study>> study, const QString& 
             tr("The study is done: %n row(s).", nullptr, static_cast<int>((*study)->rows.size())));
         return;
     }
-    if (study.error().code != ErrorCode::Cancelled) emit failed(study.error());
+    if (study.error().code != ErrorCode::Cancelled) emit failed(study.error(), {});
     if (!m_hasRows) return emit changed(); // what was shown before stays
     m_path = partialPath;
     emit informed(tr("The study stopped after %n row(s), which are kept.", nullptr,
@@ -89,7 +95,8 @@ void StudyDesk::stop() {
 void StudyDesk::save(const QString& path) {
     if (!m_study) return;
     if (const Status saved = writeStudyReport(*m_study, path.toStdString()); !saved.ok())
-        return emit failed(saved.error());
+        return emit failed(saved.error(), kSave);
+    emit succeeded(kSave);
     // Values and text are for others: a study is read again from JSON alone.
     if (path.endsWith(QLatin1String(".json"))) m_path = path;
     emit informed(tr("Wrote %1.").arg(path));

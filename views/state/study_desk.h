@@ -34,7 +34,9 @@ public:
 
 signals:
     void changed();
-    void failed(const moqa::Error& error);
+    // action: what was tried (Workbench::succeeded); empty: the job that tells of it
+    void failed(const moqa::Error& error, const QString& action);
+    void succeeded(const QString& action);
     void informed(const QString& text);
 
 private:

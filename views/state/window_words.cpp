@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/window_words.h"
 
+#include "views/state/engine_words.h"
 #include "views/state/text.h"
 
 #include <QCoreApplication>
@@ -54,8 +55,10 @@ std::string replaced(const std::string& text) {
 } // namespace
 
 Error inWindowWords(Error error) {
-    error.what = replaced(error.what);
-    error.hint = replaced(error.hint);
+    error.what = replaced(errorText(error.what).toStdString());
+    error.hint = replaced(errorText(error.hint).toStdString());
+    if (error.where.find('/') == std::string::npos) // "layer 3", and no path
+        error.where = errorText(error.where).toStdString();
     // A path or a tensor may look like anything; an option stands alone.
     if (error.where.starts_with('-')) error.where = replaced(error.where);
     return error;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Errors of the engine name options as the command line spells them; the window has fields.
+// Errors of the engine are English and name options as the command line spells them; the window has
+// a language and fields.
 
 #include "core/base/result.h"
 
@@ -9,7 +10,8 @@
 
 namespace moqa {
 
-// The same error with "--widths" as "Widths" and the like, wherever an option stands.
+// The same error in the window's language (engine_words.h), with "--widths" as "Widths" and the
+// like, wherever an option stands.
 Error inWindowWords(Error error);
 // Of what kind it is, in a word or two: for the log.
 QString kindOf(ErrorCode code);

@@ -21,6 +21,7 @@ namespace {
 
 // Of each text: the first picture within 10 seconds on two cores.
 constexpr int64_t kDemoTokens = 4096;
+const QString kTexts = QStringLiteral("texts"); // the action that adds them
 
 std::string planNameFor(const PlanOptions& options) {
     QString method = qstr(methodInfo(options.method).id);
@@ -40,12 +41,20 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
     connect(&m_session, &DocumentSession::informed, this, &Workbench::inform);
     connect(&m_session, &DocumentSession::recoveryOffered, this, &Workbench::recoveryOffered);
     connect(&m_session, &DocumentSession::recoveryAnswered, this, &Workbench::recoveryAnswered);
+    connect(&m_session, &DocumentSession::lostWorkspaceWanted, this,
+            [this](const QString& path) { openLeft(path, [] {}); });
     connect(&m_session, &DocumentSession::lostDocumentOpened, this,
             [this] { emit pageRequested(QStringLiteral("activation")); });
-    connect(&m_study, &StudyDesk::failed, this, &Workbench::report);
+    connect(&m_study, &StudyDesk::failed, this, &Workbench::reportOf);
+    connect(&m_study, &StudyDesk::succeeded, this, &Workbench::succeeded);
     connect(&m_study, &StudyDesk::informed, this, &Workbench::inform);
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
+    });
+    // Before its result is taken, which may raise an error of its own.
+    connect(&m_jobs, &JobRunner::jobChanged, this, [this](int number) {
+        const JobInfo* const job = m_jobs.job(number);
+        if (job && job->state == JobState::Done) emit succeeded(actionOf(job->kind));
     });
     connect(&m_jobs, &JobRunner::jobFinished, this, [this](int number) {
         if (const JobInfo* const job = m_jobs.job(number)) m_pace.finished(*job);
@@ -60,7 +69,7 @@ void Workbench::openPaths(const QStringList& paths) {
         return;
     }
     const auto request = openRequest(paths);
-    if (failed(request)) return;
+    if (failed(JobKind::Open, request)) return;
     if (!request->report.isEmpty()) {
         m_study.open(request->report);
         emit pageRequested(QStringLiteral("study"));
@@ -70,19 +79,23 @@ void Workbench::openPaths(const QStringList& paths) {
 }
 
 void Workbench::openOne(const QString& path, std::function<void()> then) {
-    leaveDocument([this, absolute = QFileInfo(path).absoluteFilePath(), then] {
-        m_jobs.run<OpenedPath>(
-            JobKind::Open, tr("Open %1").arg(QFileInfo(absolute).fileName()),
-            [target = absolute.toStdString(), held = m_session.heldPath()](JobContext& context) {
-                return openPath(target, context, held);
-            },
-            this,
-            [this, then](Result<OpenedPath> opened) {
-                if (failed(opened)) return;
-                takeOpened(std::move(opened).value());
-                then();
-            });
-    });
+    leaveDocument(
+        [this, absolute = QFileInfo(path).absoluteFilePath(), then] { openLeft(absolute, then); });
+}
+
+void Workbench::openLeft(const QString& absolute, std::function<void()> then) {
+    m_jobs.run<OpenedPath>(
+        JobKind::Open, tr("Open %1").arg(QFileInfo(absolute).fileName()),
+        [this, target = absolute.toStdString(), held = m_session.heldPath()](JobContext& context) {
+            m_session.flush(); // the lock of what was just left may be on its way
+            return openPath(target, context, held);
+        },
+        this,
+        [this, then](Result<OpenedPath> opened) {
+            if (failed(opened)) return;
+            takeOpened(std::move(opened).value());
+            then();
+        });
 }
 
 void Workbench::takeOpened(OpenedPath opened) {
@@ -113,10 +126,12 @@ void Workbench::locateModel(const QString& path) {
 }
 
 void Workbench::answerRecovery(bool restore) {
-    if (restore)
+    if (!restore)
+        m_session.discard();
+    else if (m_session.offersPending())
         m_session.restore();
     else
-        m_session.discard();
+        leaveDocument([this] { m_session.restore(); });
 }
 
 void Workbench::leaveDocument(std::function<void()> then) {
@@ -133,7 +148,7 @@ void Workbench::leaveDocument(std::function<void()> then) {
 
 void Workbench::openDemo() {
     const auto demo = findDemoFiles();
-    if (failed(demo)) return;
+    if (failed(JobKind::Open, demo)) return;
     openOne(qstr(demo->modelPath), [this, corpora = demo->corpora] {
         CorpusChoice choice;
         for (const DemoCorpus& corpus : corpora) {
@@ -147,8 +162,9 @@ void Workbench::openDemo() {
 
 void Workbench::addTexts(const QStringList& paths) {
     if (!m_document.model()) {
-        report(usageError("texts need a model to be read with", paths.front().toStdString(),
-                          "open a model first, then drop the texts again"));
+        reportOf(usageError("texts need a model to be read with", paths.front().toStdString(),
+                            "open a model first, then drop the texts again"),
+                 kTexts);
         return;
     }
     CorpusChoice choice = m_document.corpusChoice();
@@ -162,6 +178,7 @@ void Workbench::addTexts(const QStringList& paths) {
         choice.calibration.push_back({name, file, 2, 3, false});
         choice.evaluation.push_back({name, file, 1, 3, true});
     }
+    emit succeeded(kTexts);
     m_document.setCorpora(libraryOf(choice, m_document.corpora()),
                           tr("Add %n text(s)", nullptr, static_cast<int>(paths.size())));
     inform(tr("%n text(s) added: the first two thirds calibrate, the last third evaluates.",
@@ -219,7 +236,8 @@ void Workbench::save(const QString& path, std::function<void()> then) {
 void Workbench::analyze(const AnalyzeOptions& options, int64_t maxTokens) {
     if (!m_document.model()) return;
     if (m_document.corpusChoice().calibration.empty()) {
-        report(usageError("no text is chosen to analyse with", {}, "add a text file"));
+        reportOf(usageError("no text is chosen to analyse with", {}, "add a text file"),
+                 actionOf(JobKind::Analyze));
         return;
     }
     AnalyzeJob job{m_document.model(), m_document.corpusChoice().calibration, maxTokens, options};
@@ -316,10 +334,17 @@ Document::Cells Workbench::targetCells() const {
     return cells;
 }
 
-void Workbench::report(const Error& raised) {
+void Workbench::report(const Error& raised) { reportOf(raised, {}); }
+
+void Workbench::reportOf(const Error& raised, const QString& action) {
     const Error error = inWindowWords(raised);
+    const auto kind = m_jobs.delivering();
     m_log.append(LogLevel::Error, kindOf(error.code), qstr(error.message()));
-    emit errorRaised(error);
+    emit errorRaised(error, action.isEmpty() && kind ? actionOf(*kind) : action);
+}
+
+QString Workbench::actionOf(JobKind kind) {
+    return QStringLiteral("job %1").arg(static_cast<int>(kind));
 }
 
 void Workbench::inform(const QString& text) {

@@ -56,7 +56,7 @@ public:
     // The one way for menu, drop, argument and recent list: a workspace, a model folder or file,
     // several shards of one folder, texts (added as corpora), or the report of a study.
     void openPaths(const QStringList& paths);
-    // The view that a PNG or SVG of ours carries, in the workspace that it names.
+    // The view that a PNG, SVG or PDF of ours carries, in the workspace that it names.
     void openFigure(const QString& path);
     void showFigure(const FigureSpec& spec);
     void openDemo(); // opens the shipped model and analyses it on the shipped texts
@@ -64,7 +64,9 @@ public:
     void save(const QString& path, std::function<void()> then = {});
     // Unsaved documents of sessions that died are looked for and offered.
     void offerLostDocuments() { m_session.findLost(); }
+    // Restoring another document leaves the one that is open, which may ask.
     void answerRecovery(bool restore);
+    void postponeRecovery() { m_session.postpone(); }
     void locateModel(const QString& path);
     DocumentSession& session() { return m_session; }
     void addTexts(const QStringList& paths);
@@ -95,13 +97,20 @@ public:
     // Steps or sets the bits of the selected experts, or of the cursor's.
     Document::Cells targetCells() const;
 
+    // action: what was tried, so that the message goes when it succeeds (succeeded). That of the
+    // job whose result is being taken where none is given.
     void report(const Error& error);
+    void reportOf(const Error& error, const QString& action);
+    static QString actionOf(JobKind kind);
+    static QString exportAction() { return QStringLiteral("figure"); } // of a plot
     void inform(const QString& text);
 
 signals:
-    void errorRaised(const moqa::Error& error);
+    void errorRaised(const moqa::Error& error, const QString& action);
+    void succeeded(const QString& action);
     void informed(const QString& text);
-    void recoveryOffered(const QString& text); // answered by answerRecovery
+    // Answered by answerRecovery or, if it can wait, postponeRecovery.
+    void recoveryOffered(const QString& text, bool canWait);
     void recoveryAnswered();
     void modelMissing(const moqa::Error& error); // answered by locateModel
     void pageRequested(const QString& id);
@@ -114,6 +123,7 @@ private:
     // then: what follows when its result is shown. Answers with the job's number.
     int startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
     void openOne(const QString& path, std::function<void()> then);
+    void openLeft(const QString& absolute, std::function<void()> then); // nothing is lost by it
     void takeOpened(OpenedPath opened);
     // Reports the error of a failed job; a cancel is not one: the list of jobs says it. Not
     // inlined: GCC 12 would warn of an error that is not there in a result that is large.
@@ -122,6 +132,12 @@ private:
         if (result.ok()) return false;
         if (result.error().code != ErrorCode::Cancelled) report(result.error());
         return true;
+    }
+    // The same of what failed before its job began.
+    template <class T>
+    [[gnu::noinline]] bool failed(JobKind kind, const Result<T>& result) {
+        if (!result.ok()) reportOf(result.error(), actionOf(kind));
+        return !result.ok();
     }
 
     Settings m_settings;

@@ -20,8 +20,9 @@ void Workbench::measureLosses(const MeasureOptions& options) {
     const auto model = m_document.model();
     if (!model) return;
     if (m_document.calibrationCorpora().empty()) {
-        report(usageError("losses are measured on the tokens of an analysis, and there is none", {},
-                          "analyse the model on its texts first"));
+        reportOf(usageError("losses are measured on the tokens of an analysis, and there is none",
+                            {}, "analyse the model on its texts first"),
+                 actionOf(JobKind::Measure));
         return;
     }
     MeasureJob job{model, m_document.calibrationCorpora(), options, {}};

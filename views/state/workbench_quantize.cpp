@@ -25,7 +25,7 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
     const Plan* const plan = m_document.activePlan();
     if (!plan || !m_document.model()) return;
     const auto calibration = calibrationCorpora(m_document.calibrationCorpora(), *plan);
-    if (failed(calibration)) return;
+    if (failed(JobKind::Quantize, calibration)) return;
     const auto unfinished = m_document.quantizeRun(m_document.activePlanName());
     const bool goesOn = !anew && unfinished && !unfinished->complete &&
                         unfinished->outputPath == outputPath.toStdString() &&
@@ -33,7 +33,7 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
     // Its finished layers have the options that it began with, whatever was analysed since.
     const auto asBegun = goesOn ? Result<QuantizeOptions>(unfinished->options)
                                 : likeAnalysis(options, m_document.analysis().get());
-    if (failed(asBegun)) return;
+    if (failed(JobKind::Quantize, asBegun)) return;
     QuantizeJob job{m_document.model(),
                     *plan,
                     m_document.activePlanName(),
@@ -76,6 +76,7 @@ void Workbench::evaluate(int64_t maxTokens) {
     job.quantizedPath = run->outputPath;
     job.planName = run->planName;
     job.planHash = run->planHash;
+    job.totals = run->totals;
     job.corpora = m_document.corpusChoice().evaluation;
     job.maxTokens = maxTokens;
     for (const Corpus& corpus : m_document.calibrationCorpora())

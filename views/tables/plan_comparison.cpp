@@ -56,42 +56,60 @@ std::shared_ptr<const PlanComparison> comparePlans(const Document& document) {
     for (const std::string& name : document.planNames()) {
         const Plan* const plan = document.plan(name);
         if (!plan) continue;
-        PlanScore score{name, plan->totals, false, false, none, none, none, none};
-        if (const auto run = document.evaluateRun(name)) {
-            score.evaluated = true;
-            score.outdated = !document.isCurrent(name, run->planHash);
-            score.pplKnown = jointPpl(*run, true);
-            score.pplNew = jointPpl(*run, false);
-            score.klKnown = meanKl(*run, true);
-            score.klNew = meanKl(*run, false);
+        PlanScore now{name, plan->totals, false, false, false, none, none, none, none};
+        const auto run = document.evaluateRun(name);
+        if (!run) {
+            result->plans.push_back(std::move(now));
+            continue;
         }
-        result->plans.push_back(std::move(score));
+        now.edited = !document.isCurrent(name, run->planHash);
+        PlanScore measured{name,
+                           now.edited ? run->totals : plan->totals,
+                           true,
+                           now.edited,
+                           false,
+                           jointPpl(*run, true),
+                           jointPpl(*run, false),
+                           meanKl(*run, true),
+                           meanKl(*run, false)};
+        result->plans.push_back(std::move(measured));
+        if (now.edited) result->plans.push_back(std::move(now));
     }
     return result;
 }
 
 int PlanComparison::indexOf(const std::string& name) const {
     for (size_t i = 0; i < plans.size(); ++i)
-        if (plans[i].name == name) return static_cast<int>(i);
+        if (plans[i].name == name && !plans[i].outdated) return static_cast<int>(i);
     return -1;
+}
+
+QString PlanComparison::nameOf(int index) const {
+    const PlanScore& plan = plans[static_cast<size_t>(index)];
+    return plan.outdated ? Text::tr("%1 as measured").arg(qstr(plan.name)) : qstr(plan.name);
 }
 
 QString PlanComparison::readout(int index) const {
     const PlanScore& plan = plans[static_cast<size_t>(index)];
-    QString text = Text::tr("%1: %2 mean bits, %3")
-                       .arg(qstr(plan.name), QLocale().toString(plan.totals.meanBits, 'f', 3),
-                            megabyteText(plan.totals.bytes));
+    QString text = plan.totals
+                       ? Text::tr("%1: %2 mean bits, %3")
+                             .arg(nameOf(index), QLocale().toString(plan.totals->meanBits, 'f', 3),
+                                  megabyteText(plan.totals->bytes))
+                       : nameOf(index);
     if (!std::isnan(plan.klKnown)) text += Text::tr("; KL known %1").arg(figure(plan.klKnown));
     if (!std::isnan(plan.klNew)) text += Text::tr("; KL new %1").arg(figure(plan.klNew));
-    if (plan.outdated) text += Text::tr("; outdated");
+    if (plan.outdated) text += Text::tr("; the plan was edited since");
+    if (plan.edited) text += Text::tr("; not measured since it was edited");
     return text;
 }
 
 QString PlanComparison::summary() const {
-    const auto scored = std::count_if(plans.begin(), plans.end(),
-                                      [](const PlanScore& plan) { return plan.evaluated; });
-    return Text::tr("%1: %2 of %3 plans are evaluated")
-        .arg(title, count(scored), count(tableRows()));
+    const auto scored = std::count_if(plans.begin(), plans.end(), [](const PlanScore& plan) {
+        return plan.evaluated && !plan.outdated;
+    });
+    const auto all = std::count_if(plans.begin(), plans.end(),
+                                   [](const PlanScore& plan) { return !plan.outdated; });
+    return Text::tr("%1: %2 of %3 plans are evaluated").arg(title, count(scored), count(all));
 }
 
 QString PlanComparison::tableHeader(int column) const {
@@ -111,21 +129,24 @@ QString PlanComparison::tableHeader(int column) const {
 
 QVariant PlanComparison::tableCell(int row, int column) const {
     const PlanScore& plan = plans[static_cast<size_t>(row)];
+    const double none = std::numeric_limits<double>::quiet_NaN();
     const auto number = [](double value) {
         return std::isnan(value) ? QVariant() : QVariant(value);
     };
     switch (column) {
-    case Name: return qstr(plan.name);
-    case MeanBits: return plan.totals.meanBits;
-    case ModelBits: return plan.totals.meanBitsModel;
-    case TrueBits: return plan.totals.trueBits;
-    case Megabytes: return static_cast<double>(plan.totals.bytes) / 1e6;
+    case Name: return nameOf(row);
+    case MeanBits: return number(plan.totals ? plan.totals->meanBits : none);
+    case ModelBits: return number(plan.totals ? plan.totals->meanBitsModel : none);
+    case TrueBits: return number(plan.totals ? plan.totals->trueBits : none);
+    case Megabytes:
+        return number(plan.totals ? static_cast<double>(plan.totals->bytes) / 1e6 : none);
     case PplKnown: return number(plan.pplKnown);
     case PplNew: return number(plan.pplNew);
     case KlKnown: return number(plan.klKnown);
     case KlNew: return number(plan.klNew);
     default:
-        return plan.outdated    ? Text::tr("outdated")
+        return plan.outdated    ? Text::tr("before the edits")
+               : plan.edited    ? Text::tr("not measured: edited")
                : plan.evaluated ? Text::tr("current")
                                 : Text::tr("none");
     }

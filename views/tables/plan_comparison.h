@@ -2,20 +2,24 @@
 #pragma once
 
 // All plans of a document side by side: bits, size, and what their evaluations found on known and
-// new texts. Figures of a plan that was edited since its evaluation are marked, not dropped.
+// new texts. Figures belong to the plan as it was measured: one that was edited since has two rows,
+// as it was measured and as it is now, which nobody has measured.
 
 #include "views/plots/plot_source.h"
 #include "views/state/document.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace moqa {
 
 struct PlanScore {
     std::string name;
-    PlanTotals totals;
-    bool evaluated = false, outdated = false;
+    std::optional<PlanTotals> totals; // of this state of the plan; none: not recorded
+    bool evaluated = false;
+    bool outdated = false; // as it was measured, before it was edited
+    bool edited = false;   // as it is since its evaluation: not measured
     // Over the texts of a kind; NaN where there are none. PPL: of the mean of their log losses.
     double pplKnown = 0, pplNew = 0, klKnown = 0, klNew = 0;
 };
@@ -37,7 +41,8 @@ struct PlanComparison final : PlotSource {
 
     std::vector<PlanScore> plans;
 
-    int indexOf(const std::string& name) const; // -1 if not there
+    int indexOf(const std::string& name) const; // of the plan as it is now; -1 if not there
+    QString nameOf(int index) const;            // says so where a row is of before the edits
     QString readout(int index) const;
     QString summary() const override;
     int tableRows() const override { return static_cast<int>(plans.size()); }
