@@ -2,13 +2,15 @@
 #pragma once
 
 // What a plan costs, live: mean bits, mean bits of the model, true bits, bytes and predicted loss,
-// always together, each beside that of the plan as it was made or of a uniform one. GUI thread.
+// always together, each beside that of the plan as it was made or of a uniform one. Dense, a figure
+// and its change share a line. GUI thread.
 
 #include "views/state/workbench.h"
 
 #include <QWidget>
 #include <map>
 
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 
@@ -18,13 +20,19 @@ class BudgetPanel : public QWidget {
     Q_OBJECT
 public:
     explicit BudgetPanel(Workbench& workbench, QWidget* parent = nullptr);
+    void setDense(bool on);
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Figure {
         QLabel* value = nullptr;
         QLabel* delta = nullptr;
+        QBoxLayout* box = nullptr; // of both
     };
     Figure addFigure(int column, const QString& name, const QString& tip);
+    void sizeFigures();
     void showTotals();
     void askBaseline();
     void keepAsMade();
@@ -34,6 +42,7 @@ private:
     Workbench& m_workbench;
     Figure m_mean, m_meanModel, m_true, m_bytes, m_loss;
     QComboBox* m_baselineBits;
+    bool m_dense = false;
     std::optional<PlanTotals> m_baseline;
     std::map<std::string, PlanTotals> m_asMade; // by plan, as first seen since it was opened
 };
