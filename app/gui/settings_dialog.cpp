@@ -63,7 +63,9 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent)
     layout->addWidget(search);
     layout->addWidget(area, 1);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 80, fontMetrics().height() * 34);
+    const QSize wanted(fontMetrics().averageCharWidth() * 80, fontMetrics().height() * 34);
+    resize(parent ? wanted.boundedTo(parent->window()->size())
+                  : wanted); // large fonts, low screens
     connect(search, &QLineEdit::textChanged, this, &SettingsDialog::filter);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         apply();

@@ -48,7 +48,9 @@ ShortcutsDialog::ShortcutsDialog(ActionCatalogue& actions, QWidget* parent)
     layout->addWidget(gestures);
     layout->addWidget(buttons);
     fill();
-    resize(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 42);
+    const QSize wanted(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 42);
+    resize(parent ? wanted.boundedTo(parent->window()->size())
+                  : wanted); // large fonts, low screens
     connect(letters, &QLineEdit::textChanged, this, &ShortcutsDialog::filter);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &ShortcutsDialog::showChosen);
     connect(&actions, &ActionCatalogue::keysChanged, this, &ShortcutsDialog::showKeysOf);

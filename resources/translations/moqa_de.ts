@@ -5085,10 +5085,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Was das nächste Megabyte an Codes bei diesem Budget sparen würde</translation>
     </message>
     <message>
-        <source>Use this pla&amp;n</source>
-        <translation>Diesen Pla&amp;n übernehmen</translation>
-    </message>
-    <message>
         <source>Make the plan of this budget and add it to the plans: one step that can be undone</source>
         <translation>Den Plan dieses Budgets machen und zu den Plänen legen: ein Schritt, der sich zurücknehmen lässt</translation>
     </message>
@@ -5130,6 +5126,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
             <numerusform>%1, gleichmäßig %n Bit</numerusform>
             <numerusform>%1, gleichmäßig %n Bit</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Use pla&amp;n</source>
+        <translation>Pla&amp;n nehmen</translation>
     </message>
 </context>
 <context>

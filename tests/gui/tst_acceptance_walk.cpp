@@ -5,7 +5,6 @@
 // file, the edit without a mouse, and what a screen reader hears. The steps stand on each other.
 // Restarts and the kill happen in child processes: this program with "--child".
 #include "app/gui/shortcuts_dialog.h"
-#include "app/gui/translation.h"
 #include "core/analysis/coverage.h"
 #include "core/store/journal.h"
 #include "tests/cli/cli_runner.h"
@@ -13,7 +12,6 @@
 #include "tests/gui/walk_child.h"
 #include "tests/gui/window_driver.h"
 #include "views/a11y/announce.h"
-#include "views/a11y/plot_accessible.h"
 #include "views/panels/jobs_panel.h"
 #include "views/panels/message_bar.h"
 #include "views/panels/plan_form.h"
@@ -490,24 +488,7 @@ private:
 };
 
 int main(int argc, char* argv[]) {
-    // A home without settings, which the children share.
-    std::unique_ptr<QTemporaryDir> home;
-    if (!qEnvironmentVariableIsSet("MOQA_WALK_HOME")) {
-        home = std::make_unique<QTemporaryDir>();
-        qputenv("MOQA_WALK_HOME", home->path().toUtf8());
-        qputenv("HOME", home->path().toUtf8());
-        for (const char* kind : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"})
-            qputenv(kind, home->filePath(QLatin1String(kind)).toUtf8());
-    }
-    QApplication application(argc, argv);
-    QCoreApplication::setOrganizationName(QStringLiteral("moqa"));
-    QCoreApplication::setApplicationName(QStringLiteral("moqa-workbench"));
-    installTranslation(application, qEnvironmentVariable(kWalkLanguage, QStringLiteral("en")));
-    installPlotAccessibility();
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.value(1) == QLatin1String("--child")) return walkChild(arguments.mid(2));
-    TestAcceptanceWalk test;
-    return QTest::qExec(&test, argc, argv);
+    return walkMain(argc, argv, [] { return std::make_unique<TestAcceptanceWalk>(); });
 }
 
 #include "tst_acceptance_walk.moc"

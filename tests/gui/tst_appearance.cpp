@@ -8,11 +8,15 @@
 #include "views/theme/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QMenuBar>
+#include <QRadioButton>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QStyleOptionButton>
 #include <QTest>
+#include <cmath>
 
 using namespace moqa;
 
@@ -51,6 +55,43 @@ private slots:
         QVERIFY(map->grab().toImage().pixelColor(8, 8).lightnessF() > 0.5);
         m_workbench->settings().setTheme(ThemeChoice::Dark); // from the dialog
         QVERIFY(action("view.themeDark")->isChecked());
+    }
+
+    // WCAG 2.1, 1.4.11: what makes out a control stands out from what is around it by three to one.
+    void uncheckedBoxesAreSeen() {
+        const auto luminance = [](const QColor& colour) {
+            const auto linear = [](double c) {
+                return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+            };
+            return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+                   0.0722 * linear(colour.blueF());
+        };
+        for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            m_workbench->settings().setTheme(choice);
+            QCheckBox box;
+            QRadioButton ring;
+            for (QAbstractButton* const button :
+                 {static_cast<QAbstractButton*>(&box), static_cast<QAbstractButton*>(&ring)}) {
+                button->resize(button->sizeHint());
+                QStyleOptionButton option;
+                option.initFrom(button);
+                const QRect place = button->style()->subElementRect(
+                    button == &box ? QStyle::SE_CheckBoxIndicator : QStyle::SE_RadioButtonIndicator,
+                    &option, button);
+                const QImage picture = button->grab().toImage();
+                const double around = luminance(button->palette().color(QPalette::Window));
+                double most = 1;
+                for (int x = place.left(); x <= place.right(); ++x) {
+                    const double at = luminance(picture.pixelColor(x, place.center().y()));
+                    most = std::max(most,
+                                    (std::max(at, around) + 0.05) / (std::min(at, around) + 0.05));
+                }
+                QVERIFY2(most >= 3, qPrintable(QString::number(most)));
+                // And checked is not the same.
+                button->setChecked(true);
+                QVERIFY(button->grab().toImage() != picture);
+            }
+        }
     }
 
     void fontSizeScalesEverything() {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/walk_child.h"
 
-#include "app/gui/about_dialog.h"
 #include "app/gui/command_palette.h"
-#include "app/gui/settings_dialog.h"
-#include "app/gui/shortcuts_dialog.h"
+#include "app/gui/translation.h"
+#include "tests/gui/looker.h"
 #include "tests/gui/window_driver.h"
-#include "views/pages/corpora_dialog.h"
-#include "views/panels/plan_form.h"
+#include "views/a11y/plot_accessible.h"
+#include "views/state/study_desk.h"
 #include "views/state/workbench_actions.h"
 #include "views/theme/theme.h"
 
@@ -16,11 +15,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
-#include <QStatusBar>
 #include <QTabBar>
-#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 #include <cstdio>
 
 namespace moqa {
@@ -113,102 +110,26 @@ int describe() {
     return 0;
 }
 
-// Texts that have less room than they take. What scrolls, or is told to give way, may.
-QStringList cutOff(const QWidget& root) {
-    QStringList cut;
-    const auto note = [&cut](const QWidget& widget, const QString& text) {
-        cut << QLatin1String(widget.parentWidget()->metaObject()->className()) +
-                   QStringLiteral(" %1 x %2: ").arg(widget.width()).arg(widget.height()) + text;
-    };
-    for (const QAbstractButton* const button : root.findChildren<QAbstractButton*>()) {
-        const QString text = button->text().remove(QLatin1Char('&'));
-        const auto* const tool = qobject_cast<const QToolButton*>(button);
-        const bool icon =
-            tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull();
-        if (button->isVisible() && !text.isEmpty() && !icon &&
-            button->width() < button->fontMetrics().horizontalAdvance(text))
-            note(*button, text);
-    }
-    for (const QLabel* const label : root.findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty() ||
-            label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored ||
-            qobject_cast<const QStatusBar*>(label->parentWidget())) // of a job that comes and goes
-            continue;
-        if (label->wordWrap() ? label->height() < label->heightForWidth(label->width())
-                              : label->width() < label->sizeHint().width())
-            note(*label, label->text());
-    }
-    return cut;
-}
-
-// Looks at what is shown now: what is cut off, and a picture in each theme where MOQA_PICTURES
-// names a folder.
-class Looker {
-public:
-    void look(QWidget& widget, const QString& name) {
-        // What a job answers is laid out when it comes.
-        if (!QTest::qWaitFor([&widget] { return cutOff(widget).isEmpty(); }, kWalkJobMs))
-            for (const QString& text : cutOff(widget)) m_cut << name + QStringLiteral(", ") + text;
-        const QString folder = qEnvironmentVariable("MOQA_PICTURES");
-        if (folder.isEmpty()) return;
-        for (const auto& [choice, theme] :
-             {std::pair{ThemeChoice::Dark, "dark"}, std::pair{ThemeChoice::Light, "light"}}) {
-            applyThemeChoice(*qApp, choice);
-            QTest::qWait(100); // plots are drawn when the events are through
-            widget.grab().save(
-                QStringLiteral("%1/%2-%3.png").arg(folder, name, QLatin1String(theme)));
-        }
-    }
-    QString cut() const { return m_cut.join(QStringLiteral("; ")); }
-
-private:
-    QStringList m_cut;
-};
-
-void lookAtPages(Looker& looker, MainWindow& window) {
-    for (const PageEntry& page : pageEntries()) {
-        const QString id = QLatin1String(page.id);
-        window.showPage(id);
-        looker.look(window, id);
-        for (QTabWidget* const tabs : window.findChild<QWidget*>(id)->findChildren<QTabWidget*>())
-            for (int i = tabs->count() - 1; i >= 0; --i) {
-                if (i == tabs->currentIndex()) continue;
-                tabs->setCurrentIndex(i);
-                looker.look(window, QStringLiteral("%1-%2-%3").arg(id, tabs->objectName()).arg(i));
-            }
-    }
-}
-
-void lookAtDialogs(Looker& looker, WalkWindow& window) {
-    Workbench& workbench = window.workbench;
-    PlanForm plan(true, workbench.document().losses(), window.main.get());
-    CorporaDialog corpora(workbench.document().corpora(), workbench.settings(), window.main.get());
-    SettingsDialog settings(workbench.settings(), window.main.get());
-    ShortcutsDialog keys(workbench.actions(), window.main.get());
-    AboutDialog about(window.main.get());
-    for (const auto& [dialog, name] :
-         std::initializer_list<std::pair<QDialog*, const char*>>{{&plan, "dialog-plan"},
-                                                                 {&corpora, "dialog-corpora"},
-                                                                 {&settings, "dialog-settings"},
-                                                                 {&keys, "dialog-keys"},
-                                                                 {&about, "dialog-about"}}) {
-        dialog->show();
-        looker.look(*dialog, QLatin1String(name));
-        dialog->hide();
-    }
-}
-
 // Every page at this process' scale and language: how many pixels a point has, what is cut off.
-int look(const QString& path) {
+int look(const QString& path, const LookOptions& options) {
     WalkWindow window;
-    if (!window.opens(path)) return 2;
-    window.main->resize(1360, 860);
+    const bool empty = path == QLatin1String(kWalkNothing);
+    if (!empty && !window.opens(path)) return 2;
+    if (!options.study.isEmpty()) {
+        window.workbench.study().open(options.study);
+        if (!QTest::qWaitFor([&] { return window.workbench.study().study() != nullptr; },
+                             kWalkJobMs))
+            return 4;
+    }
+    if (options.presenter) window.key(Qt::Key_F11);
+    window.main->resize(options.size);
     const Document& document = window.workbench.document();
-    window.workbench.selection().setCursor(
-        ObjectRef::ofExpert(document.analysis()->moeLayers.front(), 3));
-    Looker looker;
+    if (!empty)
+        window.workbench.selection().setCursor(
+            ObjectRef::ofExpert(document.analysis()->moeLayers.front(), 3));
+    Looker looker(options.size);
     lookAtPages(looker, *window.main);
-    lookAtDialogs(looker, window);
+    if (!empty) lookAtDialogs(looker, window);
     window.main->showPage(QStringLiteral("activation"));
     QApplication::processEvents();
     HeatMapView* const map = window.map();
@@ -217,6 +138,7 @@ int look(const QString& path) {
     tell({{QStringLiteral("ratio"), picture.devicePixelRatio()},
           {QStringLiteral("points"), map->width()},
           {QStringLiteral("pixels"), picture.width()},
+          {QStringLiteral("scrolled"), looker.scrolled()},
           {QStringLiteral("cut"), looker.cut()}});
     return 0;
 }
@@ -241,9 +163,29 @@ int edit(const QString& path) {
 } // namespace
 
 int walkChild(const QStringList& arguments) {
-    if (arguments.value(0) == QLatin1String("look")) return look(arguments.value(1));
+    if (arguments.value(0) == QLatin1String("look"))
+        return look(arguments.value(1), LookOptions::fromArguments(arguments.mid(2)));
     if (arguments.value(0) == QLatin1String("edit")) return edit(arguments.value(1));
     return describe();
+}
+
+int walkMain(int argc, char* argv[], const std::function<std::unique_ptr<QObject>()>& newTest) {
+    std::unique_ptr<QTemporaryDir> home;
+    if (!qEnvironmentVariableIsSet("MOQA_WALK_HOME")) {
+        home = std::make_unique<QTemporaryDir>();
+        qputenv("MOQA_WALK_HOME", home->path().toUtf8());
+        qputenv("HOME", home->path().toUtf8());
+        for (const char* kind : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"})
+            qputenv(kind, home->filePath(QLatin1String(kind)).toUtf8());
+    }
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("moqa"));
+    QCoreApplication::setApplicationName(QStringLiteral("moqa-workbench"));
+    installTranslation(application, qEnvironmentVariable(kWalkLanguage, QStringLiteral("en")));
+    installPlotAccessibility();
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == QLatin1String("--child")) return walkChild(arguments.mid(2));
+    return QTest::qExec(newTest().get(), argc, argv);
 }
 
 QJsonObject runWalkChild(const QStringList& arguments, const QMap<QString, QString>& environment) {

@@ -10,6 +10,7 @@
 
 #include <QJsonObject>
 #include <QMap>
+#include <functional>
 #include <memory>
 
 namespace moqa {
@@ -32,13 +33,18 @@ struct WalkWindow {
 inline constexpr int kWalkJobMs = 240'000; // sanitizers on a busy machine are thirty times slower
 inline constexpr int kChildBrush = 5;      // the bits that "edit" gives the first layer
 
+inline constexpr const char* kWalkNothing = "-";                   // in place of a workspace
 inline constexpr const char* kWalkLanguage = "MOQA_WALK_LANGUAGE"; // of a child
 
 // Where everything stands.
 QJsonObject placesOf(const MainWindow& window);
 
-// "describe", "look WORKSPACE" or "edit WORKSPACE"; the exit code.
+// "describe", "look WORKSPACE [HEIGHT [plain|presenter [STUDY]]]" or "edit WORKSPACE"; the exit
+// code.
 int walkChild(const QStringList& arguments);
+// The main of a test with children: gives it and them a home without settings, the program's
+// language and accessibility, and runs the test, or the child that the arguments ask for.
+int walkMain(int argc, char* argv[], const std::function<std::unique_ptr<QObject>()>& newTest);
 // What the child told; empty if it failed.
 QJsonObject runWalkChild(const QStringList& arguments,
                          const QMap<QString, QString>& environment = {});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/fake_model.h"
+#include "views/heatmap/cell_text.h"
 #include "views/heatmap/colour_maps.h"
 #include "views/heatmap/heat_map_view.h"
 #include "views/heatmap/selection_link.h"
@@ -51,6 +52,37 @@ private slots:
         QCOMPARE(grid->rankInRow(0, 1), 1);
         QCOMPARE(grid->rankInRow(0, 0), 4);
         QCOMPARE(grid->rankInRow(2, 3), 0);
+    }
+
+    // Whatever the room and the value, what is written fits; digits go first, then the text.
+    void cellTextsFitTheirCells() {
+        const QFont font = QApplication::font();
+        const QFontMetricsF metrics(font);
+        const QLocale locale;
+        CellText texts(font);
+        for (const double value : {0.12345, 7.0, -1.25, 123.4, 98765.0, 1.234e-7, 0.0, -2e12})
+            for (double room = 0; room < 120; room += 0.5) {
+                const QString text = texts.amount(value, room);
+                QVERIFY2(metrics.horizontalAdvance(text) <= room, qPrintable(text));
+                const QString whole = locale.toString(value, 'g', 3);
+                if (metrics.horizontalAdvance(whole) + 6 <= room) QCOMPARE(text, whole);
+                // What is written is the value, rounded: not another by a lost exponent.
+                if (!text.isEmpty() && value != 0)
+                    QVERIFY(std::abs(locale.toDouble(text) / value - 1) < 0.5);
+            }
+        const auto digits = [&](const QString& shown) {
+            return texts.amount(0.1234, texts.width(shown) + 5);
+        };
+        const QString point = locale.decimalPoint();
+        for (const QString& shown :
+             {QString(u'0' + point + QStringLiteral("123")),
+              QString(u'0' + point + QStringLiteral("12")), QString(u'0' + point + u'1')})
+            QCOMPARE(digits(shown), shown);
+        QCOMPARE(texts.amount(0.1234, texts.width(QStringLiteral("0"))), QString());
+        // Not "1e+02": fewer digits than the number has would be longer.
+        QCOMPARE(texts.amount(123, texts.width(QStringLiteral("12"))), QString());
+        QCOMPARE(texts.bits(16, texts.width(QStringLiteral("16"))), QStringLiteral("16"));
+        QCOMPARE(texts.bits(16, texts.width(QStringLiteral("1"))), QString());
     }
 
     void expertsKeepTheirIdentityInEveryOrder() {

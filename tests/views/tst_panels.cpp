@@ -7,6 +7,8 @@
 #include "views/panels/jobs_panel.h"
 #include "views/panels/model_panel.h"
 #include "views/panels/plan_library.h"
+#include "views/panels/scroll_box.h"
+#include "views/panels/wrap_box.h"
 #include "views/state/workbench_actions.h"
 #include "views/tables/model_tree_model.h"
 #include "views/tables/plan_library_model.h"
@@ -14,11 +16,13 @@
 #include <QAction>
 #include <QCommandLinkButton>
 #include <QFile>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -27,6 +31,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 using namespace moqa;
 
@@ -191,19 +196,82 @@ private slots:
         const int letter = tree->fontMetrics().averageCharWidth();
         const auto hidden = [tree](int column) { return tree->isColumnHidden(column); };
         bool typeAlone = false; // was hidden at some width: it matters less than the shape
-        for (int width = 600; width >= 25 * letter; width -= 10) {
+        for (int width = 600; width >= 18 * letter; width -= 10) {
             panel.resize(width, 400);
             QApplication::processEvents();
             QVERIFY(hidden(ModelTreeModel::Type) || !hidden(ModelTreeModel::Shape));
-            QVERIFY(!hidden(ModelTreeModel::Bytes));
+            QVERIFY(hidden(ModelTreeModel::Shape) || !hidden(ModelTreeModel::Bytes));
             typeAlone |= hidden(ModelTreeModel::Type) && !hidden(ModelTreeModel::Shape);
             QVERIFY2(tree->columnWidth(ModelTreeModel::Name) >= 12 * letter,
                      qPrintable(QString::number(width)));
         }
-        QVERIFY(typeAlone && hidden(ModelTreeModel::Shape));
+        QVERIFY(typeAlone && hidden(ModelTreeModel::Bytes));
+        // A name that is still too long keeps both its ends, and is whole in its tooltip.
+        QCOMPARE(tree->textElideMode(), Qt::ElideMiddle);
         panel.resize(600, 400);
         QTRY_VERIFY(!tree->isColumnHidden(ModelTreeModel::Type));
         QVERIFY(!tree->isColumnHidden(ModelTreeModel::Shape));
+    }
+
+    void controlsGoOnInTheNextLine() {
+        QWidget holder;
+        auto* const column = new QVBoxLayout(&holder);
+        auto* const box = new WrapBox(&holder);
+        column->addWidget(box);
+        column->addStretch(1);
+        QList<QPushButton*> buttons;
+        for (int i = 0; i < 6; ++i) {
+            buttons << new QPushButton(QStringLiteral("Control %1").arg(i));
+            box->newGroup(i == 5)->addWidget(buttons.back());
+        }
+        const auto isWhole = [&] {
+            for (const QPushButton* const one : buttons) {
+                const QRect place(one->mapTo(box, QPoint()), one->size());
+                if (!box->rect().contains(place) || one->width() < one->minimumSizeHint().width())
+                    return false;
+                for (const QPushButton* const other : buttons)
+                    if (other != one &&
+                        place.intersects(QRect(other->mapTo(box, QPoint()), other->size())))
+                        return false;
+            }
+            return true;
+        };
+        const int one = buttons[0]->sizeHint().width();
+        show(holder, one * 9, 300);
+        QTRY_COMPARE(box->lines(), 1);
+        QTRY_VERIFY(isWhole());
+        // The last one stretches.
+        QVERIFY(buttons[5]->width() > 2 * buttons[0]->width());
+        const int low = box->height();
+        holder.resize(one * 4, 300);
+        QTRY_COMPARE(box->lines(), 2);
+        QTRY_VERIFY(isWhole());
+        QVERIFY(box->height() >= 2 * buttons[0]->height());
+        // What is hidden takes no place.
+        for (int i = 1; i < 5; ++i) buttons[i]->hide();
+        QTRY_COMPARE(box->lines(), 1);
+        QTRY_COMPARE(box->height(), low);
+    }
+
+    void aLowPanelIsScrolled() {
+        QWidget panel;
+        QVBoxLayout* const column = scrolledColumn(panel, 4);
+        QList<QPushButton*> buttons;
+        for (int i = 0; i < 10; ++i) {
+            buttons << new QPushButton(QStringLiteral("Control %1").arg(i));
+            column->addWidget(buttons.back());
+        }
+        show(panel, 300, 600);
+        auto* const area = panel.findChild<QScrollArea*>();
+        QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
+        panel.resize(panel.minimumSizeHint());
+        QVERIFY(panel.height() < 5 * buttons[0]->height());
+        QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+        // The bar takes nothing from what is scrolled.
+        QVERIFY(buttons[0]->width() >= buttons[0]->minimumSizeHint().width());
+        area->ensureWidgetVisible(buttons[9]);
+        QVERIFY(area->viewport()->rect().contains(
+            QRect(buttons[9]->mapTo(area->viewport(), QPoint()), buttons[9]->size())));
     }
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/heatmap/cell_overlay.h"
 
-#include "views/state/text.h"
+#include "views/heatmap/cell_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,18 +32,18 @@ void CellContent::draw(QCPPainter* painter) {
     if (!m_source || m_source->rows() == 0) return;
     painter->setAntialiasing(false);
     const QRectF sample = cellBox(*parentPlot(), 0, 0);
-    const QFontMetricsF metrics(parentPlot()->font());
-    const bool roomForText = sample.width() >= metrics.horizontalAdvance(QStringLiteral("0.000")) &&
-                             sample.height() >= metrics.height();
-    const bool roomForBits = m_source->kind == GridKind::Bits &&
-                             sample.width() >= metrics.horizontalAdvance(QStringLiteral("16")) &&
-                             sample.height() >= metrics.height() * 0.9;
+    CellText texts(parentPlot()->font());
+    const bool isBits = m_source->kind == GridKind::Bits;
+    const bool roomForText =
+        isBits ? sample.width() >= texts.width(QStringLiteral("16")) &&
+                     sample.height() >= texts.height() * 0.9
+               : sample.width() >= texts.leastWidth() && sample.height() >= texts.height();
     const bool roomForHatch = sample.width() >= 4 && sample.height() >= 4;
     const Span rows = inSight(*parentPlot()->yAxis, m_source->rows());
     const Span columns = inSight(*parentPlot()->xAxis, m_source->columns());
     drawLines(painter, sample.size());
     painter->setFont(parentPlot()->font());
-    const bool anyRoom = roomForText || roomForBits || roomForHatch;
+    const bool anyRoom = roomForText || roomForHatch;
     for (int row = rows.first; row <= rows.last; ++row) {
         if (m_source->isGap(row)) {
             drawGap(painter, row);
@@ -59,7 +59,7 @@ void CellContent::draw(QCPPainter* painter) {
                     painter->fillRect(box, QBrush(m_theme.notSeenHatch, Qt::BDiagPattern));
                 continue;
             }
-            if (roomForText || roomForBits) drawValue(painter, box, value);
+            if (roomForText) drawValue(painter, texts, box, value);
             if (roomForHatch && m_locked.contains({row, column})) {
                 const QColor ink = inkOn(m_colourOf(value));
                 painter->fillRect(
@@ -112,10 +112,13 @@ void CellContent::drawLines(QCPPainter* painter, const QSizeF& cell) const {
         }
 }
 
-void CellContent::drawValue(QCPPainter* painter, const QRectF& box, double value) const {
+void CellContent::drawValue(QCPPainter* painter, CellText& texts, const QRectF& box,
+                            double value) const {
+    const QString text = m_source->kind == GridKind::Bits
+                             ? texts.bits(static_cast<int>(value), box.width())
+                             : texts.amount(value, box.width());
+    if (text.isEmpty()) return;
     painter->setPen(inkOn(m_colourOf(value)));
-    const QString text = m_source->kind == GridKind::Bits ? QString::number(static_cast<int>(value))
-                                                          : QLocale().toString(value, 'g', 3);
     painter->drawText(box, Qt::AlignCenter, text);
 }
 

@@ -24,6 +24,8 @@ struct CellMarks {
     GridCell cursor = kNoCell, hovered = kNoCell, pinned = kNoCell;
 };
 
+class CellText;
+
 // Hatch, gaps and values: changes with the data and the frame.
 class CellContent final : public QCPAbstractItem {
     Q_OBJECT
@@ -43,7 +45,7 @@ private:
     void drawLines(QCPPainter* painter, const QSizeF& cell) const;
     void drawGap(QCPPainter* painter, int row) const;
     void hatchInsignificant(QCPPainter* painter, int row, int first, int last) const;
-    void drawValue(QCPPainter* painter, const QRectF& box, double value) const;
+    void drawValue(QCPPainter* painter, CellText& texts, const QRectF& box, double value) const;
     std::shared_ptr<const GridSource> m_source;
     std::set<std::pair<int, int>> m_locked;
     Theme m_theme;

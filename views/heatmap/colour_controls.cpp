@@ -3,6 +3,7 @@
 
 #include "views/heatmap/heat_map_view.h"
 #include "views/heatmap/range_bars.h"
+#include "views/panels/wrap_box.h"
 #include "views/state/text.h"
 
 #include <QCheckBox>
@@ -11,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace moqa {
 
@@ -20,11 +22,13 @@ constexpr int kBins = 60;
 
 ColourControls::ColourControls(HeatMapView& map, ViewState& view, QWidget* parent)
     : QWidget(parent), m_map(map), m_view(view) {
-    auto* const row = new QHBoxLayout(this);
-    row->setContentsMargins(8, 2, 8, 2);
-    row->setSpacing(6);
-    addMapControls(*row);
-    addRangeControls(*row);
+    auto* const outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* const box = new WrapBox(this);
+    box->setMargins({8, 2, 8, 2});
+    outer->addWidget(box);
+    addMapControls(*box->newGroup());
+    addRangeControls(*box->newGroup(true));
     connectControls();
     showState();
 }
@@ -48,7 +52,6 @@ void ColourControls::addMapControls(QHBoxLayout& row) {
     m_reversed->setToolTip(tr("Turn the colours round"));
     for (QWidget* const widget : std::initializer_list<QWidget*>{m_gradient, m_scale, m_reversed})
         row.addWidget(widget);
-    row.addSpacing(8);
 }
 
 void ColourControls::addRangeControls(QHBoxLayout& row) {

@@ -7,6 +7,7 @@
 #include "views/pages/activation_series.h"
 #include "views/pages/choosers.h"
 #include "views/panels/staleness_badge.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
 
@@ -44,14 +45,14 @@ void ActivationPage::build() {
     mapFrame->addRow(new ColourControls(*m_map, view(), mapFrame));
     buildControls();
     buildLinePlots();
-    auto* const split = new QSplitter(Qt::Vertical, this);
-    split->addWidget(mapFrame);
-    split->addWidget(m_lines);
-    split->setStretchFactor(0, 5);
-    split->setStretchFactor(1, 2);
-    split->setSizes({500, 200}); // shares of what there is: the map is what the page is for
-    split->setChildrenCollapsible(true);
-    body().addWidget(split, 1);
+    m_split = new QSplitter(Qt::Vertical, this);
+    m_split->addWidget(mapFrame);
+    m_split->addWidget(m_lines);
+    m_split->setStretchFactor(0, 5);
+    m_split->setStretchFactor(1, 2);
+    m_split->setSizes({500, 200}); // shares of what there is: the map is what the page is for
+    m_split->setChildrenCollapsible(true);
+    body().addWidget(m_split, 1);
 
     addMetricKeys();
     connect(m_layerMetric, &QComboBox::activated, this, [this] {
@@ -65,6 +66,12 @@ void ActivationPage::build() {
          {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
         connect(&workbench().jobs(), signal, this, &ActivationPage::showWaiting);
     showWaiting();
+}
+
+// Too low for two plots one above the other: they stand side by side.
+void ActivationPage::setDense(bool on) {
+    m_split->setOrientation(on ? Qt::Horizontal : Qt::Vertical);
+    m_split->setSizes(on ? QList<int>{600, 400} : QList<int>{500, 200});
 }
 
 void ActivationPage::buildLinePlots() {
@@ -89,21 +96,20 @@ void ActivationPage::buildLinePlots() {
 }
 
 void ActivationPage::buildControls() {
-    QHBoxLayout* const row = addControls();
-    m_metric = addChooser(*row, tr("&Metric:"));
+    WrapBox* const row = addControls();
+    m_metric = addChooser(*row->newGroup(), tr("&Metric:"));
     m_metric->setToolTip(tr("What the colours mean; keys 1 to 9 on the plot"));
-    m_corpus = addChooser(*row, tr("&Corpus:"));
-    m_minus = addChooser(*row, tr("&Less:"));
+    m_corpus = addChooser(*row->newGroup(), tr("&Corpus:"));
+    m_minus = addChooser(*row->newGroup(), tr("&Less:"));
     m_minus->setToolTip(tr("Show how much more the first text has than this one (D on the plot)"));
-    m_order = addChooser(*row, tr("&Order:"));
+    m_order = addChooser(*row->newGroup(), tr("&Order:"));
     m_order->setToolTip(tr("Of the experts within each layer: their index means nothing across "
                            "layers"));
-    row->addStretch(1);
     auto* const texts = new QToolButton(this);
     texts->setDefaultAction(workbench().actions().action(QStringLiteral("work.corpora")));
     texts->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     texts->setAccessibleName(tr("Texts and analysis"));
-    row->addWidget(texts);
+    row->newGroup()->addWidget(texts);
 
     connect(m_metric, &QComboBox::activated, this,
             [this] { view().setMetric(m_metric->currentData().toString()); });

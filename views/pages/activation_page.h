@@ -9,6 +9,7 @@
 #include "views/pages/page.h"
 
 class QComboBox;
+class QSplitter;
 class QTabWidget;
 
 namespace moqa {
@@ -24,6 +25,7 @@ public:
 protected:
     void build() override;
     void refresh() override;
+    void setDense(bool on) override;
 
 private:
     void buildControls();
@@ -41,6 +43,7 @@ private:
     HeatMapView* m_map = nullptr;
     SeriesView *m_layers = nullptr, *m_tail = nullptr;
     QTabWidget* m_lines = nullptr;
+    QSplitter* m_split = nullptr; // the map and the lines
     QComboBox *m_metric = nullptr, *m_corpus = nullptr, *m_minus = nullptr, *m_order = nullptr;
     QComboBox* m_layerMetric = nullptr;
     QString m_shownLayerMetric;

@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QLabel>
+#include <algorithm>
 
 namespace moqa {
 
@@ -15,10 +16,24 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(moqa::Choosers)
 };
+
+constexpr int kLeastLetters = 12;
+
+// As wide as its longest choice where there is room, and with an elided one where there is not: a
+// row of them must not make the page wider than the window.
+class Chooser final : public QComboBox {
+public:
+    QSize minimumSizeHint() const override {
+        const QSize least = QComboBox::minimumSizeHint();
+        return {std::min(least.width(),
+                         kLeastLetters * fontMetrics().averageCharWidth() + 2 * least.height()),
+                least.height()};
+    }
+};
 } // namespace
 
 QComboBox* addChooser(QHBoxLayout& row, const QString& label) {
-    auto* const box = new QComboBox;
+    auto* const box = new Chooser;
     auto* const text = new QLabel(label);
     text->setBuddy(box);
     box->setAccessibleName(QString(label).remove(QLatin1Char('&')));

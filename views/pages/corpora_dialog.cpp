@@ -28,7 +28,7 @@ CorporaDialog::CorporaDialog(const CorpusLibrary& corpora, Settings& settings, Q
     : QDialog(parent), m_settings(settings), m_model(new CorporaModel(this)) {
     setWindowTitle(tr("Texts and analysis"));
     setAcceptDrops(true);
-    resize(760, 480);
+    resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 28);
     auto* const layout = new QVBoxLayout(this);
     auto* const text = new QLabel(
         tr("Calibration uses a share of each text, evaluation the rest: they never overlap. Known "

@@ -7,6 +7,7 @@
 #include "views/pages/choosers.h"
 #include "views/pages/correlation_sources.h"
 #include "views/panels/staleness_badge.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/flow_view.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
@@ -37,10 +38,9 @@ CorrelationPage::CorrelationPage(Workbench& workbench, QWidget* parent)
 
 void CorrelationPage::build() {
     addBadge(newAnalysisBadge(workbench(), this));
-    QHBoxLayout* const row = addControls();
-    m_layer = addChooser(*row, tr("La&yer:"));
-    m_corpus = addChooser(*row, tr("&Corpus:"));
-    row->addStretch(1);
+    WrapBox* const row = addControls();
+    m_layer = addChooser(*row->newGroup(), tr("La&yer:"));
+    m_corpus = addChooser(*row->newGroup(), tr("&Corpus:"));
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Views of the correlation"));
@@ -68,8 +68,8 @@ QWidget* CorrelationPage::newMatrix() {
     auto* const holder = new QWidget(this);
     auto* const layout = new QVBoxLayout(holder);
     layout->setContentsMargins(0, 4, 0, 0);
-    auto* const row = new QHBoxLayout;
-    m_metric = addChooser(*row, tr("&Metric:"));
+    auto* const row = new WrapBox(holder);
+    m_metric = addChooser(*row->newGroup(), tr("&Metric:"));
     m_clustered = new QCheckBox(tr("Cl&uster order"), holder);
     m_clustered->setToolTip(
         tr("Experts that are chosen together stand together, with the tree that says how close "
@@ -78,14 +78,13 @@ QWidget* CorrelationPage::newMatrix() {
     m_chance = new QCheckBox(tr("&Around chance"), holder);
     m_chance->setToolTip(tr("Logarithm of the lift, white where it is chance"));
     m_chance->setChecked(true);
-    for (QCheckBox* const box : {m_clustered, m_chance}) row->addWidget(box);
-    row->addStretch(1);
+    for (QCheckBox* const box : {m_clustered, m_chance}) row->newGroup()->addWidget(box);
     m_matrix = new HeatMapView;
     m_matrix->setObjectName(QStringLiteral("pairs"));
     m_matrix->setPlaceholder(tr("No pair matrices yet.\n\nThey come with stage 3 of an analysis: "
                                 "\"Texts and analysis\" (Ctrl+T)."));
     m_tree = new DendrogramRail(*m_matrix);
-    layout->addLayout(row);
+    layout->addWidget(row);
     PlotFrame* const frame = addPlot(m_matrix, tr("Experts by experts of a layer"));
     frame->addRow(new ColourControls(*m_matrix, view(), frame));
     layout->addWidget(frame, 1);

@@ -6,6 +6,7 @@
 #include "views/pages/mapping_sources.h"
 #include "views/panels/staleness_badge.h"
 #include "views/panels/unit_facts_view.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/plots/scatter_view.h"
 #include "views/plots/series_view.h"
@@ -34,15 +35,14 @@ MappingPage::MappingPage(Workbench& workbench, QWidget* parent)
 
 void MappingPage::build() {
     addBadge(newAnalysisBadge(workbench(), this));
-    QHBoxLayout* const row = addControls();
-    m_metric = addChooser(*row, tr("&Metric:"));
-    m_x = addChooser(*row, tr("Al&ong x:"));
-    m_y = addChooser(*row, tr("Along &y:"));
-    m_layer = addChooser(*row, tr("La&yer:"));
+    WrapBox* const row = addControls();
+    m_metric = addChooser(*row->newGroup(), tr("&Metric:"));
+    m_x = addChooser(*row->newGroup(), tr("Al&ong x:"));
+    m_y = addChooser(*row->newGroup(), tr("Along &y:"));
+    m_layer = addChooser(*row->newGroup(), tr("La&yer:"));
     m_log = new QCheckBox(tr("Lo&garithmic axes"), this);
     m_log->setChecked(view().logAxes());
-    row->addWidget(m_log);
-    row->addStretch(1);
+    row->newGroup()->addWidget(m_log);
     m_scatter = new ScatterView;
     m_scatter->setPlaceholder(
         tr("Two analysed texts are needed to compare them.\n\nChoose texts with \"Texts and "

@@ -30,6 +30,7 @@ namespace {
 // A picture of a tensor is looked at as a whole: more pixels than a plot has are of no use.
 constexpr int64_t kPictureSide = 256;
 constexpr int kFilterPauseMs = 200;
+constexpr int kIndentation = 14; // four levels leave a name its room
 } // namespace
 
 ModelPage::ModelPage(Workbench& workbench, QWidget* parent)
@@ -52,19 +53,25 @@ void ModelPage::build() {
     bytes->toolBar().addWidget(holder);
     connect(m_bytesOf, &QComboBox::activated, this, &ModelPage::showBytes);
 
-    auto* const right = new QSplitter(Qt::Vertical, this);
-    right->addWidget(bytes);
-    right->addWidget(newTensor());
-    right->setStretchFactor(0, 2);
-    right->setStretchFactor(1, 5);
+    m_plots = new QSplitter(Qt::Vertical, this);
+    m_plots->addWidget(bytes);
+    m_plots->addWidget(newTensor());
+    m_plots->setStretchFactor(0, 2);
+    m_plots->setStretchFactor(1, 5);
     auto* const split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(newTree());
-    split->addWidget(right);
+    split->addWidget(m_plots);
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     body().addWidget(split, 1);
     connect(&document(), &Document::opened, this, &ModelPage::refreshIfVisible);
     connect(&workbench().selection(), &Selection::cursorChanged, this, &ModelPage::followCursor);
+}
+
+// Too low for two plots one above the other: they stand side by side.
+void ModelPage::setDense(bool on) {
+    m_plots->setOrientation(on ? Qt::Horizontal : Qt::Vertical);
+    m_plots->setSizes(on ? QList<int>{400, 600} : QList<int>{200, 500});
 }
 
 QWidget* ModelPage::newTree() {
@@ -81,13 +88,16 @@ QWidget* ModelPage::newTree() {
     m_filtered->setRecursiveFilteringEnabled(true);
     m_filtered->setFilterRole(Qt::ToolTipRole); // full names; groups are shown for their tensors
     m_tree = new QTreeView(holder);
-    m_tree->setMinimumWidth(fontMetrics().averageCharWidth() * 38);
+    m_tree->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     m_tree->setModel(m_filtered);
     new TreeSelection(*m_tree, *m_model, m_filtered, workbench().selection());
     m_tree->setAccessibleName(tr("Tensors of the model"));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
-    new NameFirst(*m_tree, ModelTreeModel::Name, {ModelTreeModel::Type, ModelTreeModel::Shape});
+    m_tree->setTextElideMode(Qt::ElideMiddle); // "experts.3.down_proj": both ends tell
+    m_tree->setIndentation(kIndentation);
+    new NameFirst(*m_tree, ModelTreeModel::Name,
+                  {ModelTreeModel::Type, ModelTreeModel::Shape, ModelTreeModel::Bytes});
     layout->addWidget(m_filter);
     layout->addWidget(m_tree, 1);
     auto* const pause = new QTimer(this);

@@ -12,6 +12,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
+class QSplitter;
 class QToolButton;
 class QTreeView;
 
@@ -30,6 +31,7 @@ public:
 protected:
     void build() override;
     void refresh() override;
+    void setDense(bool on) override;
 
 private:
     QWidget* newTree();
@@ -48,6 +50,7 @@ private:
     QSortFilterProxyModel* m_filtered = nullptr;
     QTreeView* m_tree = nullptr;
     QLineEdit* m_filter = nullptr;
+    QSplitter* m_plots = nullptr; // the bytes and the tensor
     QComboBox *m_bytesOf = nullptr, *m_pixel = nullptr;
     StackView* m_bytes = nullptr;
     QLabel* m_tensorText = nullptr;

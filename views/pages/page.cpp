@@ -2,6 +2,7 @@
 #include "views/pages/page.h"
 
 #include "views/panels/staleness_badge.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/figure_spec.h"
 #include "views/state/text.h"
@@ -10,15 +11,50 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
+namespace {
+
+constexpr int kDenseLines = 32; // of text: lower pages are dense, as on a laptop of 768 lines
+constexpr QMargins kMargins(14, 10, 14, 8), kDenseMargins(14, 4, 14, 4);
+constexpr int kSpacing = 6, kDenseSpacing = 3;
+
+// Texts that wrap make a layout's height depend on its width, and a scroll area then insists on the
+// height that the layout would like, not on the least it can do with: pages would scroll long
+// before they must. So the least height at the width in sight is told instead.
+class BodyLayout final : public QVBoxLayout {
+public:
+    BodyLayout(QWidget* content, const QWidget& viewport)
+        : QVBoxLayout(content), m_viewport(viewport) {}
+    bool hasHeightForWidth() const override { return false; }
+    QSize minimumSize() const override {
+        QSize least = QVBoxLayout::minimumSize();
+        const int width = std::max(least.width(), m_viewport.width());
+        if (QVBoxLayout::hasHeightForWidth())
+            least.setHeight(std::max(least.height(), minimumHeightForWidth(width)));
+        return least;
+    }
+
+private:
+    const QWidget& m_viewport; // outlives the content
+};
+
+} // namespace
+
 Page::Page(Workbench& workbench, const QString& id, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench) {
+    : QScrollArea(parent), m_workbench(workbench) {
     setObjectName(id);
-    m_body = new QVBoxLayout(this);
-    m_body->setContentsMargins(14, 10, 14, 8);
-    m_body->setSpacing(6);
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
+    auto* const content = new QWidget(this);
+    content->setObjectName(id + QStringLiteral(".content"));
+    setWidget(content);
+    m_body = new BodyLayout(content, *viewport());
+    m_body->setContentsMargins(kMargins);
+    m_body->setSpacing(kSpacing);
     m_title = new QLabel(this);
     m_text = new QLabel(this);
     m_text->setWordWrap(true);
@@ -46,15 +82,35 @@ void Page::sizeHeading() {
 }
 
 void Page::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange) sizeHeading();
+    QScrollArea::changeEvent(event);
+    if (event->type() != QEvent::FontChange) return;
+    sizeHeading();
+    followHeight();
+}
+
+void Page::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    followHeight();
+}
+
+// By the height alone, not by what the content needs: that changes with it.
+void Page::followHeight() {
+    const bool dense = height() < kDenseLines * fontMetrics().lineSpacing();
+    if (dense == m_dense) return;
+    m_dense = dense;
+    m_text->setVisible(!dense);
+    m_title->setToolTip(dense ? m_text->text() : QString());
+    m_body->setContentsMargins(dense ? kDenseMargins : kMargins);
+    m_body->setSpacing(dense ? kDenseSpacing : kSpacing);
+    if (m_built) setDense(dense);
 }
 
 void Page::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
+    QScrollArea::showEvent(event);
     if (!m_built) {
         m_built = true;
         build();
+        if (m_dense) setDense(true);
         connect(&view(), &ViewState::frameRequested, this, [this] {
             if (isVisible()) takeRequestedFrames();
         });
@@ -80,16 +136,16 @@ void Page::refreshIfVisible() {
 void Page::setHeading(const QString& title, const QString& text) {
     m_title->setText(title);
     m_text->setText(text);
+    if (m_dense) m_title->setToolTip(text);
 }
 
 void Page::addBadge(StalenessBadge* badge) {
     m_badges->insertWidget(m_badges->count() - 1, badge, 0, Qt::AlignRight);
 }
 
-QHBoxLayout* Page::addControls() {
-    auto* const row = new QHBoxLayout;
-    row->setSpacing(8);
-    m_body->addLayout(row);
+WrapBox* Page::addControls() {
+    auto* const row = new WrapBox(this);
+    m_body->addWidget(row);
     return row;
 }
 

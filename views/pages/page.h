@@ -2,13 +2,14 @@
 #pragma once
 
 // A page of the centre: a heading, a line on what it shows, its controls and its plots. Composed
-// when first shown; owns no data. GUI thread.
+// when first shown; owns no data. Where the window is low it is dense: what only explains gives
+// way. What is then still higher than the window is scrolled, and plots keep their least size. GUI
+// thread.
 
 #include "views/state/workbench.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
-class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
 
@@ -17,12 +18,14 @@ namespace moqa {
 class PlotFrame;
 class PlotView;
 class StalenessBadge;
+class WrapBox;
 
-class Page : public QWidget {
+class Page : public QScrollArea {
     Q_OBJECT
 public:
     Page(Workbench& workbench, const QString& id, QWidget* parent = nullptr);
     QString id() const { return objectName(); }
+    bool isDense() const { return m_dense; }
 
 signals:
     void readoutChanged(const QString& text); // for the status bar
@@ -32,9 +35,12 @@ protected:
     virtual void build() = 0;
     // Called whenever the page is shown, after build.
     virtual void refresh() {}
+    // Called after build and whenever the page gets much less or more height.
+    virtual void setDense(bool) {}
     bool isBuilt() const { return m_built; }
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
     Workbench& workbench() { return m_workbench; }
     Document& document() { return m_workbench.document(); }
@@ -44,7 +50,7 @@ protected:
     // Beside the heading, so that the page does not move when it comes.
     void addBadge(StalenessBadge* badge);
     // A row of controls under the heading.
-    QHBoxLayout* addControls();
+    WrapBox* addControls();
     // A framed plot, its read-outs and errors connected.
     PlotFrame* addPlot(PlotView* plot, const QString& name, bool withPaint = false);
     // Calls refresh when the signal comes and the page is in sight; showing it later does so too.
@@ -52,13 +58,14 @@ protected:
 
 private:
     void sizeHeading();
+    void followHeight();
     // Frames that an opened figure asks for, once their plots have data.
     void takeRequestedFrames();
 
     Workbench& m_workbench;
     QVBoxLayout *m_body, *m_badges;
     QLabel *m_title, *m_text;
-    bool m_built = false;
+    bool m_built = false, m_dense = false;
 };
 
 } // namespace moqa

@@ -12,6 +12,7 @@
 #include "views/panels/rules_panel.h"
 #include "views/panels/size_bar.h"
 #include "views/panels/width_brush.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
 
@@ -43,11 +44,18 @@ void PlanPage::build() {
     buildControls();
     PlotFrame* const frame = addPlot(m_map, tr("Bits of the experts"), true);
     addMapActions(*frame);
-    body().addWidget(new BudgetPanel(workbench(), this));
-    body().addWidget(new SizeBar(document(), this));
     buildReshaping();
+    m_budget = new BudgetPanel(workbench(), this);
+    body().addWidget(m_budget);
+    // Over the map alone: the panels beside it need the height.
+    auto* const left = new QWidget(this);
+    auto* const column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_sizes = new SizeBar(document(), left);
+    column->addWidget(m_sizes);
+    column->addWidget(frame, 1);
     auto* const split = new QSplitter(Qt::Horizontal, this);
-    split->addWidget(frame);
+    split->addWidget(left);
     split->addWidget(sideTabs());
     split->setStretchFactor(0, 5);
     split->setStretchFactor(1, 3);
@@ -73,19 +81,19 @@ void PlanPage::addMapActions(PlotFrame& frame) {
 }
 
 void PlanPage::buildControls() {
-    QHBoxLayout* const row = addControls();
-    m_plans = addChooser(*row, tr("&Plan:"));
+    WrapBox* const row = addControls();
+    m_plans = addChooser(*row->newGroup(), tr("&Plan:"));
     connect(m_plans, &QComboBox::activated, this,
             [this] { document().setActivePlan(m_plans->currentData().toString().toStdString()); });
     auto* const make = new QToolButton(this);
     make->setDefaultAction(workbench().actions().action(QStringLiteral("work.plan")));
     make->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     make->setAccessibleName(tr("Make a plan"));
-    row->addWidget(make);
-    row->addSpacing(16);
-    row->addWidget(new QLabel(tr("Brush:"), this));
+    row->newGroup()->addWidget(make);
+    QHBoxLayout* const brush = row->newGroup();
+    brush->addWidget(new QLabel(tr("Brush:"), this));
     m_brush = new WidthBrush(this);
-    row->addWidget(m_brush);
+    brush->addWidget(m_brush);
     m_shape = new QComboBox(this);
     m_shape->setObjectName(QStringLiteral("brushShape"));
     m_shape->setAccessibleName(tr("Size of the brush"));
@@ -96,11 +104,10 @@ void PlanPage::buildControls() {
           std::pair{BrushShape::Column, tr("whole column")},
           std::pair{BrushShape::Selection, tr("the selection")}})
         m_shape->addItem(text, static_cast<int>(shape));
-    row->addWidget(m_shape);
+    brush->addWidget(m_shape);
     m_apply = new QPushButton(tr("&Set selected"), this);
     m_apply->setToolTip(tr("Give the selected experts the brush's width"));
-    row->addWidget(m_apply);
-    row->addStretch(1);
+    row->newGroup()->addWidget(m_apply);
     connect(m_apply, &QPushButton::clicked, this,
             [this] { document().setBits(workbench().targetCells(), m_brush->brushBits()); });
     connect(m_brush, &WidthBrush::brushChosen, m_map, [this] { m_map->setTool(PlotTool::Paint); });
@@ -108,7 +115,7 @@ void PlanPage::buildControls() {
 }
 
 void PlanPage::buildReshaping() {
-    QHBoxLayout* const row = addControls();
+    WrapBox* const row = addControls();
     m_fill = new QPushButton(tr("&Fill to"), this);
     m_fill->setToolTip(tr("Move the unlocked experts by their significance until the plan has "
                           "these mean bits; what is locked stays"));
@@ -123,12 +130,12 @@ void PlanPage::buildReshaping() {
                              "that is not below their mean. The plan grows; Fill to brings it "
                              "back, and mixes widths again."));
     m_badge = new DeployBadge(document(), this);
-    row->addWidget(m_fill);
-    row->addWidget(m_target);
-    row->addSpacing(16);
-    row->addWidget(m_badge);
-    row->addWidget(m_uniform);
-    row->addStretch(1);
+    QHBoxLayout* const fill = row->newGroup();
+    fill->addWidget(m_fill);
+    fill->addWidget(m_target);
+    QHBoxLayout* const deploy = row->newGroup();
+    deploy->addWidget(m_badge);
+    deploy->addWidget(m_uniform);
     connect(m_fill, &QPushButton::clicked, this,
             [this] { workbench().fillToBudget(m_target->value()); });
     connect(m_uniform, &QPushButton::clicked, &workbench(), &Workbench::makeUniformPerLayer);
@@ -140,7 +147,7 @@ void PlanPage::buildReshaping() {
 }
 
 QWidget* PlanPage::sideTabs() {
-    auto* const tabs = new QTabWidget(this);
+    auto* const tabs = m_side = new QTabWidget(this);
     tabs->setObjectName(QStringLiteral("planSide"));
     tabs->setAccessibleName(tr("Rules, clusters and losses"));
     tabs->setDocumentMode(true);
@@ -149,8 +156,23 @@ QWidget* PlanPage::sideTabs() {
     auto* const keeper = new FrontierKeeper(workbench(), this);
     tabs->addTab(new FrontierPanel(workbench(), *keeper, tabs), tr("Frontier"));
     tabs->addTab(new LayerLossPanel(workbench(), *keeper, tabs), tr("Layers"));
-    tabs->setMinimumWidth(std::max(300, tabs->tabBar()->sizeHint().width() + 8)); // all in sight
+    fitSideTabs();
     return tabs;
+}
+
+void PlanPage::fitSideTabs() {
+    m_side->setMinimumWidth(
+        std::max(300, m_side->tabBar()->sizeHint().width() + 8)); // all in sight
+}
+
+void PlanPage::setDense(bool on) {
+    m_budget->setDense(on);
+    m_sizes->setDense(on);
+}
+
+void PlanPage::changeEvent(QEvent* event) {
+    Page::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_side) fitSideTabs();
 }
 
 BrushShape PlanPage::brushShape() const {

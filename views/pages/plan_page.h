@@ -11,12 +11,15 @@ class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
+class QTabWidget;
 
 namespace moqa {
 
+class BudgetPanel;
 class DeployBadge;
 class HeatMapView;
 class PlotFrame;
+class SizeBar;
 class WidthBrush;
 
 class PlanPage : public Page {
@@ -27,11 +30,14 @@ public:
 protected:
     void build() override;
     void refresh() override;
+    void setDense(bool on) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void buildControls();
     void buildReshaping();
     QWidget* sideTabs();
+    void fitSideTabs();
     void addMapActions(PlotFrame& frame);
     void connectStrokes();
     void showPlan();
@@ -43,6 +49,9 @@ private:
     QPushButton *m_apply = nullptr, *m_fill = nullptr, *m_uniform = nullptr;
     QDoubleSpinBox* m_target = nullptr;
     DeployBadge* m_badge = nullptr;
+    BudgetPanel* m_budget = nullptr;
+    SizeBar* m_sizes = nullptr;
+    QTabWidget* m_side = nullptr;
     std::string m_shownPlan; // whose mean the target began with
 };
 

@@ -12,6 +12,7 @@
 #include "views/tables/ledger_source.h"
 #include "views/tables/result_tables.h"
 #include "views/tables/table_twin.h"
+#include "views/theme/row_height.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -63,11 +64,13 @@ void QuantizePage::build() {
     m_tabs->addTab(evaluationTab(), tr("Evaluation"));
     m_tabs->addTab(ledgerTab(), tr("Tensors"));
     m_tabs->addTab(plansTab(), tr("Plans"));
-    auto* const columns = new QHBoxLayout;
-    columns->setSpacing(14);
+    auto* const columns = new QSplitter(Qt::Horizontal, this);
     columns->addWidget(m_form);
-    columns->addWidget(m_tabs, 1);
-    body().addLayout(columns, 1);
+    columns->addWidget(m_tabs);
+    columns->setStretchFactor(0, 0);
+    columns->setStretchFactor(1, 1);
+    columns->setChildrenCollapsible(false);
+    body().addWidget(columns, 1);
     addBadges();
     connectForm();
     connectState();
@@ -142,7 +145,7 @@ QTableView* QuantizePage::addTable(QAbstractItemModel* model, const QString& nam
     table->setAccessibleName(name);
     table->setAlternatingRowColors(true);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
+    keepRowHeight(*table, 8);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);

@@ -65,11 +65,13 @@ void StudyPage::build() {
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(plansTab(), tr("Plans"));
     m_tabs->addTab(predictionsTab(), tr("Predicted and measured"));
-    auto* const columns = new QHBoxLayout;
-    columns->setSpacing(14);
+    auto* const columns = new QSplitter(Qt::Horizontal, this);
     columns->addWidget(m_form);
-    columns->addWidget(m_tabs, 1);
-    body().addLayout(columns, 1);
+    columns->addWidget(m_tabs);
+    columns->setStretchFactor(0, 0);
+    columns->setStretchFactor(1, 1);
+    columns->setChildrenCollapsible(false);
+    body().addWidget(columns, 1);
     connectForm();
     connectState();
 }

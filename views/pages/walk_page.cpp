@@ -4,6 +4,7 @@
 #include "views/pages/choosers.h"
 #include "views/panels/token_chips.h"
 #include "views/panels/unit_facts_view.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/plots/walk_view.h"
 #include "views/state/text.h"
@@ -18,8 +19,9 @@
 namespace moqa {
 
 namespace {
-constexpr int kTextLines = 3, kChipLines = 4;
-}
+constexpr int kTextLines = 3, kDenseTextLines = 2;
+constexpr int kChipLines = 4, kDenseChipLines = 2;
+} // namespace
 
 WalkPage::WalkPage(Workbench& workbench, QWidget* parent)
     : Page(workbench, QStringLiteral("walk"), parent) {
@@ -50,7 +52,6 @@ void WalkPage::buildText() {
     m_text->setAccessibleName(tr("Text to walk through the experts"));
     m_text->setPlaceholderText(tr("Type or paste a text here"));
     m_text->setTabChangesFocus(true);
-    m_text->setFixedHeight(kTextLines * m_text->fontMetrics().lineSpacing() + 14);
     m_status = new QLabel(this);
     m_status->setWordWrap(true);
     m_status->setObjectName(QStringLiteral("walkStatus"));
@@ -62,21 +63,35 @@ void WalkPage::buildText() {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
-    scroll->setMaximumHeight(kChipLines * (m_chips->fontMetrics().height() + 9));
+    m_chipArea = scroll;
+    fitText();
     body().addWidget(m_text);
     body().addWidget(m_status);
     body().addWidget(scroll);
 }
 
+void WalkPage::fitText() {
+    const QFontMetrics metrics = fontMetrics();
+    m_text->setFixedHeight((isDense() ? kDenseTextLines : kTextLines) * metrics.lineSpacing() + 14);
+    m_chipArea->setMaximumHeight((isDense() ? kDenseChipLines : kChipLines) *
+                                 (metrics.height() + 9));
+}
+
+void WalkPage::setDense(bool) { fitText(); }
+
+void WalkPage::changeEvent(QEvent* event) {
+    Page::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_chipArea) fitText();
+}
+
 void WalkPage::buildPlots() {
-    QHBoxLayout* const row = addControls();
-    m_measure = addChooser(*row, tr("C&olours:"));
+    WrapBox* const row = addControls();
+    m_measure = addChooser(*row->newGroup(), tr("C&olours:"));
     QList<Choice> choices;
     for (const auto measure : {WalkMeasure::FirstGate, WalkMeasure::MarginTop,
                                WalkMeasure::MarginCut, WalkMeasure::Entropy})
         choices.append({measureName(measure), static_cast<int>(measure), measureTip(measure)});
     setChoices(*m_measure, choices, static_cast<int>(m_shownMeasure));
-    row->addStretch(1);
     m_grid = new WalkView;
     m_grid->setObjectName(QStringLiteral("walk"));
     m_choices = new StackView;

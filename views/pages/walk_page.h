@@ -11,6 +11,7 @@
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
+class QScrollArea;
 
 namespace moqa {
 
@@ -27,9 +28,12 @@ public:
 protected:
     void build() override;
     void refresh() override;
+    void setDense(bool on) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void buildText();
+    void fitText();
     void buildPlots();
     void connectPlots();
     QWidget* newFacts();
@@ -43,6 +47,7 @@ private:
     QPlainTextEdit* m_text = nullptr;
     QLabel *m_status = nullptr, *m_unit = nullptr;
     TokenChips* m_chips = nullptr;
+    QScrollArea* m_chipArea = nullptr;
     QComboBox* m_measure = nullptr;
     WalkView* m_grid = nullptr;
     StackView* m_choices = nullptr;

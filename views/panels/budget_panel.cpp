@@ -5,7 +5,9 @@
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
+#include <QBoxLayout>
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 
@@ -14,6 +16,7 @@ namespace moqa {
 namespace {
 
 constexpr int kAsMade = 0; // beside widths
+constexpr int kGap = 28, kDenseGap = 14;
 
 QString bitsText(double bits) { return QLocale().toString(bits, 'f', 3); }
 
@@ -28,7 +31,7 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench) {
     auto* const grid = new QGridLayout(this);
     grid->setContentsMargins(0, 4, 0, 4);
-    grid->setHorizontalSpacing(28);
+    grid->setHorizontalSpacing(kGap);
     grid->setVerticalSpacing(0);
     m_mean = addFigure(0, tr("Mean bits"),
                        tr("Nominal width of the routed experts' weights, weighted by parameters: "
@@ -53,8 +56,9 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     for (const int bits : drawnWidths())
         if (bits < 16) m_baselineBits->addItem(tr("uniform %n bit", nullptr, bits), bits);
     grid->addWidget(label, 0, 5, Qt::AlignBottom);
-    grid->addWidget(m_baselineBits, 1, 5, 2, 1, Qt::AlignVCenter);
+    grid->addWidget(m_baselineBits, 1, 5, Qt::AlignVCenter);
     grid->setColumnStretch(6, 1);
+    sizeFigures();
 
     Document& document = workbench.document();
     connect(m_baselineBits, &QComboBox::activated, this, &BudgetPanel::askBaseline);
@@ -91,18 +95,44 @@ BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, cons
     auto* const grid = static_cast<QGridLayout*>(layout());
     auto* const title = new QLabel(name, this);
     title->setForegroundRole(QPalette::PlaceholderText);
-    Figure figure{new QLabel(this), new QLabel(this)};
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.5);
-    large.setBold(true);
-    figure.value->setFont(large);
+    Figure figure{new QLabel(this), new QLabel(this), new QBoxLayout(QBoxLayout::TopToBottom)};
+    figure.box->setSpacing(0);
     figure.delta->setForegroundRole(QPalette::PlaceholderText);
     for (QLabel* const label : {title, figure.value, figure.delta}) label->setToolTip(tip);
     figure.value->setAccessibleName(name);
     grid->addWidget(title, 0, column);
-    grid->addWidget(figure.value, 1, column);
-    grid->addWidget(figure.delta, 2, column);
+    figure.box->addWidget(figure.value);
+    figure.box->addWidget(figure.delta);
+    grid->addLayout(figure.box, 1, column);
     return figure;
+}
+
+// A font once set on a label no longer follows the application's size by itself.
+void BudgetPanel::sizeFigures() {
+    QFont large = font();
+    if (!m_dense) large.setPointSizeF(large.pointSizeF() * 1.5);
+    large.setBold(true);
+    for (const Figure& figure : {m_mean, m_meanModel, m_true, m_bytes, m_loss})
+        figure.value->setFont(large);
+}
+
+void BudgetPanel::setDense(bool on) {
+    m_dense = on;
+    auto* const grid = static_cast<QGridLayout*>(layout());
+    grid->setContentsMargins(0, on ? 0 : 4, 0, on ? 0 : 4);
+    grid->setHorizontalSpacing(on ? kDenseGap : kGap);
+    for (const Figure& figure : {m_mean, m_meanModel, m_true, m_bytes, m_loss}) {
+        figure.box->setDirection(on ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+        figure.box->setSpacing(on ? kDenseGap / 2 : 0);
+        figure.box->setAlignment(figure.delta,
+                                 on ? Qt::AlignLeft | Qt::AlignVCenter : Qt::Alignment());
+    }
+    sizeFigures();
+}
+
+void BudgetPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_loss.value) sizeFigures();
 }
 
 void BudgetPanel::keepLosses() {

@@ -2,13 +2,15 @@
 #pragma once
 
 // What a plan costs, live: mean bits, mean bits of the model, true bits, bytes and predicted loss,
-// always together, each beside that of the plan as it was made or of a uniform one. GUI thread.
+// always together, each beside that of the plan as it was made or of a uniform one. Dense, a figure
+// and its change share a line. GUI thread.
 
 #include "views/state/workbench.h"
 
 #include <QWidget>
 #include <map>
 
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 
@@ -18,13 +20,19 @@ class BudgetPanel : public QWidget {
     Q_OBJECT
 public:
     explicit BudgetPanel(Workbench& workbench, QWidget* parent = nullptr);
+    void setDense(bool on);
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Figure {
         QLabel* value = nullptr;
         QLabel* delta = nullptr;
+        QBoxLayout* box = nullptr; // of both
     };
     Figure addFigure(int column, const QString& name, const QString& tip);
+    void sizeFigures();
     void showTotals();
     void askBaseline();
     void keepLosses();
@@ -35,6 +43,7 @@ private:
     Workbench& m_workbench;
     Figure m_mean, m_meanModel, m_true, m_bytes, m_loss;
     QComboBox* m_baselineBits;
+    bool m_dense = false;
     std::optional<PlanTotals> m_baseline;
     // Predicted losses of plans as made where the document does not know: if seen unedited.
     std::map<std::string, std::optional<double>> m_losses;

@@ -2,6 +2,7 @@
 #include "views/panels/frontier_panel.h"
 
 #include "views/panels/measure_offer.h"
+#include "views/panels/scroll_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/staleness.h"
 #include "views/state/text.h"
@@ -36,8 +37,7 @@ FrontierPanel::FrontierPanel(Workbench& workbench, FrontierKeeper& keeper, QWidg
     : QWidget(parent), m_workbench(workbench), m_keeper(keeper), m_view(new FrontierView),
       m_planTimer(new QTimer(this)) {
     setObjectName(QStringLiteral("frontierPanel"));
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(6, 6, 6, 6);
+    QVBoxLayout* const column = scrolledColumn(*this, 4);
     m_offer = new MeasureOffer(workbench, this);
     column->addWidget(m_offer);
     m_content = buildContent();
@@ -54,7 +54,8 @@ QWidget* FrontierPanel::buildContent() {
     auto* const column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     auto* const form = new QFormLayout;
-    form->setVerticalSpacing(3);
+    form->setVerticalSpacing(0); // every line is taken from the plot
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     column->addLayout(form);
     m_tablesLabel = new QLabel(tr("Measured:"), content);
     m_tables = new QComboBox(content);
@@ -70,11 +71,6 @@ QWidget* FrontierPanel::buildContent() {
     m_size = addFigure(*form, tr("Size:"), "frontierSize", tr("All bytes that are stored"));
     m_saved = addFigure(*form, tr("One more MB:"), "frontierSaved",
                         tr("What the next megabyte of codes would save at this budget"));
-    m_use = new QPushButton(tr("Use this pla&n"), content);
-    m_use->setObjectName(QStringLiteral("frontierUse"));
-    m_use->setToolTip(tr("Make the plan of this budget and add it to the plans: one step that can "
-                         "be undone"));
-    form->addRow(m_use);
     m_state = new QLabel(content);
     m_state->setWordWrap(true);
     m_state->setForegroundRole(QPalette::PlaceholderText);
@@ -102,8 +98,13 @@ void FrontierPanel::addSlider(QFormLayout& form) {
     m_bits->setAccessibleName(tr("Budget in mean bits"));
     m_bits->setDecimals(2);
     m_bits->setSingleStep(0.05);
+    m_use = new QPushButton(tr("Use pla&n"), this);
+    m_use->setObjectName(QStringLiteral("frontierUse"));
+    m_use->setToolTip(tr("Make the plan of this budget and add it to the plans: one step that can "
+                         "be undone"));
     row->addWidget(m_slider, 1);
     row->addWidget(m_bits);
+    row->addWidget(m_use);
     auto* const label = new QLabel(tr("Mean &bits:"), this);
     label->setBuddy(m_bits);
     form.addRow(label, row);

@@ -3,6 +3,7 @@
 
 #include "views/panels/unit_facts_view.h"
 #include "views/state/engine_words.h"
+#include "views/theme/row_height.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -68,7 +69,7 @@ InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
     m_table->setAlternatingRowColors(true);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 6);
+    keepRowHeight(*m_table, 6);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_facts = new UnitFactsView(workbench, this);
     auto* const split = new QSplitter(Qt::Vertical, this);

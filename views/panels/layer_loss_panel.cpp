@@ -2,6 +2,7 @@
 #include "views/panels/layer_loss_panel.h"
 
 #include "views/panels/measure_offer.h"
+#include "views/panels/scroll_box.h"
 #include "views/plots/frontier_source.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/staleness.h"
@@ -50,8 +51,7 @@ LayerLossPanel::LayerLossPanel(Workbench& workbench, FrontierKeeper& keeper, QWi
       m_offer(new MeasureOffer(workbench, this)), m_content(new QWidget(this)),
       m_sum(new QLabel(this)), m_view(new LayerLossView), m_timer(new QTimer(this)) {
     setObjectName(QStringLiteral("layerLossPanel"));
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(6, 6, 6, 6);
+    QVBoxLayout* const column = scrolledColumn(*this, 4);
     column->addWidget(m_offer);
     column->addWidget(m_content, 1);
     column->addStretch(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/membership_panel.h"
 
+#include "views/panels/scroll_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/engine_words.h"
 #include "views/state/text.h"
@@ -10,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QVBoxLayout>
 #include <algorithm>
 
 namespace moqa {
@@ -60,9 +62,8 @@ std::shared_ptr<const SeriesSource> membershipSeries(const PlanMemberships& memb
 MembershipPanel::MembershipPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_plot(new SeriesView), m_overlap(new QLabel(this)),
       m_expert(new QLabel(this)) {
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(6, 6, 6, 6);
-    buildRow();
+    QVBoxLayout* const column = scrolledColumn(*this, 4);
+    buildRow(*column);
     column->addWidget(new PlotFrame(m_plot, tr("Memberships of the experts in the clusters"),
                                     workbench.settings(), false, this),
                       1);
@@ -81,9 +82,9 @@ MembershipPanel::MembershipPanel(Workbench& workbench, QWidget* parent)
     connect(&workbench.selection(), &Selection::cursorChanged, this, &MembershipPanel::showExpert);
 }
 
-void MembershipPanel::buildRow() {
+void MembershipPanel::buildRow(QVBoxLayout& column) {
     auto* const row = new QHBoxLayout;
-    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+    column.addLayout(row);
     auto* const label = new QLabel(tr("La&yer:"), this);
     m_layer = new QComboBox(this);
     m_layer->setAccessibleName(tr("Layer whose memberships are shown"));

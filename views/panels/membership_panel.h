@@ -13,6 +13,7 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
+class QVBoxLayout;
 
 namespace moqa {
 
@@ -31,7 +32,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void buildRow();
+    void buildRow(QVBoxLayout& column);
     void compute(); // when in sight
     void take(Result<PlanMemberships> found);
     void showLayer();

@@ -12,6 +12,10 @@
 
 namespace moqa {
 
+namespace {
+constexpr int kIndentation = 12; // four levels leave a name its room
+}
+
 ModelPanel::ModelPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_facts(new QLabel(this)),
       m_tree(new QTreeView(this)), m_model(new ModelTreeModel(this)) {
@@ -24,7 +28,10 @@ ModelPanel::ModelPanel(Workbench& workbench, QWidget* parent)
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
-    new NameFirst(*m_tree, ModelTreeModel::Name, {ModelTreeModel::Type, ModelTreeModel::Shape});
+    m_tree->setTextElideMode(Qt::ElideMiddle); // "experts.3.down_proj": both ends tell
+    m_tree->setIndentation(kIndentation);
+    new NameFirst(*m_tree, ModelTreeModel::Name,
+                  {ModelTreeModel::Type, ModelTreeModel::Shape, ModelTreeModel::Bytes});
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/quantize_form.h"
 
+#include "views/panels/scroll_box.h"
 #include "views/state/job_costs.h"
 #include "views/state/text.h"
 
@@ -21,7 +22,7 @@ namespace moqa {
 
 namespace {
 
-constexpr int kWidth = 320;
+constexpr int kLetters = 48; // of the width: it follows the font
 constexpr int kProgressSteps = 1000;
 
 QLabel* quietLabel(QWidget* parent) {
@@ -51,12 +52,16 @@ QString folderLink(const QString& path) {
 }
 
 QuantizeForm::QuantizeForm(QWidget* parent) : QWidget(parent) {
-    auto* const layout = new QVBoxLayout(this);
+    auto* const boxes = new QWidget(this);
+    auto* const layout = new QVBoxLayout(boxes);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(quantizeBox());
     layout->addWidget(evaluateBox());
     layout->addStretch(1);
-    setFixedWidth(kWidth);
+    auto* const outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(new ScrollBox(boxes, this));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     connect(m_run, &QPushButton::clicked, this, &QuantizeForm::runRequested);
     connect(m_anew, &QPushButton::clicked, this, &QuantizeForm::anewRequested);
     connect(m_stop, &QPushButton::clicked, this, &QuantizeForm::stopRequested);
@@ -68,6 +73,11 @@ QuantizeForm::QuantizeForm(QWidget* parent) : QWidget(parent) {
         connect(box, &QCheckBox::toggled, this, &QuantizeForm::optionsChanged);
     connect(m_evaluateTokens, &QSpinBox::valueChanged, this, &QuantizeForm::optionsChanged);
     setState({});
+}
+
+QSize QuantizeForm::sizeHint() const {
+    const int wide = kLetters * fontMetrics().averageCharWidth();
+    return QWidget::sizeHint().expandedTo({wide, 0});
 }
 
 QWidget* QuantizeForm::quantizeBox() {

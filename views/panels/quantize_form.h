@@ -26,6 +26,7 @@ class QuantizeForm : public QWidget {
     Q_OBJECT
 public:
     explicit QuantizeForm(QWidget* parent = nullptr);
+    QSize sizeHint() const override;
 
     QuantizeOptions options() const;
     void setOptions(const QuantizeOptions& options);

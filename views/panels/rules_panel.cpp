@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/rules_panel.h"
 
+#include "views/panels/scroll_box.h"
 #include "views/state/text.h"
 #include "views/tables/plan_rules_model.h"
+#include "views/theme/row_height.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -11,32 +13,36 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
+#include <QVBoxLayout>
 #include <algorithm>
 
 namespace moqa {
 
 namespace {
 const QString kRules = QStringLiteral("rules"); // the action that changes them
+constexpr int kLeastRows = 4; // with the header
 }
 
 RulesPanel::RulesPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench),
       m_model(new PlanRulesModel(workbench.document(), this)), m_table(new QTableView(this)) {
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(6, 6, 6, 6);
+    QVBoxLayout* const column = scrolledColumn(*this, 4);
     m_table->setTabKeyNavigation(false); // Tab goes on to the next widget
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Rules of the plan, later ones win"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
+    keepRowHeight(*m_table, 8);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(PlanRulesModel::Pattern,
                                                       QHeaderView::Stretch);
+    // What it would like to have counts nothing: the panel is scrolled only below the least.
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    m_table->setMinimumHeight(kLeastRows * m_table->verticalHeader()->defaultSectionSize());
     column->addWidget(m_table, 1);
-    buildEditor();
-    buildButtons();
+    buildEditor(*column);
+    buildButtons(*column);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &RulesPanel::showCurrent);
     connect(m_model, &QAbstractItemModel::modelReset, this, &RulesPanel::updateButtons);
@@ -48,9 +54,9 @@ RulesPanel::RulesPanel(Workbench& workbench, QWidget* parent)
     showReach();
 }
 
-void RulesPanel::buildEditor() {
+void RulesPanel::buildEditor(QVBoxLayout& column) {
     auto* const grid = new QGridLayout;
-    static_cast<QVBoxLayout*>(layout())->addLayout(grid);
+    column.addLayout(grid);
     m_pattern = new QLineEdit(this);
     m_pattern->setAccessibleName(tr("Pattern of tensor names"));
     m_pattern->setPlaceholderText(QStringLiteral("model.layers.0.*"));
@@ -76,9 +82,9 @@ void RulesPanel::buildEditor() {
     grid->addWidget(m_reach, 2, 0, 1, 2);
 }
 
-void RulesPanel::buildButtons() {
+void RulesPanel::buildButtons(QVBoxLayout& column) {
     auto* const grid = new QGridLayout;
-    static_cast<QVBoxLayout*>(layout())->addLayout(grid);
+    column.addLayout(grid);
     m_add = addButton(tr("Add"), tr("Add the rule at the end, where it wins"), &RulesPanel::add);
     m_change =
         addButton(tr("Change"), tr("Put the rule in place of the one chosen"), &RulesPanel::change);

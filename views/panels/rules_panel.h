@@ -13,6 +13,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTableView;
+class QVBoxLayout;
 
 namespace moqa {
 
@@ -24,8 +25,8 @@ public:
     explicit RulesPanel(Workbench& workbench, QWidget* parent = nullptr);
 
 private:
-    void buildEditor();
-    void buildButtons();
+    void buildEditor(QVBoxLayout& column);
+    void buildButtons(QVBoxLayout& column);
     QPushButton* addButton(const QString& text, const QString& tip, void (RulesPanel::*verb)());
     int currentRow() const;
     PlanOverride typedRule() const;

@@ -46,8 +46,16 @@ SizeBar::SizeBar(Document& document, QWidget* parent) : QWidget(parent), m_docum
     measure();
 }
 
-QSize SizeBar::sizeHint() const { return {400, 2 * fontMetrics().height() + 10}; }
-QSize SizeBar::minimumSizeHint() const { return {160, 2 * fontMetrics().height() + 10}; }
+QSize SizeBar::sizeHint() const { return {400, minimumSizeHint().height()}; }
+QSize SizeBar::minimumSizeHint() const {
+    return {160, m_dense ? fontMetrics().height() + 6 : 2 * fontMetrics().height() + 10};
+}
+
+void SizeBar::setDense(bool on) {
+    m_dense = on;
+    updateGeometry();
+    update();
+}
 
 int64_t SizeBar::total() const {
     int64_t sum = 0;
@@ -105,11 +113,16 @@ void SizeBar::paintEvent(QPaintEvent*) {
         painter.setPen(theme.background);
         painter.drawLine(piece.box.topRight(), piece.box.bottomRight());
         const QString name = partText(piece.part);
-        if (metrics.horizontalAdvance(name) + 8 < piece.box.width()) {
-            painter.setPen(inkOn(colour));
-            painter.drawText(piece.box, Qt::AlignCenter, name);
-        }
         const QString text = tr("%1 %2").arg(name, megabyteText(m_sizes.at(piece.part).bytes));
+        const auto fits = [&](const QString& words) {
+            return metrics.horizontalAdvance(words) + 8 < piece.box.width();
+        };
+        painter.setPen(inkOn(colour));
+        if (m_dense && fits(text))
+            painter.drawText(piece.box, Qt::AlignCenter, text);
+        else if (fits(name))
+            painter.drawText(piece.box, Qt::AlignCenter, name);
+        if (m_dense) continue;
         const double wide = metrics.horizontalAdvance(text) + metrics.ascent() + 4 * kGap;
         if (legend + wide > width()) continue;
         painter.fillRect(QRectF(legend, line + kGap, metrics.ascent() - 3, metrics.ascent() - 3),

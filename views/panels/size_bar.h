@@ -2,7 +2,8 @@
 #pragma once
 
 // Where the bytes of the active plan are: one bar cut into the parts of the model, with their names
-// and sizes under it. Follows every edit. GUI thread.
+// and sizes under it; dense, the names under it give way: they are in the bar and its tooltips.
+// Follows every edit. GUI thread.
 
 #include "core/plan/plan_totals.h"
 #include "views/state/document.h"
@@ -17,6 +18,7 @@ class SizeBar : public QWidget {
 public:
     explicit SizeBar(Document& document, QWidget* parent = nullptr);
     const std::map<Part, PartSize>& sizes() const { return m_sizes; }
+    void setDense(bool on);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -38,6 +40,7 @@ private:
 
     Document& m_document;
     std::map<Part, PartSize> m_sizes;
+    bool m_dense = false;
 };
 
 QString partText(Part part); // "routed experts"

@@ -3,6 +3,7 @@
 
 #include "core/plan/plan_methods.h"
 #include "core/plan/unit_scores.h"
+#include "views/panels/scroll_box.h"
 #include "views/state/metric_text.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
@@ -10,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLabel>
@@ -18,8 +20,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -30,7 +30,7 @@ namespace moqa {
 
 namespace {
 
-constexpr int kWidth = 340;
+constexpr int kLetters = 50; // of the width: it follows the font
 constexpr int kProgressSteps = 1000;
 constexpr int kShownMethods = 6;
 
@@ -41,16 +41,6 @@ QLabel* quietLabel(QWidget* parent) {
     return label;
 }
 
-// The part that gives way where the window is low; no bar below, whatever the language.
-class FieldArea final : public QScrollArea {
-public:
-    using QScrollArea::QScrollArea;
-    QSize sizeHint() const override {
-        const QSize inner = widget() ? widget()->sizeHint() : QSize();
-        return {inner.width() + verticalScrollBar()->sizeHint().width(), inner.height()};
-    }
-};
-
 QStringList words(const QString& text) {
     return text.split(QRegularExpression(QStringLiteral("[\\s;]+")), Qt::SkipEmptyParts);
 }
@@ -58,15 +48,9 @@ QStringList words(const QString& text) {
 } // namespace
 
 StudyForm::StudyForm(QWidget* parent) : QWidget(parent) {
-    setFixedWidth(kWidth);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* const area = new FieldArea(this);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    auto* const box = new QGroupBox(tr("Compare"), area);
+    auto* const box = new QGroupBox(tr("Compare"), this);
     m_fields = box;
     auto* const form = new QFormLayout(box);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -76,11 +60,23 @@ StudyForm::StudyForm(QWidget* parent) : QWidget(parent) {
     addTexts(*form);
     addQuantizer(*form);
     addRandomPlans(*form);
-    area->setWidget(box);
-    layout->addWidget(area, 1);
+    layout->addWidget(new ScrollBox(box, this), 1); // the part that gives way
     layout->addWidget(runBox());
     connectFields();
     setState({});
+}
+
+QSize StudyForm::sizeHint() const {
+    return QWidget::sizeHint().expandedTo({kLetters * fontMetrics().averageCharWidth(), 0});
+}
+
+void StudyForm::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_list) fitList();
+}
+
+void StudyForm::fitList() {
+    m_list->setFixedHeight(m_list->sizeHintForRow(0) * kShownMethods + 2 * m_list->frameWidth());
 }
 
 void StudyForm::addMethods(QFormLayout& form) {
@@ -102,7 +98,8 @@ void StudyForm::addMethods(QFormLayout& form) {
     list->setModel(m_methods);
     list->setUniformItemSizes(true);
     list->setTabKeyNavigation(false);
-    list->setFixedHeight(list->sizeHintForRow(0) * kShownMethods + 2 * list->frameWidth());
+    m_list = list;
+    fitList();
     form.addRow(list);
     m_others = new QLineEdit(box);
     m_others->setObjectName(QStringLiteral("studyOthers"));

@@ -28,6 +28,7 @@ class StudyForm : public QWidget {
     Q_OBJECT
 public:
     explicit StudyForm(QWidget* parent = nullptr);
+    QSize sizeHint() const override;
 
     // Without its texts. Usage error that names the field.
     Result<StudyGrid> grid() const;
@@ -53,7 +54,11 @@ signals:
     void openRequested();
     void saveRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void fitList();
     void addMethods(QFormLayout& form);
     void addBudgets(QFormLayout& form);
     void addTexts(QFormLayout& form);
@@ -74,6 +79,7 @@ private:
     QLabel *m_texts, *m_fault, *m_estimate, *m_step, *m_outcome;
     QProgressBar* m_progress;
     QPushButton *m_run, *m_stop, *m_open, *m_save;
+    QListView* m_list = nullptr;
     QWidget* m_fields = nullptr;
 };
 

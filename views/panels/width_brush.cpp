@@ -4,6 +4,7 @@
 #include "views/theme/theme.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QToolButton>
@@ -22,11 +23,14 @@ public:
                               : WidthBrush::tr("Brush: %n bit", nullptr, bits));
         setAccessibleName(toolTip());
         setFocusPolicy(Qt::TabFocus);
-        const int side = fontMetrics().height() + 8;
-        setFixedSize(side + 6, side);
+        fitText();
     }
 
 protected:
+    void changeEvent(QEvent* event) override {
+        QToolButton::changeEvent(event);
+        if (event->type() == QEvent::FontChange) fitText();
+    }
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
@@ -46,6 +50,11 @@ protected:
     }
 
 private:
+    void fitText() {
+        const int side = fontMetrics().height() + 8;
+        setFixedSize(side + 6, side);
+    }
+
     int m_bits;
 };
 

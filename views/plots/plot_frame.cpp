@@ -8,6 +8,7 @@
 #include <QActionGroup>
 #include <QClipboard>
 #include <QDir>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -35,7 +36,7 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
     m_readout->setAccessibleName(tr("Value under the cursor"));
     m_readout->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_readout->setContentsMargins(10, 3, 10, 3);
-    m_readout->setMinimumHeight(m_readout->fontMetrics().height() + 8);
+    sizeReadout();
     m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 
     m_layout = new QVBoxLayout(this);
@@ -49,6 +50,16 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
     addFrameTools();
     addExportMenu();
     connectView();
+}
+
+// Its line is kept free: the plot must not move when there is something to read.
+void PlotFrame::sizeReadout() {
+    m_readout->setMinimumHeight(m_readout->fontMetrics().height() + 8);
+}
+
+void PlotFrame::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) sizeReadout();
 }
 
 void PlotFrame::connectView() {

@@ -55,7 +55,11 @@ signals:
     void failed(const moqa::Error& error);
     void exported(const QString& path);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void sizeReadout();
     void addTools(bool withPaint);
     void addFrameTools();
     void addExportMenu();

@@ -17,6 +17,8 @@ namespace {
 constexpr int kMaxHistory = 50;
 constexpr int kWheelPauseMs = 500; // wheel turns closer than this are one step of the history
 constexpr double kZoomPerNotch = 0.85;
+constexpr QSize kLeastSize(240, 140); // less shows no course of anything
+constexpr int kLeastLines = 8;        // of text: title, axes and legend, and a plot between them
 
 bool isLog(const QCPAxis& axis) { return axis.scaleType() == QCPAxis::stLogarithmic; }
 
@@ -47,6 +49,11 @@ QCPRange moved(const QCPAxis& axis, double fromPixel, double toPixel) {
     return {range.lower + from - to, range.upper + from - to};
 }
 
+// Large fonts need more, or their labels leave nothing of the plot.
+void takeLeastSize(QWidget& plot) {
+    plot.setMinimumSize(kLeastSize.expandedTo({0, kLeastLines * plot.fontMetrics().lineSpacing()}));
+}
+
 // What does not fit says so: a text cut in a letter reads as another.
 void writeElided(QCPTextElement& element, const QString& text, int width) {
     const QMargins margins = element.margins();
@@ -60,7 +67,7 @@ void writeElided(QCPTextElement& element, const QString& text, int width) {
 PlotView::PlotView(QWidget* parent) : QCustomPlot(parent), m_theme(Theme::of(palette())) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setMinimumSize(240, 120); // two of them and their controls fit a projector of 720 lines
+    takeLeastSize(*this);
     setAutoAddPlottableToLegend(false);
     plotLayout()->insertRow(0);
     plotLayout()->insertRow(0);
@@ -262,6 +269,7 @@ void PlotView::applyTheme(const Theme& theme) {
 void PlotView::changeEvent(QEvent* event) {
     QCustomPlot::changeEvent(event);
     if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
+    if (event->type() == QEvent::FontChange) takeLeastSize(*this);
     m_theme = Theme::of(palette());
     applyTheme(m_theme);
     refresh();

@@ -2,10 +2,10 @@
 #include "views/theme/theme.h"
 
 #include "views/state/settings.h"
+#include "views/theme/app_style.h"
 
 #include <QApplication>
 #include <QStyle>
-#include <QStyleFactory>
 #include <cmath>
 #include <cstdlib>
 
@@ -23,7 +23,7 @@ QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
 QPalette darkPalette() {
     QPalette palette;
     const QColor window(0x2c, 0x2f, 0x34), base(0x1c, 0x1e, 0x21), text(0xe6, 0xe8, 0xea);
-    const QColor muted(0x8b, 0x92, 0x99), accent(0x4a, 0x9e, 0xda);
+    const QColor muted(0x98, 0x9f, 0xa6), accent(0x4a, 0x9e, 0xda);
     palette.setColor(QPalette::Window, window);
     palette.setColor(QPalette::WindowText, text);
     palette.setColor(QPalette::Base, base);
@@ -57,7 +57,7 @@ QPalette lightPalette() {
     palette.setColor(QPalette::Base, Qt::white);
     palette.setColor(QPalette::AlternateBase, QColor(0xf7, 0xf8, 0xf9));
     palette.setColor(QPalette::Text, text);
-    palette.setColor(QPalette::PlaceholderText, QColor(0x7a, 0x82, 0x8a));
+    palette.setColor(QPalette::PlaceholderText, QColor(0x62, 0x6a, 0x72));
     palette.setColor(QPalette::Button, QColor(0xfa, 0xfb, 0xfb));
     palette.setColor(QPalette::ButtonText, text);
     palette.setColor(QPalette::BrightText, Qt::white);
@@ -99,8 +99,7 @@ Theme Theme::of(const QPalette& palette) {
 void applyThemeChoice(QApplication& application, ThemeChoice choice) {
     static const QPalette system = application.palette();
     // Once: setting a style polishes every widget again.
-    if (QApplication::style()->name() != QLatin1String("fusion"))
-        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<AppStyle*>(QApplication::style())) application.setStyle(new AppStyle);
     switch (choice) {
     case ThemeChoice::Light: application.setPalette(lightPalette()); break;
     case ThemeChoice::Dark: application.setPalette(darkPalette()); break;
