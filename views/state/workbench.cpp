@@ -44,6 +44,10 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
             [this] { emit pageRequested(QStringLiteral("activation")); });
     connect(&m_study, &StudyDesk::failed, this, &Workbench::report);
     connect(&m_study, &StudyDesk::informed, this, &Workbench::inform);
+    connect(&m_adapt, &AdaptDesk::failed, this, &Workbench::logError);
+    connect(&m_adapt, &AdaptDesk::informed, this, &Workbench::inform);
+    connect(&m_exports, &ExportDesk::failed, this, &Workbench::report);
+    connect(&m_exports, &ExportDesk::informed, this, &Workbench::inform);
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
     });
@@ -316,10 +320,14 @@ Document::Cells Workbench::targetCells() const {
     return cells;
 }
 
-void Workbench::report(const Error& raised) {
+void Workbench::logError(const Error& raised) {
     const Error error = inWindowWords(raised);
     m_log.append(LogLevel::Error, kindOf(error.code), qstr(error.message()));
-    emit errorRaised(error);
+}
+
+void Workbench::report(const Error& raised) {
+    logError(raised);
+    emit errorRaised(inWindowWords(raised));
 }
 
 void Workbench::inform(const QString& text) {
