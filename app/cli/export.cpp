@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "app/cli/verb.h"
+#include "core/store/export_targets.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
 
@@ -16,26 +17,10 @@ struct Options {
     bool list = false;
 };
 
-struct Target {
-    const char* name;
-    const char* holds;
-    const char* loadedBy;
-    bool available;
-};
-
-constexpr Target kTargets[] = {
-    {"safetensors", "the quantized values widened to bf16, original names; no size gain",
-     "transformers, vLLM, llama.cpp's converter: everything that loads the original", true},
-    {"gguf", "one type per layer and projection", "llama.cpp", false},
-    {"gptq", "per-module GPTQ layout", "GPTQModel", false},
-    {"compressed-tensors", "one scheme per layer", "vLLM, SGLang", false},
-    {"auto-round", "per-module bits", "transformers with auto-round", false},
-};
-
 Status printTargets(const Context& context) {
     Json rows = Json::array();
     std::string text;
-    for (const Target& target : kTargets) {
+    for (const ExportTarget& target : exportTargets()) {
         rows.push_back({{"name", target.name},
                         {"holds", target.holds},
                         {"loaded_by", target.loadedBy},
@@ -52,7 +37,7 @@ Status run(const Options& options, Context& context) {
         return usageError("export needs MODEL, --to NAME and -o PATH", {},
                           "moqa export --list names the targets");
     if (options.target != "safetensors") {
-        for (const Target& target : kTargets)
+        for (const ExportTarget& target : exportTargets())
             if (options.target == target.name)
                 return comesLater("--to", options.target, "safetensors");
         return usageError("no such target: " + options.target, "--to",

@@ -61,6 +61,25 @@ constexpr IdText kPageTexts[] = {
                        "loses; the brackets are 95 % intervals of a paired bootstrap over windows, "
                        "p says how well the best plan of a budget is told from another. Random "
                        "plans show how far predicted losses can be trusted.")},
+    {"adapt",
+     QT_TRANSLATE_NOOP("moqa::Manual",
+                       "Whether a quantized file still fits a new text. A file that was written "
+                       "with a channel cache remembers how its experts were used on the "
+                       "calibration texts and keeps the channels that differ most between them at "
+                       "half precision. Choose or drop a text: its use of the experts is compared "
+                       "with theirs, layer by layer, against the band of the known texts. Experts "
+                       "whose significance asks for another width are listed, and what a switch of "
+                       "their cached channels wins is measured before anything is written. A saved "
+                       "patch lies over the file until it is taken back; the file itself is never "
+                       "changed.")},
+    {"export",
+     QT_TRANSLATE_NOOP("moqa::Manual",
+                       "The plan as a file: our own HDF5, which holds every width, or safetensors, "
+                       "which hold its values at 16 bits for programs that know nothing of plans. "
+                       "Sizes are estimated before and measured after. What was written is read "
+                       "again: each tensor must have the error that the run measured, or the very "
+                       "values that were meant. Formats that are not there yet say what is "
+                       "missing.")},
 };
 
 QString heading(int level, const QString& text, const QString& anchor) {

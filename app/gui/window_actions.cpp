@@ -12,6 +12,7 @@
 #include "app/gui/shortcuts_dialog.h"
 #include "app/gui/tour.h"
 #include "app/gui/window_layouts.h"
+#include "views/pages/adapt_page.h"
 #include "views/pages/quantize_page.h"
 #include "views/pages/study_page.h"
 #include "views/plots/plot_frame.h"
@@ -92,6 +93,33 @@ void connectWork(const Connector& on, MainWindow& window, Workbench& workbench) 
     };
     QObject::connect(&workbench.study(), &StudyDesk::changed, &window, followStudy);
     followStudy();
+}
+
+void connectAdapting(const Connector& on, MainWindow& window, Workbench& workbench) {
+    const auto onPage = [&](const char* id, void (AdaptPage::*verb)()) {
+        on(id, [&window, verb] {
+            window.showPage(QStringLiteral("adapt"));
+            (window.findChild<AdaptPage*>()->*verb)();
+        });
+    };
+    onPage("work.adapt", &AdaptPage::chooseText);
+    onPage("work.savePatch", &AdaptPage::savePatch);
+    onPage("work.addPatch", &AdaptPage::addPatch);
+    const auto follow = [&workbench] {
+        const AdaptDesk& desk = workbench.adapting();
+        const bool busy = desk.isBusy();
+        ActionCatalogue& actions = workbench.actions();
+        actions.setEnabled(QStringLiteral("work.adapt"), !busy,
+                           Text::tr("a text is being checked"));
+        actions.setEnabled(QStringLiteral("work.addPatch"), desk.file() && !busy,
+                           Text::tr("choose a quantized file with a channel cache first"));
+        actions.setEnabled(QStringLiteral("work.savePatch"), desk.mayPatch() && !busy,
+                           Text::tr("check a text that changes the experts' precision first"));
+    };
+    QObject::connect(&workbench.adapting(), &AdaptDesk::changed, &window, follow);
+    for (const auto signal : {&JobRunner::jobAdded, &JobRunner::jobFinished})
+        QObject::connect(&workbench.jobs(), signal, &window, follow);
+    follow();
 }
 
 // The plot in use: the one with the keys, else the first in sight.
@@ -178,6 +206,7 @@ void connectWindowActions(MainWindow& window, Workbench& workbench) {
     const Connector on(window, workbench);
     connectFiles(on, window, workbench);
     connectWork(on, window, workbench);
+    connectAdapting(on, window, workbench);
     connectPlots(on, window, workbench);
     connectView(on, window, workbench);
     connectHelp(on, window, workbench);

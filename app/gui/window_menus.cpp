@@ -104,7 +104,8 @@ void addWindowMenus(QMainWindow& window, Workbench& workbench) {
     QMenu& work = *window.menuBar()->addMenu(Text::tr("&Work"));
     addAll(work, actions,
            {"work.corpora", "work.measure", "work.plan", "", "work.quantize", "work.evaluate",
-            "work.export", "", "work.openStudy", "work.saveStudy"});
+            "work.export", "", "work.adapt", "work.savePatch", "work.addPatch", "",
+            "work.openStudy", "work.saveStudy"});
 
     QMenu& view = *window.menuBar()->addMenu(Text::tr("&View"));
     for (const PageEntry& page : pageEntries())

@@ -2,7 +2,9 @@
 #include "app/gui/window_pages.h"
 
 #include "views/pages/activation_page.h"
+#include "views/pages/adapt_page.h"
 #include "views/pages/correlation_page.h"
+#include "views/pages/export_page.h"
 #include "views/pages/mapping_page.h"
 #include "views/pages/model_page.h"
 #include "views/pages/plan_page.h"
@@ -35,6 +37,8 @@ constexpr PageClass kPageClasses[] = {
     {"plan", make<PlanPage>},
     {"quantize", make<QuantizePage>},
     {"study", make<StudyPage>},
+    {"adapt", make<AdaptPage>},
+    {"export", make<ExportPage>},
 };
 
 } // namespace

@@ -1704,6 +1704,38 @@ Ersetzen?</translation>
         <source>Study</source>
         <translation>Studie</translation>
     </message>
+    <message>
+        <source>Adapt to a &amp;new text...</source>
+        <translation>An einen &amp;neuen Text anpassen...</translation>
+    </message>
+    <message>
+        <source>Choose a text and see whether the quantized file still fits it</source>
+        <translation>Einen Text wählen und sehen, ob die quantisierte Datei noch zu ihm passt</translation>
+    </message>
+    <message>
+        <source>Save pat&amp;ch...</source>
+        <translation>Pat&amp;ch speichern...</translation>
+    </message>
+    <message>
+        <source>Write the channel switch for the text that was checked</source>
+        <translation>Die Umschaltung der Kanäle für den geprüften Text schreiben</translation>
+    </message>
+    <message>
+        <source>A&amp;dd patch...</source>
+        <translation>Patch au&amp;flegen...</translation>
+    </message>
+    <message>
+        <source>Lay a patch over the quantized file</source>
+        <translation>Einen Patch über die quantisierte Datei legen</translation>
+    </message>
+    <message>
+        <source>Adapt</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
 </context>
 <context>
     <name>moqa::ActivationPage</name>
@@ -1879,6 +1911,616 @@ noch etwa %1</translation>
     <message>
         <source>share</source>
         <translation>Anteil</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::AdaptDesk</name>
+    <message>
+        <source>The file was written again since.</source>
+        <translation>Die Datei wurde seither neu geschrieben.</translation>
+    </message>
+    <message>
+        <source>It was checked against another file.</source>
+        <translation>Geprüft wurde gegen eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Another text is chosen.</source>
+        <translation>Ein anderer Text ist gewählt.</translation>
+    </message>
+    <message>
+        <source>The sample or the mode was changed since.</source>
+        <translation>Die Stichprobe oder die Art wurde seither geändert.</translation>
+    </message>
+    <message>
+        <source>Other patches lie over the file now.</source>
+        <translation>Über der Datei liegen jetzt andere Patches.</translation>
+    </message>
+    <message>
+        <source>It was measured with another patch or text.</source>
+        <translation>Gemessen wurde mit einem anderen Patch oder Text.</translation>
+    </message>
+    <message>
+        <source>Read the channel cache of %1</source>
+        <translation>Den Kanalspeicher von %1 lesen</translation>
+    </message>
+    <message>
+        <source>Check the plan on %1</source>
+        <translation>Den Plan an %1 prüfen</translation>
+    </message>
+    <message>
+        <source>Measure the patch on %1</source>
+        <translation>Den Patch an %1 messen</translation>
+    </message>
+    <message>
+        <source>Write %1</source>
+        <translation>%1 schreiben</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Read %1</source>
+        <translation>%1 lesen</translation>
+    </message>
+    <message>
+        <source>Taken back: %1 no longer lies over %2; both files are as they were.</source>
+        <translation>Zurückgenommen: %1 liegt nicht mehr über %2; beide Dateien sind, wie sie waren.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::AdaptForm</name>
+    <message>
+        <source>Quantized file</source>
+        <translation>Quantisierte Datei</translation>
+    </message>
+    <message>
+        <source>none with a channel cache</source>
+        <translation>keine mit Kanalspeicher</translation>
+    </message>
+    <message>
+        <source>Choose...</source>
+        <translation>Wählen...</translation>
+    </message>
+    <message>
+        <source>An .h5 that was written with a channel cache</source>
+        <translation>Eine .h5-Datei, die mit Kanalspeicher geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Choose the quantized file</source>
+        <translation>Die quantisierte Datei wählen</translation>
+    </message>
+    <message>
+        <source>New text</source>
+        <translation>Neuer Text</translation>
+    </message>
+    <message>
+        <source>choose, or drop one here</source>
+        <translation>wählen oder hier ablegen</translation>
+    </message>
+    <message>
+        <source>File...</source>
+        <translation>Datei...</translation>
+    </message>
+    <message>
+        <source>A text file: its first two thirds are looked at, its last third measures. A file may also be dropped on the page.</source>
+        <translation>Eine Textdatei: die ersten zwei Drittel werden angesehen, das letzte Drittel misst. Sie kann auch auf der Seite abgelegt werden.</translation>
+    </message>
+    <message>
+        <source>Choose a text file</source>
+        <translation>Eine Textdatei wählen</translation>
+    </message>
+    <message>
+        <source>Tokens of the sample that is run through the quantized model</source>
+        <translation>Token der Stichprobe, die durch das quantisierte Modell läuft</translation>
+    </message>
+    <message>
+        <source>Sam&amp;ple tokens:</source>
+        <translation>Token der Stich&amp;probe:</translation>
+    </message>
+    <message>
+        <source>switch</source>
+        <translation>umschalten</translation>
+    </message>
+    <message>
+        <source>Cached channels of the experts that change, at their new precision</source>
+        <translation>Gespeicherte Kanäle der Experten, die sich ändern, in ihrer neuen Genauigkeit</translation>
+    </message>
+    <message>
+        <source>resident</source>
+        <translation>zurücklegen</translation>
+    </message>
+    <message>
+        <source>All cached channels at half precision, whatever the text</source>
+        <translation>Alle gespeicherten Kanäle in halber Genauigkeit, gleich welcher Text</translation>
+    </message>
+    <message>
+        <source>switch: the cached channels of the experts that change, at their new precision. resident: all cached channels at half precision, the most that a patch can win.</source>
+        <translation>umschalten (switch): die gespeicherten Kanäle der Experten, die sich ändern, in ihrer neuen Genauigkeit. zurücklegen (resident): alle gespeicherten Kanäle in halber Genauigkeit, das Meiste, was ein Patch gewinnen kann.</translation>
+    </message>
+    <message>
+        <source>Patch &amp;mode:</source>
+        <translation>&amp;Art des Patches:</translation>
+    </message>
+    <message>
+        <source>What the check will cost</source>
+        <translation>Was die Prüfung kosten wird</translation>
+    </message>
+    <message>
+        <source>Run the sample through the quantized model; nothing is written</source>
+        <translation>Die Stichprobe durch das quantisierte Modell laufen lassen; es wird nichts geschrieben</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What was shown before stays</source>
+        <translation>Was vorher zu sehen war, bleibt</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>Patch</translation>
+    </message>
+    <message>
+        <source>Tokens of the part of the text that measures; it is no part of the sample</source>
+        <translation>Token des Teils, der misst; er gehört nicht zur Stichprobe</translation>
+    </message>
+    <message>
+        <source>Score the text with and without the patch, before it is applied</source>
+        <translation>Den Text mit und ohne Patch bewerten, bevor er gilt</translation>
+    </message>
+    <message>
+        <source>&amp;Save patch...</source>
+        <translation>Patch &amp;speichern...</translation>
+    </message>
+    <message>
+        <source>Write the patch beside the file and apply it; the file stays as it is</source>
+        <translation>Den Patch neben die Datei schreiben und auflegen; die Datei bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>What is missing or wrong</source>
+        <translation>Was fehlt oder falsch ist</translation>
+    </message>
+    <message>
+        <source>Texts of the workspace</source>
+        <translation>Texte des Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>&amp;Check the plan</source>
+        <translation>Den Plan &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>Measured t&amp;okens:</source>
+        <translation>Gemessene T&amp;oken:</translation>
+    </message>
+    <message>
+        <source>Measure what it wi&amp;ns</source>
+        <translation>Gewi&amp;nn messen</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::AdaptPage</name>
+    <message>
+        <source>Adapt to a new text</source>
+        <translation>An einen neuen Text anpassen</translation>
+    </message>
+    <message>
+        <source>Does the quantized file still fit, and what would a switch of its cached channels win? A patch lies over the file and can be taken back; the file stays as it is.</source>
+        <translation>Passt die quantisierte Datei noch, und was brächte ein Umschalten ihrer gespeicherten Kanäle? Ein Patch liegt über der Datei und lässt sich zurücknehmen; die Datei bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Experts</source>
+        <translation>Experten</translation>
+    </message>
+    <message>
+        <source>What it wins</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>Patches</source>
+        <translation>Patches</translation>
+    </message>
+    <message>
+        <source>Choose a quantized file with a channel cache and a new text, then check the plan:
+how far the text drifts from the calibration texts appears here, layer by layer.</source>
+        <translation>Eine quantisierte Datei mit Kanalspeicher und einen neuen Text wählen, dann den Plan prüfen:
+Wie weit der Text von den Kalibriertexten abweicht, erscheint hier, Schicht für Schicht.</translation>
+    </message>
+    <message>
+        <source>Drift by layer</source>
+        <translation>Abweichung je Schicht</translation>
+    </message>
+    <message>
+        <source>The experts whose precision changes appear here after a check.</source>
+        <translation>Die Experten, deren Genauigkeit sich ändert, erscheinen hier nach einer Prüfung.</translation>
+    </message>
+    <message>
+        <source>Change of the experts&apos; precision</source>
+        <translation>Änderung der Genauigkeit der Experten</translation>
+    </message>
+    <message>
+        <source>Experts whose precision changes</source>
+        <translation>Experten, deren Genauigkeit sich ändert</translation>
+    </message>
+    <message>
+        <source>What the patch wins</source>
+        <translation>Was der Patch gewinnt</translation>
+    </message>
+    <message>
+        <source>Scores with and without the patch</source>
+        <translation>Bewertung mit und ohne Patch</translation>
+    </message>
+    <message>
+        <source>File under the patches</source>
+        <translation>Datei unter den Patches</translation>
+    </message>
+    <message>
+        <source>Patches that lie over the file</source>
+        <translation>Patches, die über der Datei liegen</translation>
+    </message>
+    <message>
+        <source>Add patch...</source>
+        <translation>Patch auflegen...</translation>
+    </message>
+    <message>
+        <source>A patch that was written for this file</source>
+        <translation>Ein Patch, der für diese Datei geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The chosen patch no longer lies over the file; its own file stays (Delete in the table)</source>
+        <translation>Der gewählte Patch liegt nicht mehr über der Datei; seine eigene Datei bleibt (Entf in der Tabelle)</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Neu prüfen</translation>
+    </message>
+    <message>
+        <source>choose a file with a channel cache</source>
+        <translation>eine Datei mit Kanalspeicher wählen</translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>check again first</source>
+        <translation>erst neu prüfen</translation>
+    </message>
+    <message>
+        <source>Choose a quantized file</source>
+        <translation>Eine quantisierte Datei wählen</translation>
+    </message>
+    <message>
+        <source>Quantized model (*.h5)</source>
+        <translation>Quantisiertes Modell (*.h5)</translation>
+    </message>
+    <message>
+        <source>Choose a new text</source>
+        <translation>Einen neuen Text wählen</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.txt.gz *.jsonl.gz);;All files (*)</source>
+        <translation>Texte (*.txt *.jsonl *.txt.gz *.jsonl.gz);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save the patch</source>
+        <translation>Den Patch speichern</translation>
+    </message>
+    <message>
+        <source>Patch (*.h5)</source>
+        <translation>Patch (*.h5)</translation>
+    </message>
+    <message>
+        <source>Add a patch</source>
+        <translation>Einen Patch auflegen</translation>
+    </message>
+    <message>
+        <source>Sample %1, measured on %2</source>
+        <translation>Stichprobe %1, gemessen an %2</translation>
+    </message>
+    <message>
+        <source>With and without the patch, on a part of the text that is no part of the sample: measure it before it is applied.</source>
+        <translation>Mit und ohne Patch, an einem Teil des Textes, der nicht zur Stichprobe gehört: messen, bevor er gilt.</translation>
+    </message>
+    <message>
+        <source>Over %1, which is never written. Use: moqa evaluate FILE --patch PATCH.</source>
+        <translation>Über %1, das nie beschrieben wird. Verwendung: moqa evaluate DATEI --patch PATCH.</translation>
+    </message>
+    <message>
+        <source>No file with a channel cache is chosen.</source>
+        <translation>Keine Datei mit Kanalspeicher ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Patches (%1)</source>
+        <translation>Patches (%1)</translation>
+    </message>
+    <message>
+        <source>%1 % of the channels cached: %2, %3; calibrated on %4.</source>
+        <translation>%1 % der Kanäle gespeichert: %2, %3; kalibriert an %4.</translation>
+    </message>
+    <message>
+        <source>Divergence is measured from the model that is open.</source>
+        <translation>Gemessen wird die Divergenz vom geöffneten Modell.</translation>
+    </message>
+    <message>
+        <source>The original model is not open: perplexity alone is measured.</source>
+        <translation>Das ursprüngliche Modell ist nicht offen: nur die Perplexität wird gemessen.</translation>
+    </message>
+    <message>
+        <source>Reading the channel cache...</source>
+        <translation>Der Kanalspeicher wird gelesen...</translation>
+    </message>
+    <message>
+        <source>Choose a file that was written with a channel cache: on the page Export, or with moqa quantize --cache 0.01.</source>
+        <translation>Eine Datei wählen, die mit Kanalspeicher geschrieben wurde: auf der Seite Ausgeben oder mit moqa quantize --cache 0.01.</translation>
+    </message>
+    <message>
+        <source>Choose a new text, or drop one here.</source>
+        <translation>Einen neuen Text wählen oder hier ablegen.</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>hält an</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::AdaptSources</name>
+    <message>
+        <source>%1, %2 tokens in %3 windows of %4; known texts: %5</source>
+        <translation>%1, %2 Token in %3 Fenstern zu %4; bekannte Texte: %5</translation>
+    </message>
+    <message>
+        <source>original model</source>
+        <translation>ursprüngliches Modell</translation>
+    </message>
+    <message>
+        <source>quantized file as it is</source>
+        <translation>quantisierte Datei, wie sie ist</translation>
+    </message>
+    <message>
+        <source>with the patches that are applied</source>
+        <translation>mit den aufgelegten Patches</translation>
+    </message>
+    <message>
+        <source>with the new patch alone</source>
+        <translation>nur mit dem neuen Patch</translation>
+    </message>
+    <message>
+        <source>Drift of the experts&apos; use from the calibration texts</source>
+        <translation>Abweichung der Expertennutzung von den Kalibriertexten</translation>
+    </message>
+    <message>
+        <source>bit</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Jensen-Shannon divergence, bit</source>
+        <translation>Jensen-Shannon-Divergenz, Bit</translation>
+    </message>
+    <message>
+        <source>Windows slide over the text; each window&apos;s use of the experts is compared with that of the calibration texts. 0 = the same, 1 = no expert in common. The band holds 95 % of the windows of the calibration texts themselves, each against the rest.</source>
+        <translation>Fenster gleiten über den Text; die Nutzung der Experten in jedem Fenster wird mit der auf den Kalibriertexten verglichen. 0 = gleich, 1 = kein Experte gemeinsam. Das Band enthält 95 % der Fenster der Kalibriertexte selbst, jedes gegen den Rest.</translation>
+    </message>
+    <message>
+        <source>this text</source>
+        <translation>dieser Text</translation>
+    </message>
+    <message>
+        <source>its farthest window</source>
+        <translation>sein fernstes Fenster</translation>
+    </message>
+    <message>
+        <source>known texts</source>
+        <translation>bekannte Texte</translation>
+    </message>
+    <message>
+        <source>no layer lies beyond their band</source>
+        <translation>keine Schicht liegt jenseits ihres Bandes</translation>
+    </message>
+    <message numerus="yes">
+        <source>beyond their band: layer(s) %1</source>
+        <translation>
+            <numerusform>jenseits ihres Bandes: Schicht %1</numerusform>
+            <numerusform>jenseits ihres Bandes: die Schichten %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 drifts: %2 % of its windows differ more than the known texts do; %3. A switch is recommended.</source>
+        <translation>%1 weicht ab: %2 % seiner Fenster unterscheiden sich stärker als die bekannten Texte; %3. Ein Umschalten wird empfohlen.</translation>
+    </message>
+    <message>
+        <source>The plan still fits %1: %2 % of its windows differ more than the known texts do; %3.</source>
+        <translation>Der Plan passt noch zu %1: %2 % seiner Fenster unterscheiden sich stärker als die bekannten Texte; %3.</translation>
+    </message>
+    <message>
+        <source>Change of the experts&apos; precision</source>
+        <translation>Änderung der Genauigkeit der Experten</translation>
+    </message>
+    <message>
+        <source>Bits that the base rule gives an expert on this text, less those on the calibration texts. White: it keeps its precision.</source>
+        <translation>Bits, die die Grundregel einem Experten auf diesem Text gibt, weniger denen auf den Kalibriertexten. Weiß: er behält seine Genauigkeit.</translation>
+    </message>
+    <message>
+        <source>not seen: no token of the sample came here</source>
+        <translation>nicht gesehen: kein Token der Stichprobe kam hierher</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>No expert changes its precision.</source>
+        <translation>Kein Experte ändert seine Genauigkeit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n expert(s) change their precision: %1 up, %2 down.</source>
+        <translation>
+            <numerusform>%n Experte ändert seine Genauigkeit: %1 nach oben, %2 nach unten.</numerusform>
+            <numerusform>%n Experten ändern ihre Genauigkeit: %1 nach oben, %2 nach unten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to patch: none of them has cached channels.</source>
+        <translation>Es gibt nichts umzuschalten: keiner von ihnen hat gespeicherte Kanäle.</translation>
+    </message>
+    <message>
+        <source>Patch: %1 of %2 cached channels, %3 beside a file of %4.</source>
+        <translation>Patch: %1 von %2 gespeicherten Kanälen, %3 neben einer Datei von %4.</translation>
+    </message>
+    <message>
+        <source>The patch takes the perplexity of %1 from %2 to %3. Open the original model to see the divergence from it.</source>
+        <translation>Der Patch bringt die Perplexität von %1 von %2 auf %3. Mit dem ursprünglichen Modell offen ist auch die Divergenz von ihm zu sehen.</translation>
+    </message>
+    <message>
+        <source>The patch takes the mean KL of %1 from %2 to %3 nats a token</source>
+        <translation>Der Patch bringt die mittlere KL von %1 von %2 auf %3 Nats je Token</translation>
+    </message>
+    <message>
+        <source> (%1 %)</source>
+        <translation> (%1 %)</translation>
+    </message>
+    <message>
+        <source>; difference %1, 95 %: %2 to %3</source>
+        <translation>; Unterschied %1, 95 %: %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Experts whose precision changes</source>
+        <translation>Experten, deren Genauigkeit sich ändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n expert(s)</source>
+        <translation>
+            <numerusform>%1: %n Experte</numerusform>
+            <numerusform>%1: %n Experten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>Old bits</source>
+        <translation>Bits bisher</translation>
+    </message>
+    <message>
+        <source>New bits</source>
+        <translation>Bits neu</translation>
+    </message>
+    <message>
+        <source>Significance on known texts</source>
+        <translation>Bedeutung auf bekannten Texten</translation>
+    </message>
+    <message>
+        <source>On this text</source>
+        <translation>Auf diesem Text</translation>
+    </message>
+    <message>
+        <source>Cached channels</source>
+        <translation>Gespeicherte Kanäle</translation>
+    </message>
+    <message>
+        <source>What the patch wins on %1</source>
+        <translation>Was der Patch auf %1 gewinnt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>Perplexität</translation>
+    </message>
+    <message>
+        <source>Mean KL, nats</source>
+        <translation>Mittlere KL, Nats</translation>
+    </message>
+    <message>
+        <source>Same top-1</source>
+        <translation>Gleiche Spitze</translation>
+    </message>
+    <message>
+        <source>Scored tokens</source>
+        <translation>Bewertete Token</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Patches that lie over the file</source>
+        <translation>Patches, die über der Datei liegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n patch(es)</source>
+        <translation>
+            <numerusform>%1: %n Patch</numerusform>
+            <numerusform>%1: %n Patches</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>Patch</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>Gemacht für</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
     </message>
 </context>
 <context>
@@ -2100,6 +2742,17 @@ noch etwa %1</translation>
     <message>
         <source>Keep the limits while metric, corpus or model change</source>
         <translation>Die Grenzen behalten, während Größe, Korpus oder Modell wechseln</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::CommandLine</name>
+    <message>
+        <source>The same on the command line</source>
+        <translation>Dasselbe auf der Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
     </message>
 </context>
 <context>
@@ -4974,6 +5627,537 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
 </context>
 <context>
+    <name>moqa::ExportDesk</name>
+    <message>
+        <source>Check %1</source>
+        <translation>%1 prüfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Checked %1: all %n tensor(s) come back as they were written.</source>
+        <translation>
+            <numerusform>%1 geprüft: der eine Tensor kommt zurück, wie er geschrieben wurde.</numerusform>
+            <numerusform>%1 geprüft: alle %n Tensoren kommen zurück, wie sie geschrieben wurden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ExportForm</name>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Save plan...</source>
+        <translation>Plan speichern...</translation>
+    </message>
+    <message>
+        <source>The plan as JSON, as the command line takes it</source>
+        <translation>Der Plan als JSON, wie ihn die Befehlszeile nimmt</translation>
+    </message>
+    <message>
+        <source>File or folder to write</source>
+        <translation>Zu schreibende Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Choose...</source>
+        <translation>Wählen...</translation>
+    </message>
+    <message>
+        <source>Choose the place to write to</source>
+        <translation>Den Ort zum Schreiben wählen</translation>
+    </message>
+    <message>
+        <source>Quantizer</source>
+        <translation>Quantisierer</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>round to nearest</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>&amp;Method:</source>
+        <translation>&amp;Verfahren:</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>error to the power 2.4</source>
+        <translation>Fehler hoch 2,4</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>quadratischer Fehler</translation>
+    </message>
+    <message>
+        <source>by the moments</source>
+        <translation>nach den Momenten</translation>
+    </message>
+    <message>
+        <source>&amp;Scale search:</source>
+        <translation>&amp;Skalensuche:</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Share of the channels that the file keeps at half precision as well: those whose significance differs most between the calibration texts. The page Adapt switches them for a new text.</source>
+        <translation>Anteil der Kanäle, die die Datei zusätzlich in halber Genauigkeit behält: die, deren Bedeutung sich zwischen den Kalibriertexten am stärksten unterscheidet. Die Seite Anpassen schaltet sie für einen neuen Text um.</translation>
+    </message>
+    <message>
+        <source>What the export will cost</source>
+        <translation>Was die Ausgabe kosten wird</translation>
+    </message>
+    <message>
+        <source>What is missing or wrong</source>
+        <translation>Was fehlt oder falsch ist</translation>
+    </message>
+    <message>
+        <source>Outcome of the export</source>
+        <translation>Ergebnis der Ausgabe</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>A&amp;usgeben</translation>
+    </message>
+    <message>
+        <source>Write it, then read it again to check</source>
+        <translation>Schreiben und zur Prüfung wieder lesen</translation>
+    </message>
+    <message>
+        <source>Start a&amp;new</source>
+        <translation>Neu an&amp;fangen</translation>
+    </message>
+    <message>
+        <source>Give up the finished layers; options can be chosen again</source>
+        <translation>Die fertigen Schichten aufgeben; die Optionen sind wieder wählbar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The finished layers of a file are kept</source>
+        <translation>Die fertigen Schichten einer Datei bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Read the written file again and compare every tensor</source>
+        <translation>Die geschriebene Datei wieder lesen und jeden Tensor vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>H&amp;DF5, our own: the plan as it is</source>
+        <translation>H&amp;DF5, unser eigenes: der Plan, wie er ist</translation>
+    </message>
+    <message>
+        <source>safe&amp;tensors: its values at 16 bits</source>
+        <translation>safe&amp;tensors: seine Werte mit 16 Bit</translation>
+    </message>
+    <message>
+        <source>Channe&amp;l cache:</source>
+        <translation>Kana&amp;lspeicher:</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ExportPage</name>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>The plan as a file: what each target can hold of it and costs. What is written is read again and compared, tensor by tensor.</source>
+        <translation>Der Plan als Datei: was jedes Ziel von ihm halten kann und kostet. Was geschrieben ist, wird wieder gelesen und Tensor für Tensor verglichen.</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>What came back</source>
+        <translation>Was zurückkam</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Export again</source>
+        <translation>Neu ausgeben</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>What each target costs appears here when there is a plan: make one on the page Plan.</source>
+        <translation>Was jedes Ziel kostet, erscheint hier, sobald es einen Plan gibt: auf der Seite Plan einen machen.</translation>
+    </message>
+    <message>
+        <source>Size of each target</source>
+        <translation>Größe jedes Ziels</translation>
+    </message>
+    <message>
+        <source>Targets of an export</source>
+        <translation>Ziele einer Ausgabe</translation>
+    </message>
+    <message>
+        <source>Files that were written</source>
+        <translation>Geschriebene Dateien</translation>
+    </message>
+    <message>
+        <source>Tensors, read again</source>
+        <translation>Tensoren, wieder gelesen</translation>
+    </message>
+    <message>
+        <source>Write the quantized model</source>
+        <translation>Das quantisierte Modell schreiben</translation>
+    </message>
+    <message>
+        <source>Quantized model (*.h5)</source>
+        <translation>Quantisiertes Modell (*.h5)</translation>
+    </message>
+    <message>
+        <source>Folder to put the safetensors folder in</source>
+        <translation>Ordner, in den der safetensors-Ordner kommt</translation>
+    </message>
+    <message>
+        <source> %1 are free there.</source>
+        <translation> Dort sind %1 frei.</translation>
+    </message>
+    <message>
+        <source>About %1 on disk.</source>
+        <translation>Etwa %1 auf der Platte.</translation>
+    </message>
+    <message>
+        <source>Open a model to export it.</source>
+        <translation>Ein Modell öffnen, um es auszugeben.</translation>
+    </message>
+    <message>
+        <source>Make a plan first, on the page Plan.</source>
+        <translation>Erst einen Plan machen, auf der Seite Plan.</translation>
+    </message>
+    <message>
+        <source>Name the file or folder to write.</source>
+        <translation>Die Datei oder den Ordner nennen.</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>Es gibt keinen Ordner %1.</translation>
+    </message>
+    <message>
+        <source>Write the HDF5 file of this plan first: safetensors are made from it.</source>
+        <translation>Erst die HDF5-Datei dieses Plans schreiben: aus ihr werden die safetensors gemacht.</translation>
+    </message>
+    <message>
+        <source>The HDF5 file of this plan is gone: %1. Write it again.</source>
+        <translation>Die HDF5-Datei dieses Plans ist fort: %1. Schreiben Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>There is something of the name %1 already.</source>
+        <translation>Es gibt schon etwas mit dem Namen %1.</translation>
+    </message>
+    <message>
+        <source>A quantized model opens again only under a name in .h5.</source>
+        <translation>Ein quantisiertes Modell öffnet sich nur unter einem Namen auf .h5 wieder.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder.</source>
+        <translation>%1 ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>GPTQ and a channel cache need calibration texts: analyse the model on texts first.</source>
+        <translation>GPTQ und ein Kanalspeicher brauchen Kalibriertexte: das Modell erst an Texten analysieren.</translation>
+    </message>
+    <message>
+        <source>One calibration text does not show which channels change: a channel cache needs two or more.</source>
+        <translation>Ein einziger Kalibriertext zeigt nicht, welche Kanäle sich ändern: ein Kanalspeicher braucht zwei oder mehr.</translation>
+    </message>
+    <message>
+        <source>The HDF5 file that this is made from is outdated.</source>
+        <translation>Die HDF5-Datei, aus der dies gemacht wird, ist veraltet.</translation>
+    </message>
+    <message>
+        <source>%1 is there and will be replaced.</source>
+        <translation>%1 ist da und wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>Den Plan speichern</translation>
+    </message>
+    <message>
+        <source>Plan (*.json)</source>
+        <translation>Plan (*.json)</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Plan %1: %2 mean bits, %3</source>
+        <translation>Plan %1: im Mittel %2 Bit, %3</translation>
+    </message>
+    <message>
+        <source>No plan is made yet.</source>
+        <translation>Noch ist kein Plan gemacht.</translation>
+    </message>
+    <message>
+        <source>The plan is read from a file (&quot;Save plan...&quot;), the texts from the saved workspace.</source>
+        <translation>Der Plan wird aus einer Datei gelesen („Plan speichern...“), die Texte aus dem gespeicherten Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>hält an</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, noch %1</translation>
+    </message>
+    <message>
+        <source> SHA-256 %1….</source>
+        <translation> SHA-256 %1….</translation>
+    </message>
+    <message>
+        <source>Wrote %1, %2.</source>
+        <translation>%1 geschrieben, %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n tensor(s) come back as written.</source>
+        <translation>
+            <numerusform>Der eine Tensor kommt zurück, wie er geschrieben wurde.</numerusform>
+            <numerusform>Alle %n Tensoren kommen zurück, wie sie geschrieben wurden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 tensors do NOT come back as written.</source>
+        <translation>%1 von %2 Tensoren kommen NICHT zurück, wie sie geschrieben wurden.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ExportSources</name>
+    <message>
+        <source>the quantized values widened to bf16, original names; no size gain</source>
+        <translation>die quantisierten Werte zu bf16 erweitert, ursprüngliche Namen; kein Gewinn an Größe</translation>
+    </message>
+    <message>
+        <source>transformers, vLLM, llama.cpp&apos;s converter: everything that loads the original</source>
+        <translation>transformers, vLLM, der Konverter von llama.cpp: alles, was das Original lädt</translation>
+    </message>
+    <message>
+        <source>one type per layer and projection</source>
+        <translation>ein Typ je Schicht und Projektion</translation>
+    </message>
+    <message>
+        <source>per-module GPTQ layout</source>
+        <translation>GPTQ-Anordnung je Modul</translation>
+    </message>
+    <message>
+        <source>one scheme per layer</source>
+        <translation>ein Schema je Schicht</translation>
+    </message>
+    <message>
+        <source>per-module bits</source>
+        <translation>Bits je Modul</translation>
+    </message>
+    <message>
+        <source>transformers with auto-round</source>
+        <translation>transformers mit auto-round</translation>
+    </message>
+    <message>
+        <source>not there yet: its blocks are not written; it could hold these widths</source>
+        <translation>noch nicht da: seine Blöcke werden nicht geschrieben; diese Breiten könnte es halten</translation>
+    </message>
+    <message>
+        <source>not there yet: its blocks are not written, and %1</source>
+        <translation>noch nicht da: seine Blöcke werden nicht geschrieben, und %1</translation>
+    </message>
+    <message>
+        <source>not there yet: its layout is not written</source>
+        <translation>noch nicht da: seine Anordnung wird nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>HDF5, our own</source>
+        <translation>HDF5, unser eigenes</translation>
+    </message>
+    <message>
+        <source>codes, scales, zero points, plan, ledger and channel cache; a hash for every dataset</source>
+        <translation>Codes, Skalen, Nullpunkte, Plan, Verzeichnis und Kanalspeicher; eine Prüfsumme je Datensatz</translation>
+    </message>
+    <message>
+        <source>moqa, moqa-workbench</source>
+        <translation>moqa, moqa-workbench</translation>
+    </message>
+    <message>
+        <source>every width, group and symmetry, and the channel cache</source>
+        <translation>jede Breite, Gruppe und Symmetrie und den Kanalspeicher</translation>
+    </message>
+    <message>
+        <source>every width, group and symmetry</source>
+        <translation>jede Breite, Gruppe und Symmetrie</translation>
+    </message>
+    <message>
+        <source>the values of every width, at 16 bits</source>
+        <translation>die Werte jeder Breite, mit 16 Bit</translation>
+    </message>
+    <message>
+        <source>What each target costs</source>
+        <translation>Was jedes Ziel kostet</translation>
+    </message>
+    <message>
+        <source>%1; estimated by part, and measured where it was written</source>
+        <translation>%1; geschätzt nach Teilen, und gemessen, wo es geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Bytes on disk. The original as it is stored; the plan in each target that can be written.</source>
+        <translation>Bytes auf der Platte. Das Original, wie es gespeichert ist; der Plan in jedem Ziel, das geschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>%1, written</source>
+        <translation>%1, geschrieben</translation>
+    </message>
+    <message>
+        <source>as measured</source>
+        <translation>wie gemessen</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Ziele</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n target(s)</source>
+        <translation>
+            <numerusform>%1: %n Ziel</numerusform>
+            <numerusform>%1: %n Ziele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Estimated</source>
+        <translation>Geschätzt</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Of this plan</source>
+        <translation>Von diesem Plan</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>Was es hält</translation>
+    </message>
+    <message>
+        <source>Loaded by</source>
+        <translation>Geladen von</translation>
+    </message>
+    <message>
+        <source>Tensors of the file, read again</source>
+        <translation>Tensoren der Datei, wieder gelesen</translation>
+    </message>
+    <message>
+        <source>Tensors of the folder, read again</source>
+        <translation>Tensoren des Ordners, wieder gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n tensor(s), %2 of them not as written</source>
+        <translation>
+            <numerusform>%1: %n Tensor, %2 davon nicht wie geschrieben</numerusform>
+            <numerusform>%1: %n Tensoren, %2 davon nicht wie geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bits</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Error of the run</source>
+        <translation>Fehler des Laufs</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Error as read again</source>
+        <translation>Fehler, wieder gelesen</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>Größter Unterschied</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>NO</source>
+        <translation>NEIN</translation>
+    </message>
+    <message>
+        <source>Files that were written</source>
+        <translation>Geschriebene Dateien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n file(s), %2</source>
+        <translation>
+            <numerusform>%1: %n Datei, %2</numerusform>
+            <numerusform>%1: %n Dateien, %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+</context>
+<context>
     <name>moqa::FlowView</name>
     <message>
         <source>layer %1, expert %2 to layer %3, expert %4: %5 tokens, %6 % of the first&apos;s; %7 times chance</source>
@@ -5029,6 +6213,17 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>under 1 / %1 of chance</source>
         <translation>unter 1 / %1 des Zufalls</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::FormParts</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
     </message>
 </context>
 <context>
@@ -6004,6 +7199,14 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Plans by many methods, each quantized and scored under the same conditions, beside uniform bits. Shares are of what the uniform plan loses; the brackets are 95 % intervals of a paired bootstrap over windows, p says how well the best plan of a budget is told from another. Random plans show how far predicted losses can be trusted.</source>
         <translation>Pläne nach vielen Methoden, jeder unter gleichen Bedingungen quantisiert und bewertet, neben gleichmäßigen Bits. Anteile beziehen sich auf das, was der gleichmäßige Plan verliert; in Klammern stehen 95-%-Intervalle eines gepaarten Bootstraps über Fenster, p sagt, wie sicher der beste Plan eines Budgets sich von einem anderen unterscheidet. Zufallspläne zeigen, wie weit vorhergesagten Verlusten zu trauen ist.</translation>
+    </message>
+    <message>
+        <source>Whether a quantized file still fits a new text. A file that was written with a channel cache remembers how its experts were used on the calibration texts and keeps the channels that differ most between them at half precision. Choose or drop a text: its use of the experts is compared with theirs, layer by layer, against the band of the known texts. Experts whose significance asks for another width are listed, and what a switch of their cached channels wins is measured before anything is written. A saved patch lies over the file until it is taken back; the file itself is never changed.</source>
+        <translation>Ob eine quantisierte Datei noch zu einem neuen Text passt. Eine Datei mit Kanalspeicher weiß, wie ihre Experten auf den Kalibriertexten genutzt wurden, und behält die Kanäle, die sich zwischen ihnen am stärksten unterscheiden, in halber Genauigkeit. Einen Text wählen oder ablegen: seine Nutzung der Experten wird Schicht für Schicht mit der ihren verglichen, gegen das Band der bekannten Texte. Experten, deren Bedeutung eine andere Breite verlangt, werden genannt, und was ein Umschalten ihrer gespeicherten Kanäle gewinnt, wird gemessen, bevor etwas geschrieben ist. Ein gespeicherter Patch liegt über der Datei, bis er zurückgenommen wird; die Datei selbst ändert sich nie.</translation>
+    </message>
+    <message>
+        <source>The plan as a file: our own HDF5, which holds every width, or safetensors, which hold its values at 16 bits for programs that know nothing of plans. Sizes are estimated before and measured after. What was written is read again: each tensor must have the error that the run measured, or the very values that were meant. Formats that are not there yet say what is missing.</source>
+        <translation>Der Plan als Datei: unser eigenes HDF5, das jede Breite hält, oder safetensors, die seine Werte mit 16 Bit halten, für Programme, die von Plänen nichts wissen. Größen werden vorher geschätzt und nachher gemessen. Was geschrieben ist, wird wieder gelesen: jeder Tensor muss den Fehler haben, den der Lauf gemessen hat, oder genau die gemeinten Werte. Formate, die noch nicht da sind, sagen, was fehlt.</translation>
     </message>
 </context>
 <context>
@@ -9811,6 +11014,18 @@ def area(r): return 3.14 * r * r</translation>
     <message>
         <source>a study is running</source>
         <translation>eine Studie läuft</translation>
+    </message>
+    <message>
+        <source>a text is being checked</source>
+        <translation>ein Text wird geprüft</translation>
+    </message>
+    <message>
+        <source>choose a quantized file with a channel cache first</source>
+        <translation>erst eine quantisierte Datei mit Kanalspeicher wählen</translation>
+    </message>
+    <message>
+        <source>check a text that changes the experts&apos; precision first</source>
+        <translation>erst einen Text prüfen, der die Genauigkeit der Experten ändert</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,37 @@
     </message>
 </context>
 <context>
+    <name>moqa::AdaptSources</name>
+    <message numerus="yes">
+        <source>beyond their band: layer(s) %1</source>
+        <translation>
+            <numerusform>beyond their band: layer %1</numerusform>
+            <numerusform>beyond their band: layers %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n expert(s) change their precision: %1 up, %2 down.</source>
+        <translation>
+            <numerusform>%n expert changes its precision: %1 up, %2 down.</numerusform>
+            <numerusform>%n experts change their precision: %1 up, %2 down.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n expert(s)</source>
+        <translation>
+            <numerusform>%1: %n expert</numerusform>
+            <numerusform>%1: %n experts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n patch(es)</source>
+        <translation>
+            <numerusform>%1: %n patch</numerusform>
+            <numerusform>%1: %n patches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::BarsView</name>
     <message numerus="yes">
         <source>%1: %n bars of %2 over %3</source>
@@ -148,6 +179,50 @@
         <translation>
             <numerusform>%1 has %n unsaved edit from %2.</numerusform>
             <numerusform>%1 has %n unsaved edits from %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ExportDesk</name>
+    <message numerus="yes">
+        <source>Checked %1: all %n tensor(s) come back as they were written.</source>
+        <translation>
+            <numerusform>Checked %1: the one tensor comes back as it was written.</numerusform>
+            <numerusform>Checked %1: all %n tensors come back as they were written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ExportPage</name>
+    <message numerus="yes">
+        <source>All %n tensor(s) come back as written.</source>
+        <translation>
+            <numerusform>The one tensor comes back as written.</numerusform>
+            <numerusform>All %n tensors come back as written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ExportSources</name>
+    <message numerus="yes">
+        <source>%1: %n target(s)</source>
+        <translation>
+            <numerusform>%1: %n target</numerusform>
+            <numerusform>%1: %n targets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n tensor(s), %2 of them not as written</source>
+        <translation>
+            <numerusform>%1: %n tensor, %2 of them not as written</numerusform>
+            <numerusform>%1: %n tensors, %2 of them not as written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n file(s), %2</source>
+        <translation>
+            <numerusform>%1: %n file, %2</numerusform>
+            <numerusform>%1: %n files, %2</numerusform>
         </translation>
     </message>
 </context>

@@ -29,6 +29,8 @@ public:
     };
     StalenessBadge(Workbench& workbench, Subject subject, QWidget* parent = nullptr);
     Staleness shown() const { return m_shown; }
+    // For what neither the document nor a job tells.
+    void judgeAgain() { judgeInSight(); }
 
 signals:
     void againRequested();

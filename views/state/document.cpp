@@ -14,6 +14,7 @@ namespace {
 
 const std::string kQuantizeReport = "quantize/";
 const std::string kEvaluateReport = "evaluate/";
+const std::string kPatchesReport = "patches/"; // and the quantized file that they lie over
 // Names in Workspace::state.
 const std::string kCorporaState = "corpora";
 const std::string kSetsState = "named_sets";
@@ -210,6 +211,21 @@ void Document::setQuantizeRun(const QuantizeRun& run) {
 
 void Document::setEvaluateRun(const EvaluateRun& run) {
     putReport(kEvaluateReport + run.planName, run.toJson().dump());
+}
+
+void Document::setAppliedPatches(const std::string& file, const std::vector<std::string>& patches) {
+    putReport(kPatchesReport + file, Json(patches).dump());
+}
+
+std::vector<std::string> Document::appliedPatches(const std::string& file) const {
+    std::vector<std::string> patches;
+    const auto report = m_workspace.reports.find(kPatchesReport + file);
+    if (report == m_workspace.reports.end()) return patches;
+    const auto json = parseJson(report->second, report->first);
+    if (!json.ok() || !json->is_array()) return patches;
+    for (const Json& path : *json)
+        if (path.is_string()) patches.push_back(path.get<std::string>());
+    return patches;
 }
 
 std::optional<QuantizeRun> Document::quantizeRun(const std::string& plan) const {

@@ -66,6 +66,9 @@ public:
     void setEvaluateRun(const EvaluateRun& run);
     std::optional<QuantizeRun> quantizeRun(const std::string& plan) const;
     std::optional<EvaluateRun> evaluateRun(const std::string& plan) const;
+    // Patches that lie over a quantized file, in order.
+    void setAppliedPatches(const std::string& file, const std::vector<std::string>& patches);
+    std::vector<std::string> appliedPatches(const std::string& file) const;
     // False when the plan was edited since the run, or is gone.
     bool isCurrent(const std::string& planName, const std::string& planHash) const;
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/state/engine_jobs.h"
 
+#include "core/adapt/channel_choice.h"
 #include "core/analysis/coverage.h"
 #include "core/base/fault_point.h"
 #include "core/plan/optimal_plan.h"
+#include "core/plan/plan_totals.h"
 #include "core/quantize/calibration_stream.h"
 #include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
@@ -46,6 +48,7 @@ public:
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override {
         return m_sink.add(row, tensor);
     }
+    Status addCache(const LayerCache& cache) override { return m_sink.addCache(cache); }
     Status layerDone(const LayerReport& report) override {
         MOQA_CHECK(m_sink.layerDone(report));
         layers.push_back(report);
@@ -213,6 +216,47 @@ Result<std::shared_ptr<const LossTable>> runMeasure(const MeasureJob& job, Progr
     return std::make_shared<const LossTable>(std::move(table));
 }
 
+Plan withCache(Plan plan, const ModelSource& model, double share) {
+    plan.options.erase("cache");
+    if (share > 0) plan.options["cache"] = share;
+    const auto predicted = plan.totals.predictedLoss;
+    plan.totals = planTotals(plan, model);
+    plan.totals.predictedLoss = predicted;
+    return plan;
+}
+
+namespace {
+
+// A slip in the name must not cost a file that is something else.
+Status checkQuantizeOutput(const std::string& path, const ModelSource& model) {
+    std::error_code failed;
+    if (std::filesystem::equivalent(path, model.path(), failed))
+        return usageError("this would overwrite the model that is quantized", path,
+                          "choose another name");
+    const auto bytes = std::filesystem::file_size(path, failed);
+    if (failed || bytes == 0 || openModel(path).ok()) return {};
+    return badInput("there is a file of this name already, and it is not a quantized model", path,
+                    "remove it or choose another name");
+}
+
+// The plan in the file names the cache that the file has.
+Status chooseCache(const QuantizeJob& job, Plan& plan, QuantizeOptions& options,
+                   Progress& progress) {
+    if (job.cache) plan = withCache(std::move(plan), *job.model, *job.cache);
+    const double share = cacheShare(plan);
+    if (share == 0) return {};
+    if (job.calibration.empty())
+        return usageError("a channel cache needs calibration texts", {},
+                          "analyse the model on two texts or more first");
+    MOQA_TRY(CacheRequest request,
+             makeCacheRequest(*job.model, plan, job.analysis.get(), job.calibration, options.window,
+                              share, progress));
+    options.cache = std::make_shared<const CacheRequest>(std::move(request));
+    return {};
+}
+
+} // namespace
+
 Result<QuantizeRun> runQuantize(const QuantizeJob& job,
                                 const std::function<void(const LayerReport&)>& onLayer,
                                 Progress& progress) {
@@ -226,12 +270,20 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
     run.options = job.options;
 
+    MOQA_CHECK(checkQuantizeOutput(job.outputPath, *job.model));
     if (job.anew) {
         MOQA_CHECK(discardUnfinished(job.outputPath));
     }
+    Plan plan = job.plan;
+    QuantizeOptions options = job.options;
+    // Of the time, where the analysis does not hold the channels' significance.
+    const double choosing = job.cache.value_or(cacheShare(job.plan)) > 0 ? 0.1 : 0.0;
+    SubProgress choosingStep(progress, 0, choosing), quantizingStep(progress, choosing, 1);
+    MOQA_CHECK(chooseCache(job, plan, options, choosingStep));
+    run.cacheShare = cacheShare(plan);
     QuantizedFileInfo info;
-    info.plan = &job.plan;
-    info.options = &job.options;
+    info.plan = &plan;
+    info.options = &options;
     info.calibration = &job.calibration;
     info.commandLine = "moqa-workbench";
     MOQA_TRY(const auto writer, QuantizedWriter::create(job.outputPath, *job.model, info));
@@ -243,7 +295,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
         onLayer(layer);
     }
     const auto report =
-        quantizeModel(*job.model, job.plan, job.calibration, job.options, sink, progress);
+        quantizeModel(*job.model, plan, job.calibration, options, sink, quantizingStep);
     run.layers = std::move(sink.layers);
     Status written = report.ok() ? Status() : Status(report.error());
     if (written.ok()) {
@@ -285,6 +337,12 @@ Status runExportSafetensors(const std::string& quantizedPath, const std::string&
                             Progress& progress) {
     MOQA_TRY(const auto model, openModel(quantizedPath));
     return exportSafetensors(*model, folder, progress);
+}
+
+Result<ExportCheck> runCheckExport(const CheckJob& job, Progress& progress) {
+    if (job.quantizedPath.empty()) return checkQuantizedFile(*job.model, job.path, progress);
+    MOQA_TRY(const auto exported, openModel(job.quantizedPath));
+    return checkSafetensorsFolder(*exported, job.path, progress);
 }
 
 } // namespace moqa

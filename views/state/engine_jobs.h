@@ -8,6 +8,7 @@
 #include "core/base/progress.h"
 #include "core/measure/measure_losses.h"
 #include "core/plan/make_plan.h"
+#include "core/store/export_check.h"
 #include "core/store/recovery.h"
 #include "views/state/document.h"
 
@@ -80,7 +81,11 @@ struct QuantizeJob {
     std::string outputPath; // .h5; goes on from outputPath + ".partial" if that fits
     bool anew = false;      // gives up what an unfinished run left there
     std::vector<LayerReport> earlierLayers; // of the run that this one may go on from
+    std::optional<double> cache = {}; // share of channels that the file keeps; none: the plan's
+    std::shared_ptr<const Analysis> analysis = {}; // has the channels' significance; or null
 };
+// The plan as a file with this channel cache carries it: its totals count the cache.
+Plan withCache(Plan plan, const ModelSource& model, double share);
 // onLayer is called from the worker after each layer. A cancelled run answers with the layers it
 // finished and complete == false: they stay beside the output and the next run goes on from them.
 Result<QuantizeRun> runQuantize(const QuantizeJob& job,
@@ -104,5 +109,13 @@ Result<std::vector<LedgerRow>> runReadLedger(const std::string& quantizedPath, P
 // Dequantized bf16 safetensors folder of a quantized file.
 Status runExportSafetensors(const std::string& quantizedPath, const std::string& folder,
                             Progress& progress);
+
+// Opens again what was written and compares every tensor.
+struct CheckJob {
+    std::shared_ptr<const ModelSource> model; // the original
+    std::string path;                         // that was written
+    std::string quantizedPath;                // what it was exported from; empty: path is the .h5
+};
+Result<ExportCheck> runCheckExport(const CheckJob& job, Progress& progress);
 
 } // namespace moqa

@@ -36,12 +36,16 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Measure:
     case JobKind::Quantize:
     case JobKind::Study:
+    case JobKind::Adapt:
+    case JobKind::Gain:
     case JobKind::Evaluate: return JobLane::Compute;
     case JobKind::Open:
     case JobKind::Save: return JobLane::Document;
     case JobKind::Recover:
     case JobKind::Ledger:
     case JobKind::Report:
+    case JobKind::Patch:
+    case JobKind::Check:
     case JobKind::Tensor: // reads gigabytes: a plan must not wait for it
     case JobKind::Export: return JobLane::Io;
     case JobKind::Walk:
@@ -71,10 +75,14 @@ bool latestWins(JobKind kind) {
     case JobKind::Tensor:
     case JobKind::Study:
     case JobKind::Report:
+    case JobKind::Adapt:
+    case JobKind::Gain:
     case JobKind::Baseline: return true;
     case JobKind::Quantize:
     case JobKind::Evaluate:
     case JobKind::Export:
+    case JobKind::Patch:
+    case JobKind::Check:
     case JobKind::Save: return false;
     }
     return true;

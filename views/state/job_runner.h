@@ -44,7 +44,11 @@ enum class JobKind {
     Walk,
     Tensor,
     Study,
-    Report
+    Report,
+    Adapt,
+    Gain,
+    Patch,
+    Check
 };
 // Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
 // opening and saving must keep their order.

@@ -145,6 +145,7 @@ Json QuantizeRun::toJson() const {
             {"output", outputPath},
             {"method", method},
             {"complete", complete},
+            {"cache", cacheShare},
             {"seconds", seconds},
             {"calibration", calibration},
             {"layers", std::move(rows)},
@@ -159,6 +160,7 @@ Result<QuantizeRun> QuantizeRun::fromJson(const Json& json, const std::string& w
     MOQA_TRY(run.outputPath, jsonString(json, "output", {}, where));
     MOQA_TRY(run.method, jsonString(json, "method", {}, where));
     MOQA_TRY(run.complete, jsonBool(json, "complete", false, where));
+    MOQA_TRY(run.cacheShare, jsonNumber(json, "cache", 0, where));
     MOQA_TRY(run.seconds, jsonNumber(json, "seconds", 0, where));
     if (const auto options = json.find("options"); options != json.end() && options->is_object()) {
         MOQA_TRY(run.options, optionsFromJson(*options, where));

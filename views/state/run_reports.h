@@ -26,6 +26,7 @@ struct QuantizeRun {
     QuantizeOptions options;              // that it goes on with
     std::vector<LayerReport> layers;      // as they came; layer -1: tensors outside layers
     std::vector<std::string> calibration; // calibrationNames of what it was calibrated on
+    double cacheShare = 0;                // of the channels, kept whole in the file
     bool complete = false;
     double seconds = 0;
     std::optional<PlanTotals> totals; // of the plan that it quantizes; none: of an older program

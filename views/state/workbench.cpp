@@ -48,6 +48,10 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
     connect(&m_study, &StudyDesk::failed, this, &Workbench::reportOf);
     connect(&m_study, &StudyDesk::succeeded, this, &Workbench::succeeded);
     connect(&m_study, &StudyDesk::informed, this, &Workbench::inform);
+    connect(&m_adapt, &AdaptDesk::failed, this, &Workbench::logError);
+    connect(&m_adapt, &AdaptDesk::informed, this, &Workbench::inform);
+    connect(&m_exports, &ExportDesk::failed, this, &Workbench::report);
+    connect(&m_exports, &ExportDesk::informed, this, &Workbench::inform);
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
     });
@@ -334,13 +338,17 @@ Document::Cells Workbench::targetCells() const {
     return cells;
 }
 
+void Workbench::logError(const Error& raised) {
+    m_log.append(LogLevel::Error, kindOf(raised.code), qstr(inWindowWords(raised).message()));
+}
+
 void Workbench::report(const Error& raised) { reportOf(raised, {}); }
 
 void Workbench::reportOf(const Error& raised, const QString& action) {
-    const Error error = inWindowWords(raised);
     const auto kind = m_jobs.delivering();
-    m_log.append(LogLevel::Error, kindOf(error.code), qstr(error.message()));
-    emit errorRaised(error, action.isEmpty() && kind ? actionOf(*kind) : action);
+    logError(raised);
+    emit errorRaised(inWindowWords(raised),
+                     action.isEmpty() && kind ? actionOf(*kind) : action);
 }
 
 QString Workbench::actionOf(JobKind kind) {

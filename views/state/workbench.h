@@ -5,9 +5,11 @@
 // objects and starts the jobs; knows no widget. Every failure comes out of errorRaised. GUI thread.
 
 #include "views/state/action_catalogue.h"
+#include "views/state/adapt_desk.h"
 #include "views/state/document.h"
 #include "views/state/document_session.h"
 #include "views/state/engine_jobs.h"
+#include "views/state/export_desk.h"
 #include "views/state/job_costs.h"
 #include "views/state/job_runner.h"
 #include "views/state/log_model.h"
@@ -34,6 +36,8 @@ public:
     ViewState& view() { return m_view; }
     TokenWalker& walker() { return m_walker; }
     StudyDesk& study() { return m_study; }
+    AdaptDesk& adapting() { return m_adapt; }
+    ExportDesk& exports() { return m_exports; }
     JobRunner& jobs() { return m_jobs; }
     const JobPace& pace() const { return m_pace; }
     ActionCatalogue& actions() { return m_actions; }
@@ -89,8 +93,10 @@ public:
     // Each one undoable step of the active plan (core/plan/plan_reshape.h).
     void fillToBudget(double meanBits);
     void makeUniformPerLayer();
-    // anew: an unfinished run at outputPath is given up instead of gone on with.
-    void quantize(const QuantizeOptions& options, const QString& outputPath, bool anew = false);
+    // anew: an unfinished run at outputPath is given up instead of gone on with. cache: share of
+    // the channels that the file keeps whole; none: what the plan says.
+    void quantize(const QuantizeOptions& options, const QString& outputPath, bool anew = false,
+                  std::optional<double> cache = std::nullopt);
     void evaluate(int64_t maxTokens);
     void exportSafetensors(const QString& folder);
 
@@ -119,6 +125,7 @@ signals:
     void exported(const QString& folder);
 
 private:
+    void logError(const Error& error); // of what the page says in its place
     void reshape(const QString& title, std::function<Result<PlanDelta>(const Plan&)> compute);
     // then: what follows when its result is shown. Answers with the job's number.
     int startAnalysis(const QString& title, const AnalyzeJob& job, std::function<void()> then);
@@ -150,6 +157,8 @@ private:
     TokenWalker m_walker{m_document, m_jobs};
     JobPace m_pace;
     StudyDesk m_study{m_document, m_jobs, m_pace};
+    AdaptDesk m_adapt{m_document, m_jobs, m_pace};
+    ExportDesk m_exports{m_document, m_jobs};
     JobRunner m_jobs; // last: its jobs end before what they report to
     std::function<Leave()> m_confirmLeave;
     std::function<QString()> m_askPath;

@@ -245,6 +245,19 @@ void addWorkActions(ActionCatalogue& actions) {
                                       Text::tr("Write the study in sight as JSON, CSV or text"),
                                       {},
                                       "save"_L1});
+    actions.add("work.adapt"_L1,
+                {Text::tr("Adapt to a &new text..."),
+                 Text::tr("Choose a text and see whether the quantized file still fits it"),
+                 {},
+                 "adapt"_L1});
+    actions.add("work.savePatch"_L1,
+                {Text::tr("Save pat&ch..."),
+                 Text::tr("Write the channel switch for the text that was checked"),
+                 {},
+                 "save"_L1});
+    actions.add(
+        "work.addPatch"_L1,
+        {Text::tr("A&dd patch..."), Text::tr("Lay a patch over the quantized file"), {}, "add"_L1});
     actions.add("plot.exportImage"_L1, {Text::tr("Export plot as &picture..."),
                                         Text::tr("The plot in use as PNG, twice the screen's size"),
                                         {keys("Ctrl+Shift+E")}});
@@ -270,6 +283,8 @@ const QList<PageEntry>& pageEntries() {
         {"plan", QT_TRANSLATE_NOOP("moqa::Actions", "Plan"), "plan"},
         {"quantize", QT_TRANSLATE_NOOP("moqa::Actions", "Quantize"), "quantize"},
         {"study", QT_TRANSLATE_NOOP("moqa::Actions", "Study"), "study"},
+        {"adapt", QT_TRANSLATE_NOOP("moqa::Actions", "Adapt"), "adapt"},
+        {"export", QT_TRANSLATE_NOOP("moqa::Actions", "Export"), "export"},
     };
     return entries;
 }

@@ -21,7 +21,8 @@ Result<QuantizeOptions> likeAnalysis(QuantizeOptions options, const Analysis* an
 
 } // namespace
 
-void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath, bool anew) {
+void Workbench::quantize(const QuantizeOptions& options, const QString& outputPath, bool anew,
+                         std::optional<double> cache) {
     const Plan* const plan = m_document.activePlan();
     if (!plan || !m_document.model()) return;
     const auto calibration = calibrationCorpora(m_document.calibrationCorpora(), *plan);
@@ -41,7 +42,9 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
                     *asBegun,
                     outputPath.toStdString(),
                     anew,
-                    {}};
+                    {},
+                    goesOn ? unfinished->cacheShare : cache,
+                    m_document.analysis()};
     if (goesOn) job.earlierLayers = unfinished->layers;
     const auto show = [this](const LayerReport& layer) { emit layerQuantized(layer); };
     const int number = m_jobs.run<QuantizeRun>(
@@ -58,6 +61,10 @@ void Workbench::quantize(const QuantizeOptions& options, const QString& outputPa
         [this](Result<QuantizeRun> run) {
             if (failed(run)) return;
             m_document.setQuantizeRun(run.value());
+            if (run->complete) {
+                m_exports.quantized(*run);
+                m_adapt.fileWritten(qstr(run->outputPath));
+            }
             inform(run->complete
                        ? tr("Wrote %1.").arg(qstr(run->outputPath))
                        : tr("Stopped. The finished layers are kept; run again to go on."));
@@ -101,9 +108,10 @@ void Workbench::exportSafetensors(const QString& folder) {
             return true;
         },
         this,
-        [this, folder](Result<bool> done) {
+        [this, folder, from = *run](Result<bool> done) {
             if (failed(done)) return;
             inform(tr("Wrote %1.").arg(folder));
+            m_exports.exported(folder, from);
             emit exported(folder);
         });
 }
