@@ -12,50 +12,60 @@
 #include <limits>
 #include <numeric>
 
+// Marks what a window translates; kept out of the engine's own strings.
+#define MOQA_TEXT(text) text
+
 namespace moqa {
 
 const std::vector<ScoreInfo>& scoreTable() {
     using enum ScoreNeeds;
     static const std::vector<ScoreInfo> table = {
         {"frequency", "Routing frequency", "n_e / T",
-         "Share of tokens that chose the expert: blind to gates and to the size of outputs.",
+         MOQA_TEXT(
+             "Share of tokens that chose the expert: blind to gates and to the size of outputs."),
          "QuantMoE-Bench, arXiv 2406.08155", Analysis, true, false},
         {"gate_mass", "Gate mass", "sum_t g, share of the layer",
-         "As frequency, weighted by how much the expert counts where it is chosen.",
+         MOQA_TEXT("As frequency, weighted by how much the expert counts where it is chosen."),
          "MC-MoE, arXiv 2410.06270", Analysis, true, false},
         {"exposure", "Gate mass times output norm", "sqrt(n_e sum_t g^2 ||y||^2), share of layer",
-         "Upper bound of sum g ||y|| (Cauchy-Schwarz): output norms are not kept token by token, "
-         "their gated energy is.",
+         MOQA_TEXT("Upper bound of sum g ||y|| (Cauchy-Schwarz): output norms are not kept token "
+                   "by token, "
+                   "their gated energy is."),
          "TyloQuant MFQ", Analysis, true, false},
         {"significance", "Expert significance", "sum_c S_ch(e,c) / sum_e' sum_c S_ch(e',c)",
-         "Share of the layer's routed contribution.", "arXiv 2503.21135, eq. 1", Analysis, true,
-         false},
+         MOQA_TEXT("Share of the layer's routed contribution."), "arXiv 2503.21135, eq. 1",
+         Analysis, true, false},
         {"entropy", "Softmax entropy of the weights", "H(softmax(W)) in nats",
-         "For weights this is ln n - variance / 2 to second order: it ranks experts of one size by "
-         "falling variance and says nothing else. EWQ gives high entropy more bits.",
+         MOQA_TEXT("For weights this is ln n - variance / 2 to second order: it ranks experts of "
+                   "one size by "
+                   "falling variance and says nothing else. EWQ gives high entropy more bits."),
          "EWQ, arXiv 2503.04704", Weights, true, true},
         {"spectral_hill", "Spectral exponent, Hill", "1 + k / sum_i ln(l_i / l_(k+1))",
-         "Tail exponent of the eigenvalues of 128 x 128 tiles, top 10 %: a low one means heavy "
-         "tails, read as well-trained and sensitive.",
+         MOQA_TEXT(
+             "Tail exponent of the eigenvalues of 128 x 128 tiles, top 10 %: a low one means heavy "
+             "tails, read as well-trained and sensitive."),
          "AlphaQ, arXiv 2606.04980", Weights, false, true},
         {"spectral_fit", "Spectral exponent, fitted", "maximum likelihood above the best threshold",
-         "As Hill, with the threshold of least Kolmogorov-Smirnov distance.",
+         MOQA_TEXT("As Hill, with the threshold of least Kolmogorov-Smirnov distance."),
          "Clauset, Shalizi & Newman 2009", Weights, false, true},
         {"kurtosis", "Kurtosis of the weights", "m4 / m2^2",
-         "3 = normal; more = heavier tails, which a uniform grid covers badly.",
+         MOQA_TEXT("3 = normal; more = heavier tails, which a uniform grid covers badly."),
          "MiLo, arXiv 2504.02658", Weights, true, true},
         {"outlier", "Outlier ratio", "max_j max_i |W_ij| / mean_i |W_ij|",
-         "Largest element of a column over its mean; of an expert the largest of its projections.",
+         MOQA_TEXT("Largest element of a column over its mean; of an expert the largest of its "
+                   "projections."),
          "QuantMoE-Bench, arXiv 2406.08155", Weights, true, true},
         {"router_norm", "Norm of the router's vector", "||W_router[e]||",
-         "A long vector gives the expert large logits: a guess of frequency without data.",
+         MOQA_TEXT(
+             "A long vector gives the expert large logits: a guess of frequency without data."),
          "MoQa Workbench", Weights, true, false},
         {"hessian_trace", "Trace of the input moments", "sum_t g^2, share of the layer",
-         "tr H_in = sum g^2 ||x||^2 with ||x||^2 taken as equal, since x comes from a norm; the "
-         "moments themselves are not kept after the analysis.",
+         MOQA_TEXT("tr H_in = sum g^2 ||x||^2 with ||x||^2 taken as equal, since x comes from a "
+                   "norm; the "
+                   "moments themselves are not kept after the analysis."),
          "MoPEQ, arXiv 2509.02512 (there the loss's Hessian)", Analysis, true, false},
         {"measured_loss", "Measured loss", "loss at 3 bits, else at the lowest width measured",
-         "What the others try to predict.", "moqa.md 5", Losses, true, true},
+         MOQA_TEXT("What the others try to predict."), "moqa.md 5", Losses, true, true},
     };
     return table;
 }
