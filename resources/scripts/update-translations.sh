@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(realpath "${1:-resources/translations}")
 lupdate=$(command -v /usr/lib/qt6/bin/lupdate || command -v lupdate)
-sources=(app/gui views core/analysis/metric_table.cpp)
+sources=(app/gui views core/analysis/metric_table.cpp core/plan/unit_scores.cpp)
 options=(-silent -extensions cpp,h -no-obsolete -locations none -I . -tr-function-alias QT_TR_NOOP+=MOQA_TEXT)
 "$lupdate" "${options[@]}" "${sources[@]}" -source-language en -target-language de -ts "$folder/moqa_de.ts"
 # English needs its plurals alone.

@@ -42,6 +42,8 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Recover:
     case JobKind::Ledger:
     case JobKind::Report:
+    case JobKind::ScoreFile:
+    case JobKind::Scores: // reads every expert, where scores of weights are new
     case JobKind::Tensor: // reads gigabytes: a plan must not wait for it
     case JobKind::Export: return JobLane::Io;
     case JobKind::Walk:
@@ -71,6 +73,8 @@ bool latestWins(JobKind kind) {
     case JobKind::Tensor:
     case JobKind::Study:
     case JobKind::Report:
+    case JobKind::Scores:
+    case JobKind::ScoreFile:
     case JobKind::Baseline: return true;
     case JobKind::Quantize:
     case JobKind::Evaluate:

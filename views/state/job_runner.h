@@ -44,7 +44,9 @@ enum class JobKind {
     Walk,
     Tensor,
     Study,
-    Report
+    Report,
+    Scores,
+    ScoreFile
 };
 // Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
 // opening and saving must keep their order.

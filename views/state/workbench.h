@@ -11,6 +11,7 @@
 #include "views/state/job_costs.h"
 #include "views/state/job_runner.h"
 #include "views/state/log_model.h"
+#include "views/state/score_desk.h"
 #include "views/state/selection.h"
 #include "views/state/settings.h"
 #include "views/state/study_desk.h"
@@ -34,6 +35,7 @@ public:
     ViewState& view() { return m_view; }
     TokenWalker& walker() { return m_walker; }
     StudyDesk& study() { return m_study; }
+    ScoreDesk& scores() { return m_scores; }
     JobRunner& jobs() { return m_jobs; }
     const JobPace& pace() const { return m_pace; }
     ActionCatalogue& actions() { return m_actions; }
@@ -134,6 +136,7 @@ private:
     TokenWalker m_walker{m_document, m_jobs};
     JobPace m_pace;
     StudyDesk m_study{m_document, m_jobs, m_pace};
+    ScoreDesk m_scores{m_document, m_jobs};
     JobRunner m_jobs; // last: its jobs end before what they report to
     std::function<Leave()> m_confirmLeave;
     std::function<QString()> m_askPath;

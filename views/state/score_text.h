@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Scores in the user's language. A user's own score is called by its file.
+
+#include "core/plan/score_comparison.h"
+
+#include <QString>
+
+namespace moqa {
+
+// A metric's own title, where the score is one; else by the engine's words.
+QString scoreTitle(const ScoreInfo& info);
+QString scoreDescription(const ScoreInfo& info);
+QString scoreNeedsText(ScoreNeeds needs); // "analysis of texts"
+// Why the pooled number misleads; empty where it does not.
+QString scoreWarning(const ScoreAgreement& agreement);
+// "+0.42"; a dash for what is not defined.
+QString correlationText(double r);
+
+} // namespace moqa
