@@ -79,8 +79,7 @@ Status run(Options& options, Context& context) {
              chooseLosses(workspace, options.losses, methodInfo(options.plan.method).needsLosses));
     std::optional<UnitScore> userScore;
     if (!options.scoreFile.empty()) {
-        constexpr int64_t kMostBytes = int64_t{1} << 26;
-        MOQA_TRY(const std::string text, readFile(options.scoreFile, kMostBytes));
+        MOQA_TRY(const std::string text, readFile(options.scoreFile, kMostScoreBytes));
         MOQA_TRY(userScore, scoreFromCsv(text, *model, options.scoreFile));
     }
     const PlanInputs inputs{workspace.analysis.get(), losses.get(),
@@ -151,6 +150,8 @@ Run addPlan(CLI::App& command) {
         .add_option("--score-file", options->scoreFile,
                     "values of layer,expert,value or tensor,value (method score:csv)")
         ->type_name("FILE.csv");
+    command.add_flag("--flip-score", plan.flipScore,
+                     "read the score the other way round than its source (method score)");
     command
         .add_option("--mc-gamma", plan.mcGamma,
                     "exponent of the error (mc-moe): 2 as published, 1 as in its code")

@@ -16,7 +16,8 @@ namespace {
 
 struct Options {
     std::string work, losses, scoreFile;
-    std::vector<std::string> corpora;
+    std::vector<std::string> corpora, flipped;
+    bool csv = false;
 };
 
 Json numberOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -27,9 +28,10 @@ Json rowJson(const ScoreRow& row) {
     if (row.info) {
         json["title"] = row.info->title;
         json["formula"] = row.info->formula;
-        json["higher_needs_bits"] = row.info->higherNeedsBits;
         json["source"] = row.info->source;
     }
+    json["higher_needs_bits"] = row.score.higherNeedsBits;
+    json["flipped"] = row.isFlipped;
     if (!row.missing.empty()) {
         json["missing"] = row.missing;
         return json;
@@ -52,6 +54,7 @@ std::string rowText(const ScoreRow& row) {
     for (const double r :
          {a.pooled, a.within, a.byProjection[0], a.byProjection[1], a.byProjection[2]})
         text += std::isfinite(r) ? fmt::format("  {:+7.3f}", r) : fmt::format("  {:>7}", "-");
+    if (row.isFlipped) text += "  turned round";
     return text + (a.warning.empty() ? "\n" : "  " + a.warning + "\n");
 }
 
@@ -59,26 +62,28 @@ Status run(const Options& options, Context& context) {
     MOQA_TRY(const Workspace workspace, loadWorkspace(options.work));
     MOQA_TRY(const auto model, openWorkspaceModel(workspace));
     MOQA_TRY(const auto losses, chooseLosses(workspace, options.losses, true));
-    ScoreSources sources{model.get(), workspace.analysis.get(), losses.get(), {}};
-    MOQA_TRY(sources.corpora, parseWeights(options.corpora));
+    ScoreRequest request;
+    request.sources = {model.get(), workspace.analysis.get(), losses.get(), {}};
+    MOQA_TRY(request.sources.corpora, parseWeights(options.corpora));
+    request.flipped = {options.flipped.begin(), options.flipped.end()};
     std::optional<UnitScore> userScore;
     if (!options.scoreFile.empty()) {
-        constexpr int64_t kMostBytes = int64_t{1} << 26;
-        MOQA_TRY(const std::string text, readFile(options.scoreFile, kMostBytes));
+        MOQA_TRY(const std::string text, readFile(options.scoreFile, kMostScoreBytes));
         MOQA_TRY(userScore, scoreFromCsv(text, *model, options.scoreFile));
+        request.userScore = &*userScore;
     }
-    MOQA_TRY(const std::vector<ScoreRow> rows,
-             compareScores(sources, userScore ? &*userScore : nullptr, context.console));
+    MOQA_TRY(const ScoreComparison comparison, compareScores(request, context.console));
+    if (options.csv) return printText(scoresCsv(comparison));
     if (context.json) {
         Json list = Json::array();
-        for (const ScoreRow& row : rows) list.push_back(rowJson(row));
+        for (const ScoreRow& row : comparison.rows) list.push_back(rowJson(row));
         return printJson(list);
     }
     std::string text =
         fmt::format("rank correlation with the measured loss, in the direction of "
                     "each score's source\n{:14}  {:>7}  {:>7}  {:>7}  {:>7}  {:>7}\n",
                     "score", "pooled", "within", "gate", "up", "down");
-    for (const ScoreRow& row : rows) text += rowText(row);
+    for (const ScoreRow& row : comparison.rows) text += rowText(row);
     return printText(text);
 }
 
@@ -95,7 +100,16 @@ Run addScores(CLI::App& command) {
         .add_option("--score-file", options->scoreFile,
                     "a score of your own: lines of layer,expert,value or tensor,value")
         ->type_name("FILE.csv");
-    return [options](Context& context) { return run(*options, context); };
+    command
+        .add_option("--flip", options->flipped,
+                    "scores to read the other way round than their source: ID,ID; csv = your own")
+        ->delimiter(',');
+    command.add_flag("--csv", options->csv, "comma-separated, with a column for each layer");
+    return [options](Context& context) -> Status {
+        if (options->csv && context.json)
+            return usageError("--csv and --json contradict each other", {}, "choose one");
+        return run(*options, context);
+    };
 }
 
 } // namespace moqa::cli

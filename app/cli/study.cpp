@@ -4,6 +4,7 @@
 #include "app/cli/output_check.h"
 #include "app/cli/verb.h"
 #include "core/base/files.h"
+#include "core/measure/study_summary.h"
 #include "core/store/open_model.h"
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ Status run(const Options& options, Context& context) {
         MOQA_CHECK(writeFileAtomically(options.output, studyReport(study, options.output)));
     }
     if (context.json) return printJson(studyJson(study));
-    return printText(studyText(study) +
+    return printText(studyText(study) + summaryText(summarize(study)) +
                      (options.output.empty() ? "" : "wrote " + options.output + "\n"));
 }
 

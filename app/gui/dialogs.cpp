@@ -50,6 +50,7 @@ void askAndMeasure(QWidget* parent, Workbench& workbench) {
 void askAndPlan(QWidget* parent, Workbench& workbench) {
     PlanForm form(workbench.document().analysis() != nullptr, workbench.document().losses(),
                   parent);
+    if (workbench.scores().userScore()) form.offerUserScore(workbench.scores().userName());
     if (form.exec() != QDialog::Accepted) return;
     emit workbench.pageRequested(QStringLiteral("plan"));
     workbench.makePlan(form.options());

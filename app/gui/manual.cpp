@@ -54,13 +54,23 @@ constexpr IdText kPageTexts[] = {
      QT_TRANSLATE_NOOP("moqa::Manual",
                        "Quantizes with the plan, layer by layer, and compares the result with the "
                        "full model on known and on new texts. Losses are always measured.")},
+    {"scores",
+     QT_TRANSLATE_NOOP("moqa::Manual",
+                       "Which guess of an expert's need for bits predicts the measured loss on "
+                       "this model. Losses differ between layers by orders of magnitude: a score "
+                       "that merely changes with depth correlates when all experts are pooled and "
+                       "says nothing about which expert of a layer needs bits (Simpson's paradox). "
+                       "Look at the correlation within layers; the table warns where the pooled "
+                       "one misleads. Values of your own, lines of layer,expert,value or tensor "
+                       "name,value, can be dropped on the page as CSV.")},
     {"study",
      QT_TRANSLATE_NOOP("moqa::Manual",
                        "Plans by many methods, each quantized and scored under the same "
                        "conditions, beside uniform bits. Shares are of what the uniform plan "
                        "loses; the brackets are 95 % intervals of a paired bootstrap over windows, "
                        "p says how well the best plan of a budget is told from another. Random "
-                       "plans show how far predicted losses can be trusted.")},
+                       "plans show how far predicted losses can be trusted. \"In short\" says it "
+                       "in sentences: what gained, what did not help, what was worse.")},
     {"adapt",
      QT_TRANSLATE_NOOP("moqa::Manual",
                        "Whether a quantized file still fits a new text. A file that was written "

@@ -9,6 +9,7 @@
 #include "views/pages/model_page.h"
 #include "views/pages/plan_page.h"
 #include "views/pages/quantize_page.h"
+#include "views/pages/scores_page.h"
 #include "views/pages/study_page.h"
 #include "views/pages/walk_page.h"
 #include "views/pages/welcome_page.h"
@@ -36,6 +37,7 @@ constexpr PageClass kPageClasses[] = {
     {"correlation", make<CorrelationPage>},
     {"plan", make<PlanPage>},
     {"quantize", make<QuantizePage>},
+    {"scores", make<ScoresPage>},
     {"study", make<StudyPage>},
     {"adapt", make<AdaptPage>},
     {"export", make<ExportPage>},

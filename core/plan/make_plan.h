@@ -61,6 +61,7 @@ struct PlanOptions {
     bool pairwise = false;
     double mcGamma = 2.0; // MC-MoE's exponent of the error: 2 as published, 1 as in its code
     std::string score;    // method score: an id of unit_scores.h, or "csv"
+    bool flipScore = false; // method score: the other direction than the score's source has
     double cache = 0;     // share of the channels kept at half precision for switching; 0 = none
     std::vector<PlanOverride> overrides;
 };

@@ -92,6 +92,9 @@ Status checkPlanOptions(const PlanOptions& options) {
     if (options.pairwise && options.method != PlanMethod::Optimal)
         return usageError("pairs of experts count in optimal plans alone", "--pairwise",
                           "take --method optimal");
+    if (options.flipScore && options.method != PlanMethod::Score)
+        return usageError("only a score can be turned round", "--flip-score",
+                          "take --method score:ID");
     if (options.method == PlanMethod::Optimal) MOQA_CHECK(checkOptimal(options));
     if (options.method == PlanMethod::McMoe && !(options.mcGamma >= 0 && options.mcGamma <= 10))
         return usageError(fmt::format("an exponent of {} cannot be", options.mcGamma), "--mc-gamma",

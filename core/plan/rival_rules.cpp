@@ -426,6 +426,7 @@ private:
     // Reverse water-filling: a loss of x 4^-b for a score x.
     Status byScore() {
         MOQA_TRY(UnitScore values, score(m_options.score));
+        values.higherNeedsBits = values.higherNeedsBits != m_options.flipScore;
         std::vector<double>& x = values.values;
         const auto perLayer = static_cast<size_t>(m_count);
         for (size_t i = 0; i < x.size(); ++i)
@@ -456,6 +457,7 @@ private:
             for (const int bits : widths) losses.back().push_back(v * std::exp2(-2.0 * bits));
         }
         m_result.details = {{"score", values.id}, {"rule", "least sum of score * 4^-bits"}};
+        if (m_options.flipScore) m_result.details["turned_round"] = true;
         return knapsack(widths, losses, "bits by score");
     }
 

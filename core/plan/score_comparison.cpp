@@ -99,30 +99,89 @@ Result<ScoreAgreement> compareScore(const UnitScore& score, const UnitScore& mea
     return agreement;
 }
 
-Result<std::vector<ScoreRow>> compareScores(const ScoreSources& sources, const UnitScore* userScore,
-                                            Progress& progress) {
-    const std::string target = "measured_loss";
-    MOQA_TRY(const UnitScore measured, unitScore(target, sources, progress));
-    std::vector<ScoreRow> rows;
+namespace {
+
+const char* const kTarget = "measured_loss";
+const char* const kUserScore = "csv";
+
+// A score of the weights that was computed before; null if there is none.
+const UnitScore* known(const ScoreRequest& request, const ScoreInfo& info) {
+    if (!request.earlier || info.needs != ScoreNeeds::Weights) return nullptr;
+    for (const ScoreRow& row : request.earlier->rows)
+        if (row.info == &info && row.missing.empty()) return &row.score;
+    return nullptr;
+}
+
+Result<UnitScore> scoreOf(const ScoreRequest& request, const ScoreInfo& info, Progress& progress) {
+    if (const UnitScore* const score = known(request, info)) return *score;
+    if (info.needs == ScoreNeeds::Weights && !request.readsWeights)
+        return usageError(fmt::format("the score {} needs every weight to be read", info.id),
+                          "score");
+    return unitScore(info.id, request.sources, progress);
+}
+
+Status checkFlips(const ScoreRequest& request) {
+    for (const std::string& id : request.flipped)
+        if (id == kTarget || (!findScore(id) && !(id == kUserScore && request.userScore)))
+            return usageError(fmt::format("there is no score \"{}\" to turn round", id), "--flip",
+                              "choose one of those that are compared");
+    return {};
+}
+
+void setDirection(ScoreRow& row, bool published, bool flipped) {
+    row.isFlipped = flipped;
+    row.score.higherNeedsBits = published != flipped;
+}
+
+} // namespace
+
+Result<ScoreComparison> gatherScores(const ScoreRequest& request, Progress& progress) {
+    MOQA_CHECK(checkFlips(request));
+    ScoreComparison comparison;
     const auto count = static_cast<double>(scoreTable().size());
     for (const ScoreInfo& info : scoreTable()) {
-        if (info.id == target) continue;
-        const auto done = static_cast<double>(rows.size());
+        if (std::string(info.id) == kTarget) continue;
+        MOQA_CHECK(checkCancelled(progress));
+        const auto done = static_cast<double>(comparison.rows.size());
         SubProgress step(progress, done / count, (done + 1) / count);
-        const auto score = unitScore(info.id, sources, step);
+        const auto score = scoreOf(request, info, step);
         if (!score.ok() && score.error().code == ErrorCode::Cancelled) return score.error();
-        ScoreRow row{&info, {}, score.ok() ? "" : score.error().what};
+        ScoreRow row;
+        row.info = &info;
+        if (score.ok())
+            row.score = *score;
+        else
+            row.missing = score.error().what;
         row.agreement.id = info.id;
-        if (score.ok()) {
-            MOQA_TRY(row.agreement, compareScore(*score, measured));
-        }
-        rows.push_back(std::move(row));
+        setDirection(row, info.higherNeedsBits, request.flipped.contains(info.id));
+        comparison.rows.push_back(std::move(row));
     }
-    if (userScore) {
-        MOQA_TRY(ScoreAgreement agreement, compareScore(*userScore, measured));
-        rows.push_back({nullptr, std::move(agreement), ""});
+    if (request.userScore) {
+        ScoreRow row;
+        row.score = *request.userScore;
+        row.agreement.id = row.score.id;
+        setDirection(row, row.score.higherNeedsBits, request.flipped.contains(kUserScore));
+        comparison.rows.push_back(std::move(row));
     }
-    return rows;
+    return comparison;
+}
+
+Status compareWithLosses(ScoreComparison& comparison, const ScoreSources& sources) {
+    MOQA_TRY(const UnitScore measured, unitScore(kTarget, sources, silentProgress()));
+    for (ScoreRow& row : comparison.rows) {
+        if (!row.missing.empty()) continue;
+        MOQA_TRY(row.agreement, compareScore(row.score, measured));
+    }
+    comparison.measured = measured;
+    return {};
+}
+
+Result<ScoreComparison> compareScores(const ScoreRequest& request, Progress& progress) {
+    ScoreComparison losses;
+    MOQA_CHECK(compareWithLosses(losses, request.sources));
+    MOQA_TRY(ScoreComparison comparison, gatherScores(request, progress));
+    MOQA_CHECK(compareWithLosses(comparison, request.sources));
+    return comparison;
 }
 
 } // namespace moqa

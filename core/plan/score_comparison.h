@@ -7,6 +7,7 @@
 
 #include "core/plan/unit_scores.h"
 
+#include <set>
 #include <span>
 
 namespace moqa {
@@ -35,13 +36,35 @@ Result<ScoreAgreement> compareScore(const UnitScore& score, const UnitScore& mea
 
 struct ScoreRow {
     const ScoreInfo* info = nullptr; // null for a user's score
-    ScoreAgreement agreement;
-    std::string missing; // why there is no agreement: what the score needs; empty if there is one
+    UnitScore score;                 // without values where it cannot be had
+    ScoreAgreement agreement;        // of nothing where there is no score or no measured loss
+    std::string missing;             // why there is no score: what it needs; empty if there is one
+    bool isFlipped = false;          // read the other way round than its source does
 };
-// Every score of the table but the measured loss itself, then the user's if it is given, against
-// the measured loss. A score that cannot be had keeps its row and says why. Usage error without a
-// loss table; Cancelled.
-Result<std::vector<ScoreRow>> compareScores(const ScoreSources& sources, const UnitScore* userScore,
-                                            Progress& progress);
+struct ScoreComparison {
+    UnitScore measured; // without values where nothing was measured
+    std::vector<ScoreRow> rows;
+};
+
+struct ScoreRequest {
+    ScoreSources sources;
+    const UnitScore* userScore = nullptr;
+    std::set<std::string> flipped; // ids to read the other way round; "csv" = the user's
+    // Of the same model: its scores of weights are taken, not computed anew. Null = none.
+    const ScoreComparison* earlier = nullptr;
+    bool readsWeights = true; // false: scores of weights that are not in earlier stay missing
+};
+// Every score of the table but the measured loss itself, then the user's if it is given. A score
+// that cannot be had keeps its row and says why. Usage error for an unknown id to flip; Cancelled.
+Result<ScoreComparison> gatherScores(const ScoreRequest& request, Progress& progress);
+// Fills in what was measured and how the scores agree with it. Usage error without a loss table,
+// BadInput for one of another model; the scores then stay as they were.
+Status compareWithLosses(ScoreComparison& comparison, const ScoreSources& sources);
+// Both; the losses are looked at first.
+Result<ScoreComparison> compareScores(const ScoreRequest& request, Progress& progress);
+
+// C locale, full precision, a line for each score: direction, correlations pooled, within layers,
+// by projection and by model layer, the warning, and why there are none. Empty = not defined.
+std::string scoresCsv(const ScoreComparison& comparison);
 
 } // namespace moqa

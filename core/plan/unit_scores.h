@@ -54,6 +54,8 @@ struct ScoreSources {
 // results that do not fit the model; Cancelled. Scores of weights read every routed expert.
 Result<UnitScore> unitScore(const std::string& id, const ScoreSources& sources, Progress& progress);
 
+// More than any file of two million experts' values has.
+constexpr int64_t kMostScoreBytes = int64_t{1} << 26;
 // A user's score: lines "layer,expert,value" or "tensor name,value" (values of an expert's tensors
 // are averaged), a first line that is no such line is a heading. Higher needs bits. BadInput naming
 // the line for a value that is not finite, a name or place that the model does not have, one given

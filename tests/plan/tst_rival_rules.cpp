@@ -250,6 +250,14 @@ private slots:
         const auto own =
             makePlan(model, PlanInputs{.userScore = &*user}, optionsOf("score:csv", 3));
         QCOMPARE(widthsOf(own), (std::vector<int>{3, 3, 4, 2}));
+        PlanOptions round = optionsOf("score:csv", 3);
+        round.flipScore = true;
+        const auto flipped = makePlan(model, PlanInputs{.userScore = &*user}, round);
+        QCOMPARE(widthsOf(flipped), (std::vector<int>{3, 3, 2, 4}));
+        QVERIFY(Plan::fromJson(flipped->toJson(), "plan").ok());
+        round = optionsOf("ewq", 3);
+        round.flipScore = true;
+        QVERIFY(refused(makePlan(model, nullptr, round), ErrorCode::Usage, "--flip-score"));
         QVERIFY(refused(makePlan(model, nullptr, optionsOf("score:csv", 3)), ErrorCode::Usage,
                         "--score-file"));
         QVERIFY(refused(makePlan(model, nullptr, optionsOf("score:frequency", 3)), ErrorCode::Usage,

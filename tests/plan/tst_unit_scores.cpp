@@ -9,6 +9,8 @@
 #include "fake_model.h"
 
 #include <QTest>
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -222,17 +224,118 @@ private slots:
         const auto user = scoreFromCsv("0,0,1\n0,1,2\n0,2,3\n0,3,4\n1,0,1\n1,1,2\n1,2,3\n1,3,4\n",
                                        model, "my.csv");
         QVERIFY(user.ok());
-        const auto rows = compareScores({&model, nullptr, &table, {}}, &*user, silentProgress());
-        QVERIFY(rows.ok());
-        QCOMPARE(rows->size(), scoreTable().size()); // without the loss itself, with the user's
-        for (const ScoreRow& row : *rows) {
+        ScoreRequest request;
+        request.sources = {&model, nullptr, &table, {}};
+        request.userScore = &*user;
+        const auto compared = compareScores(request, silentProgress());
+        QVERIFY(compared.ok());
+        // Without the loss itself, with the user's.
+        QCOMPARE(compared->rows.size(), scoreTable().size());
+        for (const ScoreRow& row : compared->rows) {
             const bool needsAnalysis = row.info && row.info->needs == ScoreNeeds::Analysis;
             QCOMPARE(row.missing.empty(), !needsAnalysis);
             if (row.agreement.id == "csv") QVERIFY(isClose(row.agreement.pooled, 1.0));
             // EWQ's direction: the widest spread has the least entropy.
             if (row.agreement.id == "entropy") QVERIFY(isClose(row.agreement.within, -1.0));
         }
-        QVERIFY(!compareScores({&model, nullptr, nullptr, {}}, nullptr, silentProgress()).ok());
+        request.sources.losses = nullptr;
+        QVERIFY(!compareScores(request, silentProgress()).ok());
+        // The scores themselves need no losses.
+        const auto alone = gatherScores(request, silentProgress());
+        QVERIFY(alone.ok() && alone->measured.values.empty());
+        QCOMPARE(alone->rows.back().score.values, user->values);
+        QVERIFY(alone->rows.back().agreement.byLayer.empty());
+    }
+
+    void aFlippedScoreAgreesTheOtherWayRound() {
+        FakeModel model({1, 0, 4});
+        const LossTable table = fakeTable(model); // rises with the expert
+        const auto user = scoreFromCsv("0,0,1\n0,1,2\n0,2,3\n0,3,4\n", model, "my.csv");
+        ScoreRequest request;
+        request.sources = {&model, nullptr, &table, {}};
+        request.userScore = &*user;
+        request.readsWeights = false;
+        request.flipped = {"csv", "frequency"};
+        const auto compared = compareScores(request, silentProgress());
+        QVERIFY(compared.ok());
+        const ScoreRow& own = compared->rows.back();
+        QVERIFY(own.isFlipped && !own.score.higherNeedsBits);
+        QVERIFY(isClose(own.agreement.pooled, -1.0));
+        QVERIFY(compared->rows.front().isFlipped); // although there is no analysis
+        for (const char* const unknown : {"magic", "measured_loss"}) {
+            request.flipped = {unknown};
+            QVERIFY(!compareScores(request, silentProgress()).ok());
+        }
+        request.flipped = {"csv"};
+        request.userScore = nullptr;
+        QVERIFY(!gatherScores(request, silentProgress()).ok());
+    }
+
+    // A model of gigabytes is not read again because a text was chosen.
+    void weightsAreReadOnce() {
+        FakeModel model({1, 0, 4});
+        std::atomic<int> reads = 0; // experts are read side by side
+        model.value = [&reads](WeightId id, int64_t row, int64_t col) {
+            ++reads;
+            return static_cast<double>((row * 7 + col * 3 + id.expert) % 11);
+        };
+        ScoreRequest request;
+        request.sources.model = &model;
+        request.readsWeights = false;
+        const auto without = gatherScores(request, silentProgress());
+        QVERIFY(without.ok());
+        QCOMPARE(reads.load(), 0);
+        for (const ScoreRow& row : without->rows) QVERIFY(!row.missing.empty());
+        request.readsWeights = true;
+        request.flipped = {"kurtosis"};
+        const auto first = gatherScores(request, silentProgress());
+        QVERIFY(first.ok() && reads > 0);
+        const int before = reads;
+        request.earlier = &*first;
+        request.readsWeights = false;
+        request.flipped.clear();
+        const auto again = gatherScores(request, silentProgress());
+        QVERIFY(again.ok());
+        QCOMPARE(reads.load(), before);
+        for (size_t i = 0; i < again->rows.size(); ++i) {
+            QCOMPARE(again->rows[i].missing.empty(), first->rows[i].missing.empty());
+            const std::vector<double>& values = again->rows[i].score.values;
+            QVERIFY(std::equal(values.begin(), values.end(), first->rows[i].score.values.begin(),
+                               first->rows[i].score.values.end(), [](double a, double b) {
+                                   return a == b || (std::isnan(a) && std::isnan(b));
+                               }));
+            if (again->rows[i].agreement.id == "kurtosis") {
+                QVERIFY(again->rows[i].score.higherNeedsBits); // the flip did not stay
+                QVERIFY(!first->rows[i].score.higherNeedsBits);
+            }
+        }
+    }
+
+    void theCsvHasALineForEachScore() {
+        ScoreComparison comparison;
+        comparison.measured.moeLayers = {1, 3};
+        ScoreRow row;
+        row.info = findScore("kurtosis");
+        row.agreement.id = "kurtosis";
+        row.agreement.pooled = 0.5;
+        row.agreement.within = -0.25;
+        row.agreement.byLayer = {-0.5, std::nan("")};
+        row.agreement.byProjection = {0.125, 0.25, std::nan("")};
+        row.agreement.isArtefact = true;
+        row.agreement.warning = "pooled, but not within";
+        ScoreRow absent;
+        absent.info = findScore("frequency");
+        absent.agreement.id = "frequency";
+        absent.missing = "needs an analysis";
+        absent.isFlipped = true;
+        absent.score.higherNeedsBits = false;
+        comparison.rows = {row, absent};
+        QCOMPARE(scoresCsv(comparison),
+                 std::string("score,title,higher_needs_bits,flipped,pooled,within_layers,gate,up,"
+                             "down,layer_1,layer_3,artefact,warning,missing\n"
+                             "kurtosis,Kurtosis of the weights,1,0,0.5,-0.25,0.125,0.25,,-0.5,,1,"
+                             "\"pooled, but not within\",\n"
+                             "frequency,Routing frequency,0,1,,,,,,,,,,needs an analysis\n"));
     }
 
     void userFilesAreReadOrRefused() {

@@ -8,6 +8,7 @@
 #include "views/panels/unit_facts_view.h"
 #include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
+#include "views/plots/scatter_link.h"
 #include "views/plots/scatter_view.h"
 #include "views/plots/series_view.h"
 
@@ -172,46 +173,16 @@ void MappingPage::linkMatrix() {
 }
 
 void MappingPage::linkScatter() {
+    m_scatterLink = new ScatterLink(*m_scatter, workbench().selection());
     Selection& selection = workbench().selection();
-    connect(m_scatter, &ScatterView::pointHovered, this, [&selection](int layer, int expert) {
-        selection.setHovered(expert < 0 ? ObjectRef() : ObjectRef::ofExpert(layer, expert));
-    });
-    connect(m_scatter, &ScatterView::pointClicked, this,
-            [&selection](int layer, int expert, Qt::KeyboardModifiers modifiers) {
-                const ObjectRef object = ObjectRef::ofExpert(layer, expert);
-                selection.setCursor(object);
-                if (modifiers.testFlag(Qt::ControlModifier))
-                    selection.toggle(object);
-                else
-                    selection.setObjects({object});
-            });
-    connect(m_scatter, &ScatterView::cursorWanted, this, [&selection](int layer, int expert) {
-        selection.setCursor(ObjectRef::ofExpert(layer, expert));
-    });
-    connect(m_scatter, &ScatterView::pinRequested, this, [&selection](int layer, int expert) {
-        const ObjectRef object = ObjectRef::ofExpert(layer, expert);
-        selection.setPinned(object == selection.pinned() ? ObjectRef() : object);
-    });
-    connect(m_scatter, &ScatterView::pointsEnclosed, this,
-            [&selection](const auto& units, Qt::KeyboardModifiers modifiers) {
-                Selection::Objects objects;
-                if (modifiers.testFlag(Qt::ControlModifier)) objects = selection.objects();
-                for (const auto& [layer, expert] : units)
-                    objects.insert(ObjectRef::ofExpert(layer, expert));
-                selection.setObjects(std::move(objects));
-            });
     connect(&selection, &Selection::objectsChanged, this, &MappingPage::showSelection);
     connect(&selection, &Selection::cursorChanged, this, &MappingPage::showSelection);
 }
 
 void MappingPage::showSelection() {
     if (!isVisible()) return;
-    std::set<std::pair<int, int>> units;
-    for (const ObjectRef& object : workbench().selection().objects())
-        if (object.kind == ObjectKind::Expert) units.insert({object.layer, object.expert});
-    m_scatter->setSelected(std::move(units));
+    m_scatterLink->show();
     const ObjectRef cursor = workbench().selection().cursor();
-    m_scatter->setCurrent(cursor.layer, cursor.expert);
     if (const auto grid = m_matrix->grid(); grid && cursor.layer == layerInSight()) {
         const int column = std::max(0, m_matrix->currentCell().x());
         m_matrix->setCurrentCell({column, grid->rowOf(cursor.expert)});

@@ -16,6 +16,7 @@ namespace moqa {
 
 class BarsView;
 class HeatMapView;
+class ScatterLink;
 class ScatterView;
 class SeriesView;
 
@@ -41,6 +42,7 @@ private:
 
     QTabWidget* m_tabs = nullptr;
     ScatterView* m_scatter = nullptr;
+    ScatterLink* m_scatterLink = nullptr;
     HeatMapView* m_matrix = nullptr;
     SeriesView* m_concentration = nullptr;
     BarsView* m_channels = nullptr;

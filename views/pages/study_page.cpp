@@ -3,6 +3,7 @@
 
 #include "views/panels/quantize_form.h"
 #include "views/panels/study_form.h"
+#include "views/panels/study_summary_view.h"
 #include "views/plots/plot_frame.h"
 #include "views/plots/symbol_view.h"
 #include "views/state/study_desk.h"
@@ -65,6 +66,8 @@ void StudyPage::build() {
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(plansTab(), tr("Plans"));
     m_tabs->addTab(predictionsTab(), tr("Predicted and measured"));
+    m_summary = new StudySummaryView(m_tabs);
+    m_tabs->addTab(m_summary, tr("In short"));
     auto* const columns = new QSplitter(Qt::Horizontal, this);
     columns->addWidget(m_form);
     columns->addWidget(m_tabs);
@@ -236,6 +239,7 @@ void StudyPage::showStudy() {
     m_shown = study;
     m_source = studyTable(study);
     m_table->setSource(m_source);
+    m_summary->setStudy(m_shown.get());
     fillCells();
     showPoints();
 }

@@ -15,6 +15,7 @@ namespace moqa {
 
 class PlotFrame;
 class StudyForm;
+class StudySummaryView;
 struct StudyTable;
 class SymbolView;
 class TableTwin;
@@ -50,6 +51,7 @@ private:
     StudyForm* m_form = nullptr;
     QTabWidget* m_tabs = nullptr;
     TableTwin* m_table = nullptr;
+    StudySummaryView* m_summary = nullptr;
     SymbolView *m_points = nullptr, *m_predictions = nullptr;
     QComboBox *m_cell = nullptr, *m_texts = nullptr, *m_measure = nullptr,
               *m_predictedCell = nullptr;

@@ -3,13 +3,12 @@
 
 #include "core/plan/plan_methods.h"
 #include "core/plan/unit_scores.h"
-#include "views/state/metric_text.h"
+#include "views/state/score_text.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -85,6 +84,7 @@ PlanForm::PlanForm(bool hasAnalysis, std::shared_ptr<const LossTable> losses, QW
     m_explanation->setMinimumHeight(m_explanation->fontMetrics().lineSpacing() * 3);
     form->addRow(m_explanation);
     form->addRow(tr("&Score:"), m_score);
+    form->addRow(QString(), m_flip);
     addBits(*form);
     addWidths(*form);
     addFormat(*form);
@@ -138,6 +138,21 @@ void PlanForm::addMethods(bool hasAnalysis) {
         m_score->addItem(scoreTitle(info), qstr(info.id));
         m_score->setItemData(m_score->count() - 1, scoreHelp(info), Qt::ToolTipRole);
     }
+    m_flip = new QCheckBox(tr("other &way round"), this);
+    m_flip->setObjectName(QStringLiteral("planFlip"));
+    m_flip->setToolTip(tr("Bits go where the score's source would take them away"));
+}
+
+void PlanForm::offerUserScore(const QString& name) {
+    m_score->addItem(tr("Your values: %1").arg(name), QStringLiteral("csv"));
+}
+
+void PlanForm::chooseScore(const QString& id, bool flipped) {
+    const int at = m_score->findData(id);
+    if (at < 0) return;
+    m_method->setCurrentIndex(m_method->findData(static_cast<int>(PlanMethod::Score)));
+    m_score->setCurrentIndex(at);
+    m_flip->setChecked(flipped);
 }
 
 void PlanForm::addBits(QFormLayout& form) {
@@ -279,6 +294,7 @@ void PlanForm::followMethod() {
     m_overlap->setEnabled(moqa);
     m_objective->setEnabled(info.method == PlanMethod::Optimal);
     m_score->setEnabled(info.method == PlanMethod::Score);
+    m_flip->setEnabled(info.method == PlanMethod::Score);
     enableWidths();
     m_hint->setText(hint());
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_hint->text().isEmpty());
@@ -306,8 +322,10 @@ PlanOptions PlanForm::options() const {
     options.scope = static_cast<PlanScope>(m_scope->currentData().toInt());
     options.overlap = m_overlap->value();
     options.objective = static_cast<PlanObjective>(m_objective->currentData().toInt());
-    if (options.method == PlanMethod::Score)
+    if (options.method == PlanMethod::Score) {
         options.score = m_score->currentData().toString().toStdString();
+        options.flipScore = m_flip->isChecked();
+    }
     options.widths.clear();
     for (const QCheckBox* const box : m_widths)
         if (box->isChecked() && (!choosesAmongWidths(options.method) || box->isEnabled()))

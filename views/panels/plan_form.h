@@ -26,6 +26,10 @@ public:
     explicit PlanForm(bool hasAnalysis, std::shared_ptr<const LossTable> losses = nullptr,
                       QWidget* parent = nullptr);
     PlanOptions options() const;
+    // A score of the user's own, beside those of the engine.
+    void offerUserScore(const QString& name);
+    // Method and score; nothing if the score is not on offer.
+    void chooseScore(const QString& id, bool flipped);
 
 private:
     void addMethods(bool hasAnalysis);
@@ -46,7 +50,7 @@ private:
     QComboBox *m_method, *m_scope, *m_group, *m_width, *m_objective, *m_score;
     QDoubleSpinBox *m_bits, *m_overlap;
     QList<QCheckBox*> m_widths;
-    QCheckBox *m_target, *m_symmetric;
+    QCheckBox *m_target, *m_symmetric, *m_flip;
     QLabel *m_explanation, *m_hint;
     QDialogButtonBox* m_buttons;
 };

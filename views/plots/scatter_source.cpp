@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <cmath>
+#include <set>
 
 namespace moqa {
 
@@ -28,12 +29,24 @@ QString ScatterSource::readout(int index) const {
                        .arg(point.layer)
                        .arg(point.expert)
                        .arg(xName, figure(point.x), yName, figure(point.y));
-    if (point.x > 0 && point.y > 0) text += Text::tr(", ratio %1").arg(figure(point.y / point.x));
+    if (isSameQuantity && point.x > 0 && point.y > 0)
+        text += Text::tr(", ratio %1").arg(figure(point.y / point.x));
     if (samples > 0) text += Text::tr("; %1 tokens").arg(count(samples));
     return text;
 }
 
+std::vector<int> ScatterSource::layers() const {
+    std::set<int> found;
+    for (const ScatterPoint& point : points) found.insert(point.layer);
+    return {found.begin(), found.end()};
+}
+
 QString ScatterSource::summary() const {
+    if (!isSameQuantity)
+        return Text::tr("%1: %2 experts, %3 along x against %4 along y; %5")
+            .arg(title)
+            .arg(points.size())
+            .arg(xName, yName, caption);
     return Text::tr("%1: %2 experts, %3 along x against %4 along y, with the diagonal of equality")
         .arg(title)
         .arg(points.size())

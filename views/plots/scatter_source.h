@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Two corpora's values of every (layer, expert) as points.
+// Two values of every (layer, expert) as points: of two corpora, or of a score and the loss.
 
 #include "core/analysis/result_array.h"
 #include "views/plots/plot_source.h"
@@ -17,9 +17,15 @@ struct ScatterPoint {
 };
 
 struct ScatterSource final : PlotSource {
-    QString xName, yName; // corpora
+    QString xName, yName; // corpora, or quantities
     std::vector<ScatterPoint> points;
+    // The same quantity along both axes: one range, the diagonal of equality, ratios. Else each
+    // axis has its own range and scale, which the source chooses.
+    bool isSameQuantity = true;
+    bool logX = false, logY = false; // of different quantities
+    bool colourByLayer = false;
 
+    std::vector<int> layers() const;          // that have points, rising
     int indexOf(int layer, int expert) const; // -1 if not there
     QString readout(int index) const;
     QString summary() const override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/scatter_view.h"
 
+#include "views/heatmap/colour_maps.h"
 #include "views/plots/number_axis.h"
 #include "views/state/text.h"
 
@@ -17,6 +18,8 @@ constexpr int kLeastBandPixels = 5; // less is a click that trembled
 const QString kMarkLayer = QStringLiteral("marks");
 // Above this many points discs cost 100 ms and more a frame: dots then.
 constexpr size_t kMaxDiscs = 5000;
+// As many colours of one gradient as can be told apart.
+constexpr size_t kMaxBands = 6;
 
 } // namespace
 
@@ -42,8 +45,8 @@ ScatterView::ScatterView(QWidget* parent) : PlotView(parent) {
 }
 
 bool ScatterView::drawable(const ScatterPoint& point) const {
-    return std::isfinite(point.x) && std::isfinite(point.y) &&
-           (!m_log || (point.x > 0 && point.y > 0));
+    return std::isfinite(point.x) && std::isfinite(point.y) && (!m_logX || point.x > 0) &&
+           (!m_logY || point.y > 0);
 }
 
 void ScatterView::setScatter(std::shared_ptr<const ScatterSource> source) {
@@ -51,6 +54,8 @@ void ScatterView::setScatter(std::shared_ptr<const ScatterSource> source) {
     const bool sameShape = m_source && source && m_source->points.size() == source->points.size();
     m_source = std::move(source);
     m_hovered = m_current = -1;
+    if (m_source && !m_source->isSameQuantity) setScales(m_source->logX, m_source->logY);
+    fillBands();
     stylePoints();
     fillGraphs();
     frameData(sameShape && !wasFull);
@@ -59,48 +64,99 @@ void ScatterView::setScatter(std::shared_ptr<const ScatterSource> source) {
     refresh();
 }
 
+void ScatterView::setScales(bool logX, bool logY) {
+    m_logX = logX;
+    m_logY = logY;
+    makeNumberAxis(*xAxis, logX);
+    makeNumberAxis(*yAxis, logY);
+}
+
 void ScatterView::setLogAxes(bool on) {
-    if (on == m_log && xAxis->scaleType() == (on ? QCPAxis::stLogarithmic : QCPAxis::stLinear))
-        return;
-    m_log = on;
-    for (QCPAxis* const axis : {xAxis, yAxis}) makeNumberAxis(*axis, on);
+    const auto scaleOf = [](bool log) { return log ? QCPAxis::stLogarithmic : QCPAxis::stLinear; };
+    if (on == m_logX && on == m_logY && xAxis->scaleType() == scaleOf(on)) return;
+    setScales(on, on);
     fillGraphs();
     frameData(false);
     refresh();
 }
 
+// Layers of like depth share a colour.
+void ScatterView::fillBands() {
+    m_bandLayers.clear();
+    if (m_source && m_source->colourByLayer) {
+        const std::vector<int> layers = m_source->layers();
+        const size_t bands = std::min(kMaxBands, layers.size());
+        m_bandLayers.resize(bands);
+        for (size_t i = 0; i < layers.size(); ++i)
+            m_bandLayers[i * bands / layers.size()].push_back(layers[i]);
+    }
+    while (m_bands.size() < m_bandLayers.size()) {
+        m_bands.push_back(addGraph());
+        m_bands.back()->setLineStyle(QCPGraph::lsNone);
+    }
+}
+
+size_t ScatterView::bandOf(int layer) const {
+    size_t band = 0;
+    while (band + 1 < m_bandLayers.size() && layer > m_bandLayers[band].back()) ++band;
+    return band;
+}
+
+// The ends of the gradient that vanish in the background are left out.
+QColor ScatterView::bandColour(size_t band) const {
+    const double from = theme().dark ? 0.3 : 0.0, to = theme().dark ? 1.0 : 0.85;
+    const auto last = static_cast<double>(std::max<size_t>(m_bandLayers.size(), 2) - 1);
+    QCPColorGradient gradient = amountGradient(ColourMap::Viridis, false, theme());
+    return QColor::fromRgb(
+        gradient.color(from + (to - from) * static_cast<double>(band) / last, QCPRange(0, 1)));
+}
+
+std::vector<Swatch> ScatterView::pointSwatches() const {
+    if (m_bandLayers.empty()) return {{theme().series[0], tr("expert")}};
+    std::vector<Swatch> swatches;
+    for (size_t band = 0; band < m_bandLayers.size(); ++band) {
+        const int first = m_bandLayers[band].front(), last = m_bandLayers[band].back();
+        swatches.push_back({bandColour(band), first == last
+                                                  ? tr("layer %1").arg(first)
+                                                  : tr("layers %1 to %2").arg(first).arg(last)});
+    }
+    return swatches;
+}
+
 void ScatterView::fillGraphs() {
-    QVector<double> x, y;
+    std::vector<QVector<double>> x(m_bands.size() + 1), y(m_bands.size() + 1);
     int hidden = 0;
     if (m_source) {
-        x.reserve(m_source->tableRows());
-        y.reserve(m_source->tableRows());
         for (const ScatterPoint& point : m_source->points) {
             if (!drawable(point)) {
                 ++hidden;
                 continue;
             }
-            x.append(point.x);
-            y.append(point.y);
+            const size_t graph = m_bandLayers.empty() ? 0 : 1 + bandOf(point.layer);
+            x[graph].append(point.x);
+            y[graph].append(point.y);
         }
         xAxis->setLabel(m_source->xName);
         yAxis->setLabel(m_source->yName);
     }
-    m_points->setData(x, y);
+    m_points->setData(x[0], y[0]);
+    for (size_t band = 0; band < m_bands.size(); ++band)
+        m_bands[band]->setData(x[band + 1], y[band + 1]);
     fillSelected();
     std::vector<Swatch> swatches;
     if (m_source) {
-        swatches.push_back({theme().series[0], tr("expert")});
+        swatches = pointSwatches();
         swatches.push_back({theme().series[1], tr("selected")});
         if (hidden > 0)
             swatches.push_back({theme().notSeen,
-                                m_log ? tr("%n not drawn: zero or not seen", nullptr, hidden)
-                                      : tr("%n not drawn: not seen", nullptr, hidden),
+                                m_logX || m_logY
+                                    ? tr("%n not drawn: zero or not seen", nullptr, hidden)
+                                    : tr("%n not drawn: not seen", nullptr, hidden),
                                 theme().notSeenHatch});
     }
     m_legend->setSwatches(std::move(swatches));
     m_legend->setTextColour(theme().mutedText);
-    m_diagonal->setVisible(m_source && !m_source->points.empty());
+    m_diagonal->setVisible(m_source && m_source->isSameQuantity && !m_source->points.empty());
     updateMark();
 }
 
@@ -117,18 +173,28 @@ void ScatterView::fillSelected() {
 }
 
 PlotRange ScatterView::fullFrame() const {
-    double lower = HUGE_VAL, upper = -HUGE_VAL;
+    struct Bounds {
+        double lower = HUGE_VAL, upper = -HUGE_VAL;
+        void take(double value) {
+            lower = std::min(lower, value);
+            upper = std::max(upper, value);
+        }
+        QCPRange range(bool log) const {
+            if (log) return {lower / 1.4, upper * 1.4};
+            const double margin = std::max((upper - lower) * 0.05, 1e-12);
+            return {lower - margin, upper + margin};
+        }
+    } x, y;
+    // The same range on both axes: then the diagonal is one.
+    Bounds& other = m_source && !m_source->isSameQuantity ? y : x;
     if (m_source)
         for (const ScatterPoint& point : m_source->points)
             if (drawable(point)) {
-                lower = std::min({lower, point.x, point.y});
-                upper = std::max({upper, point.x, point.y});
+                x.take(point.x);
+                other.take(point.y);
             }
-    if (lower > upper) return {QCPRange(0.001, 1), QCPRange(0.001, 1)};
-    // The same range on both axes: then the diagonal is one.
-    if (m_log) return {QCPRange(lower / 1.4, upper * 1.4), QCPRange(lower / 1.4, upper * 1.4)};
-    const double margin = std::max((upper - lower) * 0.05, 1e-12);
-    return {QCPRange(lower - margin, upper + margin), QCPRange(lower - margin, upper + margin)};
+    if (x.lower > x.upper) return {QCPRange(0.001, 1), QCPRange(0.001, 1)};
+    return {x.range(m_logX), other.range(m_logY)};
 }
 
 void ScatterView::stylePoints() {
@@ -141,6 +207,8 @@ void ScatterView::stylePoints() {
                    : QCPScatterStyle(QCPScatterStyle::ssDot, colour, 1);
     };
     m_points->setScatterStyle(style(theme().series[0], 7, drawn));
+    for (size_t band = 0; band < m_bandLayers.size(); ++band)
+        m_bands[band]->setScatterStyle(style(bandColour(band), 7, drawn));
     m_selectedPoints->setScatterStyle(style(theme().series[1], 9, m_selected.size()));
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Points of two corpora against each other with the diagonal of equality: what lies off it changed
-// its importance with the text. GUI thread.
+// Experts as points: one quantity of two corpora with the diagonal of equality (what lies off it
+// changed its importance with the text), or two quantities, coloured by the depth of the layer. GUI
+// thread.
 
 #include "views/plots/plot_view.h"
 #include "views/plots/scatter_source.h"
@@ -19,7 +20,7 @@ public:
 
     std::shared_ptr<const PlotSource> source() const override { return m_source; }
     void setScatter(std::shared_ptr<const ScatterSource> source);
-    void setLogAxes(bool on);
+    void setLogAxes(bool on);                              // of a source of one quantity
     void setSelected(std::set<std::pair<int, int>> units); // (layer, expert)
     void setCurrent(int layer, int expert);
     std::vector<int> visibleRows() const override;
@@ -53,6 +54,11 @@ private:
     void fillGraphs();
     void fillSelected();
     void stylePoints();
+    void setScales(bool logX, bool logY);
+    void fillBands();
+    size_t bandOf(int layer) const;
+    QColor bandColour(size_t band) const;
+    std::vector<Swatch> pointSwatches() const;
     void replotMarks();
     int stepOf(int key) const;
     int nearest(const QPointF& position) const;
@@ -63,10 +69,12 @@ private:
     std::shared_ptr<const ScatterSource> m_source;
     std::set<std::pair<int, int>> m_selected;
     int m_hovered = -1, m_current = -1;
-    bool m_log = true;
+    bool m_logX = true, m_logY = true;
     QPoint m_bandFrom;
     QRubberBand* m_selectBand;
     QCPGraph *m_points, *m_selectedPoints, *m_mark;
+    std::vector<QCPGraph*> m_bands;             // points by depth, where the source asks for it
+    std::vector<std::vector<int>> m_bandLayers; // rising; empty = no bands
     QCPItemStraightLine* m_diagonal;
     SwatchLegend* m_legend;
 };

@@ -46,6 +46,8 @@ JobLane laneOf(JobKind kind) {
     case JobKind::Report:
     case JobKind::Patch:
     case JobKind::Check:
+    case JobKind::ScoreFile:
+    case JobKind::Scores: // reads every expert, where scores of weights are new
     case JobKind::Tensor: // reads gigabytes: a plan must not wait for it
     case JobKind::Export: return JobLane::Io;
     case JobKind::Walk:
@@ -77,6 +79,8 @@ bool latestWins(JobKind kind) {
     case JobKind::Report:
     case JobKind::Adapt:
     case JobKind::Gain:
+    case JobKind::Scores:
+    case JobKind::ScoreFile:
     case JobKind::Baseline: return true;
     case JobKind::Quantize:
     case JobKind::Evaluate:

@@ -48,7 +48,9 @@ enum class JobKind {
     Adapt,
     Gain,
     Patch,
-    Check
+    Check,
+    Scores,
+    ScoreFile
 };
 // Jobs of one lane wait for each other up to its number of threads: the engine is parallel inside,
 // opening and saving must keep their order.

@@ -52,6 +52,8 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
     connect(&m_adapt, &AdaptDesk::informed, this, &Workbench::inform);
     connect(&m_exports, &ExportDesk::failed, this, &Workbench::report);
     connect(&m_exports, &ExportDesk::informed, this, &Workbench::inform);
+    connect(&m_scores, &ScoreDesk::failed, this, &Workbench::report);
+    connect(&m_scores, &ScoreDesk::informed, this, &Workbench::inform);
     connect(&m_jobs, &JobRunner::noted, this, [this](const QString& job, const QString& text) {
         m_log.append(LogLevel::Info, job, text);
     });
@@ -288,10 +290,11 @@ void Workbench::makePlan(const PlanOptions& options) {
     m_jobs.run<Plan>(
         JobKind::Plan, tr("Plan"),
         [model, analysis = m_document.analysis(), losses = m_document.losses(),
-         options](JobContext& context) {
+         user = m_scores.userScore(), options](JobContext& context) {
             PlanInputs inputs;
             inputs.analysis = analysis.get();
             inputs.losses = losses.get();
+            inputs.userScore = user.get();
             inputs.progress = &context;
             return moqa::makePlan(*model, inputs, options);
         },

@@ -13,6 +13,7 @@
 #include "views/state/job_costs.h"
 #include "views/state/job_runner.h"
 #include "views/state/log_model.h"
+#include "views/state/score_desk.h"
 #include "views/state/selection.h"
 #include "views/state/settings.h"
 #include "views/state/study_desk.h"
@@ -38,6 +39,7 @@ public:
     StudyDesk& study() { return m_study; }
     AdaptDesk& adapting() { return m_adapt; }
     ExportDesk& exports() { return m_exports; }
+    ScoreDesk& scores() { return m_scores; }
     JobRunner& jobs() { return m_jobs; }
     const JobPace& pace() const { return m_pace; }
     ActionCatalogue& actions() { return m_actions; }
@@ -159,6 +161,7 @@ private:
     StudyDesk m_study{m_document, m_jobs, m_pace};
     AdaptDesk m_adapt{m_document, m_jobs, m_pace};
     ExportDesk m_exports{m_document, m_jobs};
+    ScoreDesk m_scores{m_document, m_jobs};
     JobRunner m_jobs; // last: its jobs end before what they report to
     std::function<Leave()> m_confirmLeave;
     std::function<QString()> m_askPath;

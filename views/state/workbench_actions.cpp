@@ -282,6 +282,7 @@ const QList<PageEntry>& pageEntries() {
         {"correlation", QT_TRANSLATE_NOOP("moqa::Actions", "Correlation"), "correlation"},
         {"plan", QT_TRANSLATE_NOOP("moqa::Actions", "Plan"), "plan"},
         {"quantize", QT_TRANSLATE_NOOP("moqa::Actions", "Quantize"), "quantize"},
+        {"scores", QT_TRANSLATE_NOOP("moqa::Actions", "Scores"), "scores"},
         {"study", QT_TRANSLATE_NOOP("moqa::Actions", "Study"), "study"},
         {"adapt", QT_TRANSLATE_NOOP("moqa::Actions", "Adapt"), "adapt"},
         {"export", QT_TRANSLATE_NOOP("moqa::Actions", "Export"), "export"},
