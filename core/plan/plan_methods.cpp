@@ -22,6 +22,8 @@ const std::vector<PlanMethodInfo>& planMethodTable() {
          "QuantMoE-Bench, arXiv 2406.08155", true, false},
         {PlanMethod::QuantMoeFirstK, "quantmoe-first-k", "First layers",
          "QuantMoE-Bench, arXiv 2406.08155", false, false},
+        {PlanMethod::QuantMoeBlock, "quantmoe-block", "Layers whose block turns the stream most",
+         "QuantMoE-Bench, arXiv 2406.08155, block importance, measured", true, false},
         {PlanMethod::QuantMoeAttention, "quantmoe-attention", "Attention before experts",
          "QuantMoE-Bench, arXiv 2406.08155", false, false},
         {PlanMethod::QuantMoeShared, "quantmoe-shared", "Shared experts before routed ones",

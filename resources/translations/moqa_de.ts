@@ -827,6 +827,14 @@ Ersetzen?</translation>
         <source>How many times more often than by chance the expert took the token; shrunk towards 1 where little was expected, so that rare tokens do not win by accident.</source>
         <translation>Wie viel öfter als durch Zufall der Experte das Token nahm; zu 1 hin gezogen, wo wenig erwartet war, damit seltene Token nicht zufällig gewinnen.</translation>
     </message>
+    <message>
+        <source>Cosine of the block&apos;s input and output</source>
+        <translation>Kosinus von Ein- und Ausgang des Blocks</translation>
+    </message>
+    <message>
+        <source>Near 1 = the block hardly turns the stream: the lower, the more the block matters. Over at most 4,096 tokens of each text.</source>
+        <translation>Nahe 1 = der Block dreht den Strom kaum: je kleiner, desto wichtiger der Block. Über höchstens 4.096 Token jedes Textes.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::AboutDialog</name>
