@@ -88,9 +88,14 @@ private:
     EvaluateReport part(const EvaluateReport& report, Kind kind) const;
     std::string share(const EvaluateReport& plan, const EvaluateReport& uniform, Kind kind,
                       bool perplexity = false) const;
-    const Row& find(const std::string& title) const;
-    void table() const;
-    void paired() const;
+    const EvaluateReport& fullOf(const EvaluateReport& report) const {
+        const bool all = report.corpora.front().windows == m_full.corpora.front().windows;
+        return all ? m_full : m_shortFull;
+    }
+    void table(const std::vector<Row>& rows, const std::vector<Kind>& kinds) const;
+    void against(const std::vector<Row>& rows, const std::vector<Kind>& kinds) const;
+    void paired(const std::vector<Row>& rows, const std::vector<Kind>& kinds,
+                const std::vector<std::pair<std::string, std::string>>& steps) const;
 
     std::shared_ptr<const ModelSource> m_model;
     Texts m_texts;
@@ -236,53 +241,98 @@ EvaluateReport Bench::part(const EvaluateReport& report, Kind kind) const {
 
 std::string Bench::share(const EvaluateReport& plan, const EvaluateReport& uniform, Kind kind,
                          bool asPerplexity) const {
-    const EvaluateReport& full = plan.corpora.size() == m_all.size() ? m_full : m_shortFull;
-    const auto shares = recoveredShares(part(full, kind), part(uniform, kind), part(plan, kind));
+    const auto shares =
+        recoveredShares(part(fullOf(plan), kind), part(uniform, kind), part(plan, kind));
     if (!shares.ok()) return "-";
     const auto& value = asPerplexity ? shares->logPerplexity : shares->divergence;
     return value ? interval(*value) : "-";
 }
 
-const Row& Bench::find(const std::string& title) const {
-    return *std::find_if(m_rows.begin(), m_rows.end(),
+const Row& find(const std::vector<Row>& rows, const std::string& title) {
+    return *std::find_if(rows.begin(), rows.end(),
                          [&](const Row& row) { return row.wanted.title == title; });
 }
 
+// The rows that the figures are about on every text; what surrounds them, with their neighbours
+// once more, on a part of the demo's.
 Status Bench::methods() {
     const std::vector<int> low = {1, 2, 3, 4};
-    std::vector<Wanted> wanted = {
-        {"uniform 2", "uniform", 2}, {"uniform 3", "uniform", 3}, {"uniform 4", "uniform", 4}};
+    std::vector<Wanted> wanted;
     const auto add = [&](const char* method, const std::vector<int>& widths,
                          std::initializer_list<double> budgets) {
         for (const double bits : budgets)
             wanted.push_back({fmt::format("{} {:g}", method, bits), method, bits, widths});
     };
-    add("optimal", kWidths, {2.25, 2.5, 2.75, 3, 3.5});
-    wanted.push_back({"optimal 2, widths 1 to 4", "optimal", 2, low});
+    const Wanted narrow{"optimal 2, widths 1 to 4", "optimal", 2, low};
+    add("uniform", kWidths, {2, 3, 4});
+    add("optimal", kWidths, {2.5, 3});
+    wanted.push_back(narrow);
+    add("moqa", {2, 4, 6, 8}, {3});
+    add("mc-moe", {1, 2, 3}, {2.5});
+    add("alphaq", {2, 3, 4, 8}, {2.5});
+    add("ewq", {2, 3, 4}, {2.5});
+    add("score:frequency", kWidths, {2.5});
+    MOQA_TRY(m_rows, rows(wanted, m_calibrated, m_all, *m_reference));
+    std::vector<Kind> kinds = {Kind::Known, Kind::New};
+    if (m_texts.scored.back().kind == Kind::Further) kinds.push_back(Kind::Further);
+    table(m_rows, kinds);
+    against(m_rows, kinds);
+    paired(m_rows, kinds,
+           {{"mc-moe 2.5", "optimal 2.5"},
+            {"alphaq 2.5", "optimal 2.5"},
+            {"ewq 2.5", "optimal 2.5"},
+            {"score:frequency 2.5", "optimal 2.5"},
+            {"uniform 2", "optimal 2, widths 1 to 4"},
+            {"uniform 3", "optimal 3"},
+            {"uniform 3", "moqa 3"}});
+
+    wanted.clear();
+    add("uniform", kWidths, {2, 3, 4});
+    add("optimal", kWidths, {2.1, 2.25, 2.5, 2.75, 3, 3.5});
+    wanted.push_back(narrow);
     for (const double bits : {2.5, 3.0})
         wanted.push_back(
             {fmt::format("optimal with pairs {:g}", bits), "optimal", bits, kWidths, true});
-    add("moqa", {2, 4, 6, 8}, {2.5, 3});
-    add("mc-moe", {1, 2, 3}, {2, 2.5});
-    add("alphaq", {2, 3, 4, 8}, {2.5, 3});
-    add("ewq", {2, 3, 4}, {2.5, 3});
-    add("score:frequency", kWidths, {2.5, 3});
-    MOQA_TRY(m_rows, rows(wanted, m_calibrated, m_all, *m_reference));
-    table();
-    paired();
+    add("moqa", {2, 4, 6, 8}, {2.5});
+    add("mc-moe", {1, 2, 3}, {2});
+    add("alphaq", {2, 3, 4, 8}, {3});
+    add("ewq", {2, 3, 4}, {3});
+    add("score:frequency", kWidths, {3});
+    add("quantmoe-block", {2, 4}, {2.5, 3});
+    MOQA_TRY(const std::vector<Row> more, rows(wanted, m_calibrated, m_short, *m_shortReference));
+    say(fmt::format("The frontier and further steps, {} tokens of each of the demo's texts:\n\n",
+                    kShortTokens));
+    table(more, {Kind::Known, Kind::New});
+    paired(more, {Kind::Known, Kind::New},
+           {{"optimal 2.5", "optimal with pairs 2.5"},
+            {"optimal 3", "optimal with pairs 3"},
+            {"moqa 2.5", "optimal 2.5"},
+            {"mc-moe 2", "optimal 2, widths 1 to 4"},
+            {"uniform 3", "alphaq 3"},
+            {"uniform 3", "ewq 3"},
+            {"uniform 3", "score:frequency 3"},
+            {"uniform 3", "quantmoe-block 3"}});
     return {};
 }
 
-void Bench::table() const {
-    const EvaluateReport& three = find("uniform 3").report;
-    say(fmt::format("Full precision: perplexity {:.3f} known, {:.3f} new, {:.3f} further "
-                    "(geometric means).\n\n",
-                    perplexity(part(m_full, Kind::Known)), perplexity(part(m_full, Kind::New)),
-                    perplexity(part(m_full, Kind::Further))));
-    say("| plan | mean / true bits | bytes | predicted KL | KL known | R_KL known | KL new | R_KL "
-        "new | KL further | R_KL further | R known (log perplexity) | R new | R further |\n| --- | "
-        "--- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-    for (const Row& row : m_rows) {
+std::string nameOf(Kind kind) {
+    return kind == Kind::Known ? "known" : kind == Kind::New ? "new" : "further";
+}
+
+void Bench::table(const std::vector<Row>& rows, const std::vector<Kind>& kinds) const {
+    const EvaluateReport& three = find(rows, "uniform 3").report;
+    const EvaluateReport& full = fullOf(three);
+    say("Full precision: perplexity");
+    for (const Kind kind : kinds)
+        say(fmt::format(" {:.3f} {}{}", perplexity(part(full, kind)), nameOf(kind),
+                        kind == kinds.back() ? " (geometric means).\n\n" : ","));
+    std::string heading = "| plan | mean / true bits | bytes | predicted KL |", line = heading;
+    for (const Kind kind : kinds)
+        heading += fmt::format(" KL {0} | R_KL {0} | R {0} |", nameOf(kind));
+    line = "| --- | --- | --- | --- |";
+    for (size_t i = 0; i < kinds.size(); ++i) line += " --- | --- | --- |";
+    say(heading + "\n" + line + "\n");
+    for (const Row& row : rows) {
         if (!row.failure.empty()) {
             say(fmt::format("| {} | no plan: {} |\n", row.wanted.title, row.failure));
             continue;
@@ -290,24 +340,23 @@ void Bench::table() const {
         say(fmt::format("| {} | {:.3f} / {:.3f} | {} | {} |", row.wanted.title, row.totals.meanBits,
                         row.totals.trueBits, row.totals.bytes,
                         std::isnan(row.predicted) ? "" : fmt::format("{:.6f}", row.predicted)));
-        for (const Kind kind : {Kind::Known, Kind::New, Kind::Further})
-            say(fmt::format(" {:.6f} | {} |", meanKl(part(row.report, kind)),
-                            share(row.report, three, kind)));
-        for (const Kind kind : {Kind::Known, Kind::New, Kind::Further})
-            say(fmt::format(" {} |", share(row.report, three, kind, true)));
+        for (const Kind kind : kinds)
+            say(fmt::format(" {:.6f} | {} | {} |", meanKl(part(row.report, kind)),
+                            share(row.report, three, kind), share(row.report, three, kind, true)));
         say("\n");
     }
-    say("\nR is what a plan wins back of the loss of uniform 3 bit, in per cent with a 95 % "
-        "interval of a paired bootstrap over windows.\n");
-    say(fmt::format(
-        "At 2.5 bits against uniform 2: R_KL {} known, {} new, {} further; at 2.0 "
-        "(widths 1 to 4): {}, {}, {}.\n\n",
-        share(find("optimal 2.5").report, find("uniform 2").report, Kind::Known),
-        share(find("optimal 2.5").report, find("uniform 2").report, Kind::New),
-        share(find("optimal 2.5").report, find("uniform 2").report, Kind::Further),
-        share(find("optimal 2, widths 1 to 4").report, find("uniform 2").report, Kind::Known),
-        share(find("optimal 2, widths 1 to 4").report, find("uniform 2").report, Kind::New),
-        share(find("optimal 2, widths 1 to 4").report, find("uniform 2").report, Kind::Further)));
+    say("\nR_KL and R (log perplexity) are what a plan wins back of the loss of uniform 3 bit, in "
+        "per cent with the 95 % interval of a paired bootstrap over windows.\n\n");
+}
+
+void Bench::against(const std::vector<Row>& rows, const std::vector<Kind>& kinds) const {
+    const EvaluateReport& two = find(rows, "uniform 2").report;
+    for (const char* title : {"optimal 2.5", "optimal 2, widths 1 to 4"}) {
+        say(fmt::format("{} against uniform 2: R_KL", title));
+        for (const Kind kind : kinds)
+            say(fmt::format(" {} {}{}", share(find(rows, title).report, two, kind), nameOf(kind),
+                            kind == kinds.back() ? ".\n\n" : ","));
+    }
 }
 
 // What the interval of a difference a - b allows to say.
@@ -316,41 +365,22 @@ const char* verdict(const PairedDifference& d) {
 }
 
 // What each step brings, paired over windows: also what did not help.
-void Bench::paired() const {
-    struct Pair {
-        std::string a, b;
-    };
-    const std::vector<Pair> pairs = {{"mc-moe 2.5", "optimal 2.5"},
-                                     {"alphaq 2.5", "optimal 2.5"},
-                                     {"ewq 2.5", "optimal 2.5"},
-                                     {"score:frequency 2.5", "optimal 2.5"},
-                                     {"moqa 2.5", "optimal 2.5"},
-                                     {"mc-moe 2", "optimal 2, widths 1 to 4"},
-                                     {"uniform 2", "optimal 2, widths 1 to 4"},
-                                     {"uniform 3", "optimal 3"},
-                                     {"uniform 3", "moqa 3"},
-                                     {"uniform 3", "alphaq 3"},
-                                     {"uniform 3", "ewq 3"},
-                                     {"uniform 3", "score:frequency 3"},
-                                     {"optimal 2.5", "optimal with pairs 2.5"},
-                                     {"optimal 3", "optimal with pairs 3"}};
+void Bench::paired(const std::vector<Row>& rows, const std::vector<Kind>& kinds,
+                   const std::vector<std::pair<std::string, std::string>>& steps) const {
     say("| from | to | texts | KL falls by [95 %] | p | the step |\n| --- | --- | --- | --- | --- "
         "| "
         "--- |\n");
-    for (const auto& [a, b] : pairs) {
-        const Row &left = find(a), &right = find(b);
+    for (const auto& [a, b] : steps) {
+        const Row &left = find(rows, a), &right = find(rows, b);
         if (!left.failure.empty() || !right.failure.empty()) {
             say(fmt::format("| {} | {} | | no plan | | |\n", a, b));
             continue;
         }
-        for (const Kind kind : {Kind::Known, Kind::New, Kind::Further}) {
+        for (const Kind kind : kinds) {
             const auto d = divergenceDifference(part(left.report, kind), part(right.report, kind));
             if (d.ok())
                 say(fmt::format("| {} | {} | {} | {:.6f} [{:.6f}, {:.6f}] | {} | {} |\n", a, b,
-                                kind == Kind::Known ? "known"
-                                : kind == Kind::New ? "new"
-                                                    : "further",
-                                d->value, d->low, d->high,
+                                nameOf(kind), d->value, d->low, d->high,
                                 d->p < 0.001 ? "< 0.001" : fmt::format("{:.3f}", d->p),
                                 verdict(*d)));
         }
@@ -367,7 +397,7 @@ Status Bench::oracles() {
     const double start =
         lossOf(losses, table, Choice(table.unitCount(), static_cast<int>(uniform)));
     const Choice annealed = anneal(table, losses, weights, 3, 4'000'000, 1);
-    MOQA_TRY(const Choice planned, choiceOf(table, find("optimal 3").plan));
+    MOQA_TRY(const Choice planned, choiceOf(table, find(m_rows, "optimal 3").plan));
     const double best = lossOf(losses, table, annealed), ours = lossOf(losses, table, planned);
     say(fmt::format("Annealed oracle on the same table (4,000,000 exchanges): predicted loss "
                     "{:.6f} at {:.4f} mean bits, the plan {:.6f} at {:.4f}, uniform 3 bit {:.6f}: "
