@@ -78,10 +78,11 @@ public:
     Status oracles();
     Status predictions();
     Status routers();
+    Status probed();
     Status sensitivity();
 
 private:
-    Result<Calibrated> calibrate(std::vector<Corpus> corpora) const;
+    Result<Calibrated> calibrate(std::vector<Corpus> corpora, bool probeExperts = false) const;
     PlanOptions options(const Wanted& wanted) const;
     Result<std::vector<Row>> rows(const std::vector<Wanted>& wanted, const Calibrated& calibrated,
                                   const std::vector<Corpus>& texts, const ReferenceRun& reference);
@@ -135,7 +136,7 @@ std::string interval(const ShareInterval& share) {
                        100 * share.high);
 }
 
-Result<Calibrated> Bench::calibrate(std::vector<Corpus> corpora) const {
+Result<Calibrated> Bench::calibrate(std::vector<Corpus> corpora, bool probeExperts) const {
     Calibrated result;
     result.corpora = std::move(corpora);
     AnalyzeOptions analysis;
@@ -145,6 +146,7 @@ Result<Calibrated> Bench::calibrate(std::vector<Corpus> corpora) const {
     MeasureOptions measure;
     measure.widths = kWidths;
     measure.quantize = m_quantize;
+    measure.probeExperts = probeExperts;
     MOQA_TRY(result.table,
              measureLosses(*m_model, result.corpora, measure, nullptr, {}, silentProgress()));
     result.seconds = processorSeconds() - start;
@@ -487,6 +489,29 @@ Status Bench::routers() {
     return note("routers");
 }
 
+// Losses whose scale is each expert's own, against those of the layer's; the knapsack's weight of
+// unmeasured text with both.
+Status Bench::probed() {
+    MOQA_TRY(const Calibrated own, calibrate(m_texts.calibration, true));
+    MOQA_TRY(auto rows, this->rows({{"uniform 3", "uniform", 3},
+                                    {"layer's scale 2.5", "optimal", 2.5},
+                                    {"layer's scale 3", "optimal", 3}},
+                                   m_calibrated, m_short, *m_shortReference));
+    MOQA_TRY(auto more, this->rows({{"experts' scales 2.5", "optimal", 2.5},
+                                    {"experts' scales 3", "optimal", 3}},
+                                   own, m_short, *m_shortReference));
+    for (Row& row : more) rows.push_back(std::move(row));
+    say(fmt::format("Scales of experts probed one by one (`moqa measure --probe-experts`, {:.0f} s "
+                    "of processor time instead of {:.0f}), {} tokens of each of the demo's "
+                    "texts:\n\n",
+                    own.seconds, m_calibrated.seconds, kShortTokens));
+    table(rows, {Kind::Known, Kind::New});
+    paired(
+        rows, {Kind::Known, Kind::New},
+        {{"layer's scale 2.5", "experts' scales 2.5"}, {"layer's scale 3", "experts' scales 3"}});
+    return note("probed experts");
+}
+
 // Everything anew with another calibration: size, seed of the sample (another stretch of the same
 // texts), mix. Uniform quantization is calibrated alike, so that the share is that of the plan.
 Status Bench::sensitivity() {
@@ -542,6 +567,7 @@ Status runAll(int argc, char** argv) {
     MOQA_CHECK(bench.methods());
     if (!quick) {
         MOQA_CHECK(bench.routers());
+        MOQA_CHECK(bench.probed());
         MOQA_CHECK(bench.oracles());
         MOQA_CHECK(bench.predictions());
         MOQA_CHECK(bench.sensitivity());
