@@ -21,6 +21,7 @@ bool near(double a, double b, double tolerance = 1e-5) {
 class Cancelled final : public Progress {
 public:
     void report(double, std::string_view) override {}
+    void note(std::string_view) override {}
     bool cancelled() const override { return true; }
 };
 
