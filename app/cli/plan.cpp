@@ -144,8 +144,7 @@ Run addPlan(CLI::App& command) {
         ->type_name("LOW:HIGH");
     command.add_flag(
         "--pairwise", plan.pairwise,
-        "experiment: count how errors of experts of a layer add up or cancel (optimal); a "
-        "layer's scale holds part of that already, so the loss it reports is not in nats");
+        "experiment: count how errors of experts of a layer add up or cancel (optimal)");
     command
         .add_option("--score-file", options->scoreFile,
                     "values of layer,expert,value or tensor,value (method score:csv)")

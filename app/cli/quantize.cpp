@@ -9,6 +9,8 @@
 #include "core/measure/calibration_report.h"
 #include "core/plan/plan_totals.h"
 #include "core/quantize/calibration_corpora.h"
+#include "core/quantize/quantized_overlay.h"
+#include "core/quantize/router_align.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
 
@@ -26,13 +28,14 @@ struct Options {
     std::optional<double> reweight; // default: the workspace's
     std::optional<double> cache;    // default: the plan's
     QuantizerChoice quantizer;
-    bool sequential = false, notSequential = false;
+    bool sequential = false, notSequential = false, routerAlign = false;
     QuantizeOptions quantize;
 };
 
-// The layers of a run, and before them those that it found finished.
+// The layers of a run, and before them those that it found finished; what aligning the routers did.
 struct LayerRows {
     std::vector<LayerReport> kept, done;
+    std::vector<RouterShift> shifts;
 };
 
 Result<std::vector<LayerReport>> keptReports(const QuantizedWriter& writer) {
@@ -68,22 +71,40 @@ std::string rowTexts(const std::vector<LayerReport>& layers, const char* mark) {
     return text;
 }
 
+std::string shiftText(const std::vector<RouterShift>& shifts) {
+    if (shifts.empty()) return {};
+    std::string text = "routing shift on the calibration tokens, before and after aligning\n";
+    for (const RouterShift& shift : shifts)
+        text += fmt::format("{:5}  {:10.4f}  {:10.4f}\n", shift.layer, shift.before, shift.after);
+    return text;
+}
+
+Json shiftJson(const std::vector<RouterShift>& shifts) {
+    Json rows = Json::array();
+    for (const RouterShift& shift : shifts)
+        rows.push_back({{"layer", shift.layer}, {"before", shift.before}, {"after", shift.after}});
+    return rows;
+}
+
 Status print(const Context& context, const LayerRows& layers, double seconds, const Plan& plan,
              const std::string& output) {
     if (context.json) {
         Json rows = Json::array();
         addRows(layers.kept, true, rows);
         addRows(layers.done, false, rows);
-        return printJson({{"seconds", seconds},
-                          {"peak_bytes", peakResidentBytes()},
-                          {"layers", std::move(rows)},
-                          {"bits", plan.totals.meanBits},
-                          {"mean_bits_model", plan.totals.meanBitsModel},
-                          {"true_bits", plan.totals.trueBits},
-                          {"bytes", plan.totals.bytes}});
+        Json json{{"seconds", seconds},
+                  {"peak_bytes", peakResidentBytes()},
+                  {"layers", std::move(rows)},
+                  {"bits", plan.totals.meanBits},
+                  {"mean_bits_model", plan.totals.meanBitsModel},
+                  {"true_bits", plan.totals.trueBits},
+                  {"bytes", plan.totals.bytes}};
+        if (!layers.shifts.empty()) json["routing_shift"] = shiftJson(layers.shifts);
+        return printJson(json);
     }
     std::string text = "layer  weight error  output error  fallbacks  seconds\n";
     text += rowTexts(layers.kept, "  kept") + rowTexts(layers.done, "");
+    text += shiftText(layers.shifts);
     return printText(text + totalsText(plan.totals) + "\nwrote " + output + "\n");
 }
 
@@ -131,6 +152,27 @@ Status chooseCache(const ModelSource& model, const Analysis* analysis,
     return {};
 }
 
+// Routers that give the quantized stream the experts of the full one; a layer at a time is held.
+Result<std::vector<RouterShift>> align(const ModelSource& model, const QuantizedWriter& writer,
+                                       const std::vector<Corpus>& calibration,
+                                       const QuantizeOptions& quantize, RouterOverlay& routers,
+                                       Context& context) {
+    QuantizedOverlay quantized(model);
+    RouterAlignOptions options;
+    options.window = quantize.window;
+    options.load = [&](int layer) -> Status {
+        quantized.clear();
+        for (const WeightEntry& entry : model.weights()) {
+            if (entry.id.layer != layer) continue;
+            MOQA_TRY(auto tensor, writer.readTensor(entry.id));
+            if (tensor) quantized.put(std::make_shared<QuantizedTensor>(std::move(*tensor)));
+        }
+        return {};
+    };
+    context.console.beginJob();
+    return alignRouters(model, quantized, calibration, options, routers, context.console);
+}
+
 Status run(Options& options, Context& context) {
     MOQA_TRY(options.quantize, options.quantizer.read());
     if (options.sequential && options.notSequential)
@@ -168,10 +210,14 @@ Status run(Options& options, Context& context) {
         return usageError("gptq needs calibration tokens", "--work",
                           "give the workspace that moqa analyze wrote");
     }
+    if (options.routerAlign && calibration.empty())
+        return usageError("routers are aligned on calibration tokens", "--router-align",
+                          "give the workspace that moqa analyze wrote with --work");
     options.quantize.seed = context.seed;
     MOQA_CHECK(chooseCache(*model, workspace.analysis.get(), calibration, options, plan, context));
     const QuantizedFileInfo info{&plan, &options.quantize, &calibration, context.commandLine};
-    MOQA_TRY(const auto writer, QuantizedWriter::create(options.output, *model, info));
+    RouterOverlay routers(*model); // what the file is joined from: kept weights come from here
+    MOQA_TRY(const auto writer, QuantizedWriter::create(options.output, routers, info));
     if (writer->finishedLayers() > 0)
         context.console.note(fmt::format("going on after {} finished layers of {}",
                                          writer->finishedLayers(), writer->partialPath()));
@@ -182,6 +228,10 @@ Status run(Options& options, Context& context) {
     const auto work = [&]() -> Result<QuantizeReport> {
         MOQA_TRY(QuantizeReport report, quantizeModel(*model, plan, calibration, options.quantize,
                                                       *writer, context.console));
+        if (options.routerAlign) {
+            MOQA_TRY(layers.shifts,
+                     align(*model, *writer, calibration, options.quantize, routers, context));
+        }
         MOQA_CHECK(writer->finish(context.console));
         return report;
     };
@@ -220,6 +270,8 @@ Run addQuantize(CLI::App& command) {
     command.add_flag("--sequential", options->sequential,
                      "inputs from the quantized layers before (the default)");
     command.add_flag("--no-sequential", options->notSequential, "inputs from the full model");
+    command.add_flag("--router-align", options->routerAlign,
+                     "fit the routers anew to the choices of the full model");
     command
         .add_option("-o,--output", options->output, "file to write; goes on from OUT.h5.partial")
         ->required()

@@ -10,8 +10,10 @@
 #include "core/analysis/similarity.h"
 #include "core/analysis/stage_results.h"
 #include "core/base/memory.h"
+#include "core/model/rows.h"
 #include "core/model/weights.h"
 #include "core/text/token_weights.h"
+#include "moqa/kernels.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -23,6 +25,8 @@ namespace {
 // Co-activated pairs are rarer than tokens: errors are compared on this many times more tokens,
 // which costs about as much, since each runs only through its own experts.
 constexpr int64_t kProbeFactor = 8;
+// Tokens of each corpus whose stream is compared before and behind a block.
+constexpr int64_t kBlockTokens = 4096;
 
 class Analyzer {
 public:
@@ -41,6 +45,7 @@ private:
     Status runLayers(int& rows);
     Analysis finish(int rows);
     Status runLayer(int layer);
+    Status passLayer(int layer, size_t corpus, Progress& progress);
     Status finishLayer(int row, int layer);
     Status compareExperts(LayerPlace place, const RoutingTally& pooled);
     Matrix pooledSample() const;
@@ -66,6 +71,7 @@ private:
     std::vector<Matrix> m_hidden;
     std::vector<LayerTrace> m_traces;                // of the layer in hand
     std::vector<RoutingTally> m_tallies;             // of the layer in hand
+    std::vector<double> m_blockCosines;              // of the layer in hand, per corpus
     std::vector<std::vector<int32_t>> m_previousIds; // of the last layer with experts
 };
 
@@ -87,6 +93,9 @@ Status Analyzer::prepare() {
             context.similarityTokens = sampleTokens(batch.tokens(), share, seed);
             context.probeTokens = sampleTokens(batch.tokens(), share * kProbeFactor, seed);
         }
+        if (m_options.stage1)
+            context.blockTokens =
+                sampleTokens(batch.tokens(), kBlockTokens, seedOf(static_cast<int>(d), 3));
         CorpusInfo info{corpus.name, corpus.source, corpus.textSha256};
         info.tokens = batch.tokens();
         info.droppedTokens = static_cast<int64_t>(corpus.ids.size()) - batch.tokens();
@@ -178,6 +187,7 @@ Status Analyzer::runLayer(int layer) {
     const size_t n = m_corpora.size();
     m_traces.clear();
     m_tallies.clear();
+    m_blockCosines.clear();
     for (size_t d = 0; d < n; ++d) {
         MOQA_CHECK(checkCancelled(m_progress));
         // The comparison of experts at the end of a layer counts as one more corpus.
@@ -186,7 +196,7 @@ Status Analyzer::runLayer(int layer) {
         SubProgress sub(m_progress, begin, begin + step);
         sub.report(0.0, fmt::format("layer {} of {}: {}", layer + 1, m_spec.layerCount(),
                                     m_corpora[d].name));
-        MOQA_CHECK(m_forward.layer(layer, m_contexts[d].batch, m_hidden[d], &m_collectors[d], sub));
+        MOQA_CHECK(passLayer(layer, d, sub));
         LayerTrace trace = std::move(m_collectors[d].trace());
         m_tallies.push_back(std::move(trace.tally));
         m_traces.push_back(std::move(trace));
@@ -194,11 +204,33 @@ Status Analyzer::runLayer(int layer) {
     return {};
 }
 
+// As Forward::layer, with a look at the stream before and behind the block.
+Status Analyzer::passLayer(int layer, size_t corpus, Progress& progress) {
+    const TokenContext& context = m_contexts[corpus];
+    Matrix& hidden = m_hidden[corpus];
+    LayerCollector& collector = m_collectors[corpus];
+    progress.report(0.0, "attention");
+    MOQA_CHECK(m_forward.attentionBlock(layer, context.batch, hidden, &collector, progress));
+    const Matrix before = gatherRows(hidden, context.blockTokens);
+    progress.report(0.3, "experts");
+    MOQA_CHECK(m_forward.ffnBlock(layer, hidden, &collector, progress));
+    if (!allFinite(hidden.rows * hidden.cols, hidden.data.data())) {
+        MOQA_CHECK(Weights(m_model, kernels::cpuBackend()).findNonFinite(layer));
+        return badInput(
+            fmt::format("the output of layer {} is not finite although its weights are", layer),
+            m_model.path(), "its numbers overflow 32-bit floats");
+    }
+    m_model.releaseLayer(layer);
+    m_blockCosines.push_back(meanCosine(before, hidden, context.blockTokens));
+    return collector.layerDone(layer, hidden);
+}
+
 Status Analyzer::finishLayer(int row, int layer) {
     const LayerPlace place{row, layer, seedOf(layer, 2)};
     const RoutingTally pooled = pool(m_tallies);
     if (m_options.stage1) {
         addRoutingResults(m_builder, place, m_infos, m_tallies, pooled);
+        addBlockResults(m_builder, place, m_infos, m_contexts, m_blockCosines);
         addFavouriteResults(m_builder, place, m_infos, m_indexes, m_traces, m_spec.topK,
                             m_spec.experts);
     }

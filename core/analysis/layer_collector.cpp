@@ -4,11 +4,10 @@
 #include "core/base/random.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace moqa {
-
-namespace {
 
 Matrix gatherRows(MatrixView x, const std::vector<int64_t>& rows) {
     Matrix out(static_cast<int64_t>(rows.size()), x.cols);
@@ -17,7 +16,25 @@ Matrix gatherRows(MatrixView x, const std::vector<int64_t>& rows) {
     return out;
 }
 
-} // namespace
+double meanCosine(MatrixView before, MatrixView after, const std::vector<int64_t>& rows) {
+    double sum = 0;
+    int64_t count = 0;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const float* const a = before.row(static_cast<int64_t>(i));
+        const float* const b = after.row(rows[i]);
+        double dot = 0, aa = 0, bb = 0;
+        for (int64_t k = 0; k < before.cols; ++k) {
+            const double x = static_cast<double>(a[k]), y = static_cast<double>(b[k]);
+            dot += x * y;
+            aa += x * x;
+            bb += y * y;
+        }
+        if (!(aa > 0 && bb > 0)) continue;
+        sum += dot / std::sqrt(aa * bb);
+        ++count;
+    }
+    return count > 0 ? sum / static_cast<double>(count) : std::nan("");
+}
 
 void LayerCollector::ffnInput(int, MatrixView x, const Routing* routing) {
     m_trace = {};

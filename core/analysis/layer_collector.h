@@ -22,6 +22,7 @@ struct TokenContext {
     std::vector<uint8_t> halves;           // [tokens] 0 or 1
     std::vector<int64_t> similarityTokens; // rising
     std::vector<int64_t> probeTokens;      // rising
+    std::vector<int64_t> blockTokens;      // rising; whose stream is compared around the block
 };
 
 struct LayerTrace {
@@ -61,5 +62,11 @@ private:
 std::vector<uint8_t> randomHalves(const TokenBatch& batch, uint64_t seed);
 // count distinct tokens of [0, tokens) at random, rising; all of them if there are fewer.
 std::vector<int64_t> sampleTokens(int64_t tokens, int64_t count, uint64_t seed);
+
+Matrix gatherRows(MatrixView x, const std::vector<int64_t>& rows);
+// Mean over rows of cos(before[i], after[rows[i]]); rows without length are left out, NaN if all
+// are. A block that adds little leaves it near 1 (QuantMoE-Bench, arXiv 2406.08155, block
+// importance: there a small network predicts it, here it is measured).
+double meanCosine(MatrixView before, MatrixView after, const std::vector<int64_t>& rows);
 
 } // namespace moqa

@@ -111,6 +111,11 @@ const std::vector<MetricInfo> kTable{
     {"router_entropy_deciles", MOQA_TEXT("Router entropy of tokens"), "bit", "layer,decile",
      "deciles over t of H(softmax(logits))", MOQA_TEXT("Spread of router_entropy over the tokens."),
      kOurs, false, false},
+    {"block_cosine", MOQA_TEXT("Cosine of the block's input and output"), "1", "layer",
+     "mean_t cos(x, x + F(x)) of the residual stream x",
+     MOQA_TEXT("Near 1 = the block hardly turns the stream: the lower, the more the block matters. "
+               "Over at most 4,096 tokens of each text."),
+     "QuantMoE-Bench, arXiv 2406.08155", false, false},
     {"imbalance_cv", MOQA_TEXT("Imbalance: coefficient of variation"), "1", "layer",
      "std_e(n_e) / mean_e(n_e)", MOQA_TEXT("0 = all experts equally used."), kOurs, false, false},
     {"imbalance_cv_low", MOQA_TEXT("Coefficient of variation, lower bound"), "1", "layer",

@@ -208,6 +208,20 @@ void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
     builder.setRow("mutual_information_null_high", "", place.row, special.nullHigh, pooled.tokens);
 }
 
+void addBlockResults(AnalysisBuilder& builder, LayerPlace place,
+                     const std::vector<CorpusInfo>& corpora, std::span<const TokenContext> contexts,
+                     std::span<const double> cosines) {
+    double sum = 0;
+    int64_t tokens = 0;
+    for (size_t d = 0; d < corpora.size(); ++d) {
+        const auto sampled = static_cast<int64_t>(contexts[d].blockTokens.size());
+        builder.setRow("block_cosine", corpora[d].name, place.row, cosines[d], sampled);
+        sum += cosines[d] * static_cast<double>(corpora[d].tokens);
+        tokens += corpora[d].tokens;
+    }
+    builder.setRow("block_cosine", "", place.row, sum / static_cast<double>(tokens), tokens);
+}
+
 void addFavouriteResults(AnalysisBuilder& builder, LayerPlace place,
                          const std::vector<CorpusInfo>& corpora,
                          std::span<const TokenIndex> indexes, std::span<const LayerTrace> traces,

@@ -35,6 +35,12 @@ void addRoutingResults(AnalysisBuilder& builder, LayerPlace place,
                        const std::vector<CorpusInfo>& corpora,
                        std::span<const RoutingTally> tallies, const RoutingTally& pooled);
 
+// What the layer's block leaves of the stream's direction, per corpus and over all; cosines run
+// parallel to corpora and contexts.
+void addBlockResults(AnalysisBuilder& builder, LayerPlace place,
+                     const std::vector<CorpusInfo>& corpora, std::span<const TokenContext> contexts,
+                     std::span<const double> cosines);
+
 // Favourite tokens of the layer's experts. indexes: of every corpus, then of all corpora end to
 // end; ids: chosen [tokens, topK] of every corpus.
 void addFavouriteResults(AnalysisBuilder& builder, LayerPlace place,

@@ -49,61 +49,81 @@ MatrixView windowRows(const CorpusRun& run, int64_t w) {
             run.hidden.cols, run.hidden.cols};
 }
 
-// The two models whose logits are compared; full may be null.
-struct Heads {
-    Forward& model;
-    Forward* full;
-    const ModelSpec& spec;
+// A model on one corpus. Sums until finish().
+struct Contestant {
+    Forward* forward = nullptr;
+    CorpusRun run;
+    CorpusScore score;
+
+    void begin(const Corpus& corpus, bool hasReference) {
+        score.corpus = corpus.name;
+        score.tokens = static_cast<int64_t>(corpus.ids.size());
+        score.windows = run.windows.windows();
+        score.dropped = score.tokens - score.windows * run.windows.window;
+        score.hasReference = hasReference;
+    }
+    void add(const std::vector<TokenScore>& tokens) {
+        double nll = 0.0, kl = 0.0;
+        for (const TokenScore& token : tokens) {
+            nll += token.nll;
+            kl += token.kl;
+            score.sameTop1 += token.sameTop1;
+        }
+        const auto count = static_cast<double>(tokens.size());
+        score.nll += nll;
+        score.windowNll.push_back(nll / count);
+        score.scored += static_cast<int64_t>(tokens.size());
+        if (!score.hasReference) return;
+        score.kl += kl;
+        score.windowKl.push_back(kl / count);
+    }
+    void finish(const CorpusRun* fullRun, int topK) {
+        const double scored = static_cast<double>(score.scored);
+        score.nll /= scored;
+        score.ppl = std::exp(score.nll);
+        score.kl /= scored;
+        score.sameTop1 /= scored;
+        if (fullRun) score.routingShift = routingShift(run.chosen, fullRun->chosen, topK);
+    }
 };
 
-Status scoreWindow(const Heads& heads, const CorpusRun& run, const CorpusRun* fullRun, int64_t w,
-                   const Progress& progress, CorpusScore& score) {
-    RowsToScore rows;
-    rows.vocab = heads.spec.vocab;
-    rows.hidden = windowRows(run, w);
-    if (fullRun) rows.fullHidden = windowRows(*fullRun, w);
-    const size_t count = static_cast<size_t>(run.windows.scoredPerWindow());
-    rows.targets = std::span(run.windows.batch.ids)
-                       .subspan(static_cast<size_t>(firstRow(run.windows, w)) + 1, count);
-    std::vector<TokenScore> tokens;
-    MOQA_CHECK(scoreRows(heads.model, heads.full, rows, progress, tokens));
-    double nll = 0.0, kl = 0.0;
-    for (const TokenScore& token : tokens) {
-        nll += token.nll;
-        kl += token.kl;
-        score.sameTop1 += token.sameTop1;
+std::span<const int32_t> windowTargets(const CorpusRun& run, int64_t w) {
+    return std::span(run.windows.batch.ids)
+        .subspan(static_cast<size_t>(firstRow(run.windows, w)) + 1,
+                 static_cast<size_t>(run.windows.scoredPerWindow()));
+}
+
+// full and fullRun are null where there is no reference; there is one contestant then.
+Status scoreWindow(std::vector<Contestant>& all, Forward* full, const CorpusRun* fullRun, int64_t w,
+                   int64_t vocab, const Progress& progress) {
+    if (!fullRun) {
+        std::vector<TokenScore> tokens;
+        Contestant& only = all.front();
+        MOQA_CHECK(scoreRows(*only.forward, nullptr,
+                             {vocab, windowRows(only.run, w), {}, windowTargets(only.run, w)},
+                             progress, tokens));
+        only.add(tokens);
+        return {};
     }
-    score.nll += nll;
-    score.windowNll.push_back(nll / static_cast<double>(count));
-    score.scored += static_cast<int64_t>(count);
-    if (!fullRun) return {};
-    score.kl += kl;
-    score.windowKl.push_back(kl / static_cast<double>(count));
+    std::vector<RowsOfModel> rows;
+    for (const Contestant& one : all) rows.push_back({one.forward, windowRows(one.run, w), {}});
+    MOQA_CHECK(scoreRowsOf(rows, *full, windowRows(*fullRun, w), windowTargets(*fullRun, w), vocab,
+                           progress));
+    for (size_t i = 0; i < all.size(); ++i) all[i].add(rows[i].scores);
     return {};
 }
 
-Result<CorpusScore> scoreCorpus(const Heads& heads, const Corpus& corpus, const CorpusRun& run,
-                                const CorpusRun* fullRun, Progress& progress) {
-    CorpusScore score;
-    score.corpus = corpus.name;
-    score.tokens = static_cast<int64_t>(corpus.ids.size());
-    score.windows = run.windows.windows();
-    score.dropped = score.tokens - score.windows * run.windows.window;
-    score.hasReference = fullRun != nullptr;
-    for (int64_t w = 0; w < score.windows; ++w) {
-        progress.report(
-            static_cast<double>(w) / static_cast<double>(score.windows),
-            fmt::format("{}: scoring window {} of {}", corpus.name, w + 1, score.windows));
-        MOQA_CHECK(scoreWindow(heads, run, fullRun, w, progress, score));
+Status scoreCorpus(std::vector<Contestant>& all, Forward* full, const Corpus& corpus,
+                   const CorpusRun* fullRun, const ModelSpec& spec, Progress& progress) {
+    for (Contestant& one : all) one.begin(corpus, fullRun != nullptr);
+    const int64_t windows = all.front().run.windows.windows();
+    for (int64_t w = 0; w < windows; ++w) {
+        progress.report(static_cast<double>(w) / static_cast<double>(windows),
+                        fmt::format("{}: scoring window {} of {}", corpus.name, w + 1, windows));
+        MOQA_CHECK(scoreWindow(all, full, fullRun, w, spec.vocab, progress));
     }
-    // Sums so far.
-    const double scored = static_cast<double>(score.scored);
-    score.nll /= scored;
-    score.ppl = std::exp(score.nll);
-    score.kl /= scored;
-    score.sameTop1 /= scored;
-    if (fullRun) score.routingShift = routingShift(run.chosen, fullRun->chosen, heads.spec.topK);
-    return score;
+    for (Contestant& one : all) one.finish(fullRun, spec.topK);
+    return {};
 }
 
 Result<const CorpusRun*> referenceOf(const ReferenceRun& reference, const Corpus& corpus,
@@ -162,37 +182,69 @@ Result<std::shared_ptr<const ReferenceRun>> makeReference(const ModelSource& ful
     return std::shared_ptr<const ReferenceRun>(std::move(reference));
 }
 
+namespace {
+
+Result<std::vector<EvaluateReport>>
+evaluateEach(const std::vector<const ModelSource*>& models, const std::vector<Corpus>& corpora,
+             const EvaluateOptions& options, const ReferenceRun* reference, Progress& progress) {
+    MOQA_CHECK(checkCorpora(corpora));
+    std::vector<EvaluateReport> reports;
+    std::vector<std::unique_ptr<Forward>> forwards;
+    for (const ModelSource* model : models) {
+        EvaluateReport report;
+        report.model = model->name();
+        report.modelPath = model->path();
+        report.protocol = options.protocol;
+        MOQA_TRY(report.window, evaluationWindow(model->spec(), options));
+        if (reference) {
+            MOQA_CHECK(checkReference(*model, *reference, options.protocol, report.window));
+            report.against = reference->model->name();
+        }
+        reports.push_back(std::move(report));
+        forwards.push_back(std::make_unique<Forward>(*model));
+    }
+    std::optional<Forward> full;
+    if (reference) full.emplace(*reference->model);
+    const auto count = static_cast<double>(models.size());
+    for (size_t i = 0; i < corpora.size(); ++i) {
+        SubProgress part = corpusProgress(progress, corpora, i);
+        const CorpusRun* fullRun = nullptr;
+        std::vector<Contestant> all(models.size());
+        for (size_t m = 0; m < models.size(); ++m) {
+            SubProgress pass(part, kForwardShare * static_cast<double>(m) / count,
+                             kForwardShare * static_cast<double>(m + 1) / count);
+            all[m].forward = forwards[m].get();
+            MOQA_TRY(all[m].run, runCorpus(*models[m], *forwards[m], corpora[i], options.protocol,
+                                           reports[m].window, reference != nullptr, pass));
+            if (reference) {
+                MOQA_TRY(fullRun, referenceOf(*reference, corpora[i], all[m].run));
+            }
+        }
+        SubProgress head(part, kForwardShare, 1.0);
+        MOQA_CHECK(scoreCorpus(all, full ? &*full : nullptr, corpora[i], fullRun,
+                               models.front()->spec(), head));
+        for (size_t m = 0; m < models.size(); ++m)
+            reports[m].corpora.push_back(std::move(all[m].score));
+    }
+    progress.report(1.0, "evaluation done");
+    return reports;
+}
+
+} // namespace
+
 Result<EvaluateReport> evaluate(const ModelSource& model, const std::vector<Corpus>& corpora,
                                 const EvaluateOptions& options, const ReferenceRun* reference,
                                 Progress& progress) {
-    MOQA_CHECK(checkCorpora(corpora));
-    EvaluateReport report;
-    report.model = model.name();
-    report.modelPath = model.path();
-    report.protocol = options.protocol;
-    MOQA_TRY(report.window, evaluationWindow(model.spec(), options));
-    std::optional<Forward> full;
-    if (reference) {
-        MOQA_CHECK(checkReference(model, *reference, options.protocol, report.window));
-        report.against = reference->model->name();
-        full.emplace(*reference->model);
-    }
-    Forward forward(model);
-    const Heads heads = {forward, full ? &*full : nullptr, model.spec()};
-    for (size_t i = 0; i < corpora.size(); ++i) {
-        SubProgress part = corpusProgress(progress, corpora, i);
-        SubProgress pass(part, 0.0, kForwardShare), head(part, kForwardShare, 1.0);
-        MOQA_TRY(const CorpusRun run, runCorpus(model, forward, corpora[i], options.protocol,
-                                                report.window, reference != nullptr, pass));
-        const CorpusRun* fullRun = nullptr;
-        if (reference) {
-            MOQA_TRY(fullRun, referenceOf(*reference, corpora[i], run));
-        }
-        MOQA_TRY(CorpusScore score, scoreCorpus(heads, corpora[i], run, fullRun, head));
-        report.corpora.push_back(std::move(score));
-    }
-    progress.report(1.0, "evaluation done");
-    return report;
+    MOQA_TRY(auto reports, evaluateEach({&model}, corpora, options, reference, progress));
+    return std::move(reports.front());
+}
+
+Result<std::vector<EvaluateReport>> evaluateAll(const std::vector<const ModelSource*>& models,
+                                                const std::vector<Corpus>& corpora,
+                                                const EvaluateOptions& options,
+                                                const ReferenceRun& reference, Progress& progress) {
+    if (models.empty()) return usageError("there is no model to evaluate", "models");
+    return evaluateEach(models, corpora, options, &reference, progress);
 }
 
 } // namespace moqa

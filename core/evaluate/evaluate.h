@@ -30,7 +30,7 @@ struct CorpusScore {
     int64_t tokens = 0; // of the corpus, before windows
     int64_t windows = 0, scored = 0;
     int64_t dropped = 0; // tokens behind the last whole window
-    double nll = 0; // mean over scored tokens, nats
+    double nll = 0;      // mean over scored tokens, nats
     double ppl = 0;
     std::vector<double> windowNll; // mean of each window: for paired bootstraps
     // Against a reference (hasReference): mean KL(full || this) per scored token in nats, share of
@@ -63,5 +63,11 @@ Result<std::shared_ptr<const ReferenceRun>> makeReference(const ModelSource& ful
 Result<EvaluateReport> evaluate(const ModelSource& model, const std::vector<Corpus>& corpora,
                                 const EvaluateOptions& options, const ReferenceRun* reference,
                                 Progress& progress);
+// The same for several models at once against one reference, whose logits are then made once: one
+// report each. Holds a corpus' final hidden states of every model, [T, H] f32 each.
+Result<std::vector<EvaluateReport>> evaluateAll(const std::vector<const ModelSource*>& models,
+                                                const std::vector<Corpus>& corpora,
+                                                const EvaluateOptions& options,
+                                                const ReferenceRun& reference, Progress& progress);
 
 } // namespace moqa

@@ -40,4 +40,14 @@ struct RowsToScore {
 Status scoreRows(Forward& model, Forward* full, const RowsToScore& rows, const Progress& progress,
                  std::vector<TokenScore>& out);
 
+// One of several models that are scored on the same rows.
+struct RowsOfModel {
+    Forward* model = nullptr;
+    MatrixView hidden;
+    std::vector<TokenScore> scores; // filled
+};
+// As scoreRows with a reference, whose logits and probabilities are made once for all models.
+Status scoreRowsOf(std::span<RowsOfModel> models, Forward& full, MatrixView fullHidden,
+                   std::span<const int32_t> targets, int64_t vocab, const Progress& progress);
+
 } // namespace moqa

@@ -13,11 +13,6 @@
 
 namespace moqa {
 
-// KL(full || other) of one row of logits, nats, where p [vocab] is the softmax of full. Exact to a
-// few 1e-9 however small it is: with d = other - full it is log(sum p e^d) - sum p d, and both
-// terms are summed without their common first order.
-double rowDivergence(const float* full, const float* p, const float* other, int64_t vocab);
-
 class DivergenceProbe {
 public:
     // The model and the rows must outlive this. Runs the probed tokens through the whole model.

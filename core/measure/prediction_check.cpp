@@ -8,7 +8,9 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <memory>
 #include <numeric>
+#include <span>
 
 namespace moqa {
 
@@ -88,9 +90,37 @@ public:
         return {};
     }
 
-    Result<PredictionPoint> point(const std::vector<int>& choice, const std::vector<Corpus>& texts,
-                                  const ReferenceRun& reference, Progress& progress) const {
-        QuantizedOverlay overlay(m_model);
+    // Plans at a time: their final states are held together, the logits of the undisturbed model
+    // are made once for all.
+    static constexpr size_t kPlansAtOnce = 8;
+
+    Result<std::vector<PredictionPoint>> points(std::span<const std::vector<int>> choices,
+                                                const std::vector<Corpus>& texts,
+                                                const ReferenceRun& reference,
+                                                Progress& progress) const {
+        std::vector<std::unique_ptr<QuantizedOverlay>> overlays;
+        std::vector<const ModelSource*> models;
+        std::vector<PredictionPoint> points;
+        for (const std::vector<int>& choice : choices) {
+            overlays.push_back(std::make_unique<QuantizedOverlay>(m_model));
+            points.push_back(predict(choice, *overlays.back()));
+            models.push_back(overlays.back().get());
+        }
+        MOQA_TRY(const auto reports,
+                 evaluateAll(models, texts, m_options.evaluate, reference, progress));
+        for (size_t i = 0; i < points.size(); ++i) {
+            std::vector<double> kl;
+            for (const CorpusScore& corpus : reports[i].corpora) kl.push_back(corpus.kl);
+            points[i].measured = meanOf(kl);
+        }
+        return points;
+    }
+
+    const std::vector<int64_t>& weights() const { return m_weights; }
+
+private:
+    // Bits and predicted loss of a plan, whose weights go into the overlay.
+    PredictionPoint predict(const std::vector<int>& choice, QuantizedOverlay& overlay) const {
         PredictionPoint point;
         int64_t bits = 0, weights = 0;
         for (size_t u = 0; u < m_table.unitCount(); ++u) {
@@ -108,17 +138,9 @@ public:
             }
         }
         point.meanBits = static_cast<double>(bits) / static_cast<double>(weights);
-        MOQA_TRY(const EvaluateReport report,
-                 evaluate(overlay, texts, m_options.evaluate, &reference, progress));
-        std::vector<double> kl;
-        for (const CorpusScore& corpus : report.corpora) kl.push_back(corpus.kl);
-        point.measured = meanOf(kl);
         return point;
     }
 
-    const std::vector<int64_t>& weights() const { return m_weights; }
-
-private:
     const ModelSource& m_model;
     const LossTable& m_table;
     const PredictionOptions& m_options;
@@ -210,13 +232,18 @@ checkPredictions(const ModelSource& model, const LossTable& table,
         MOQA_TRY(const auto choices,
                  randomChoices(table, check.weights(), options.ranges[r], options.seed + r));
         std::vector<double> predicted, measured;
-        for (const std::vector<int>& choice : choices) {
-            SubProgress step(progress, 0.32 + 0.68 * done / all, 0.32 + 0.68 * (done + 1) / all);
-            ++done;
-            MOQA_TRY(const PredictionPoint point, check.point(choice, texts, *reference, step));
-            result.points.push_back(point);
-            predicted.push_back(point.predicted);
-            measured.push_back(point.measured);
+        for (size_t begin = 0; begin < choices.size(); begin += Check::kPlansAtOnce) {
+            const auto some = std::span(choices).subspan(
+                begin, std::min(Check::kPlansAtOnce, choices.size() - begin));
+            const int after = done + static_cast<int>(some.size());
+            SubProgress step(progress, 0.32 + 0.68 * done / all, 0.32 + 0.68 * after / all);
+            done = after;
+            MOQA_TRY(const auto points, check.points(some, texts, *reference, step));
+            for (const PredictionPoint& point : points) {
+                result.points.push_back(point);
+                predicted.push_back(point.predicted);
+                measured.push_back(point.measured);
+            }
         }
         result.rankCorrelation = rankCorrelation(predicted, measured);
         checks.push_back(std::move(result));

@@ -18,6 +18,16 @@ namespace moqa {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Plans that are scored together: of small models eight, of large ones what 512 MiB hold.
+constexpr size_t kPlansAtOnce = 8;
+constexpr int64_t kBytesAtOnce = int64_t{512} << 20;
+
 // What one calibration mix and group size share.
 struct Cell {
     const StudyMix* mix = nullptr;
@@ -40,15 +50,22 @@ private:
     Status loadTexts(Progress& progress);
     Status prepare(Cell& cell, Progress& progress);
     PlanOptions planOptions(const std::string& method, double bits, const Cell& cell) const;
-    Result<StudyRow> row(const std::string& method, double bits, const Cell& cell,
-                         Progress& progress);
-    Status score(StudyRow& row, Progress& progress, const ModelSource& quantized) const;
+    // A row that is planned and quantized, to be scored together with others.
+    struct Pending {
+        StudyRow row;
+        std::unique_ptr<MemorySink> sink; // none where there is no plan
+        std::shared_ptr<const ModelSource> model;
+    };
+    Result<Pending> quantized(const std::string& method, double bits, const Cell& cell,
+                              Progress& progress);
+    Status scorePending(Progress& progress);
+    Status score(StudyRow& row) const;
     Status share(StudyRow& row, const StudyRow& baseline) const;
     Status compare(size_t first, const Cell& cell);
     Status predict(const Cell& cell, Progress& progress);
     Status runCell(Cell& cell, const std::function<SubProgress(double)>& next, double plans);
-    Status addRow(const std::string& method, double bits, const Cell& cell, const StudyRow& uniform,
-                  Progress& progress);
+    bool pendingIsFull() const;
+    Status addRow(const std::string& method, double bits, const Cell& cell, Progress& progress);
     void showGrowth() const {
         if (m_sources.grown) m_sources.grown(m_study);
     }
@@ -60,6 +77,8 @@ private:
     std::vector<Corpus> m_texts; // known first
     EvaluateOptions m_evaluate;
     std::shared_ptr<const ReferenceRun> m_reference;
+    std::vector<Pending> m_pending;
+    std::optional<StudyRow> m_baseline; // of the cell
     Study m_study;
 };
 
@@ -183,16 +202,16 @@ PlanOptions Runner::planOptions(const std::string& method, double bits, const Ce
     return options;
 }
 
-Status Runner::score(StudyRow& row, Progress& progress, const ModelSource& quantized) const {
-    MOQA_TRY(row.report, evaluate(quantized, m_texts, m_evaluate, m_reference.get(), progress));
+Status Runner::score(StudyRow& row) const {
     MOQA_CHECK(takeMeans(part(row.report, 0, m_grid.known.size()), row.known));
     return takeMeans(part(row.report, m_grid.known.size(), m_grid.fresh.size()), row.fresh);
 }
 
-Result<StudyRow> Runner::row(const std::string& method, double bits, const Cell& cell,
-                             Progress& progress) {
-    const auto start = std::chrono::steady_clock::now();
-    StudyRow row;
+Result<Runner::Pending> Runner::quantized(const std::string& method, double bits, const Cell& cell,
+                                          Progress& progress) {
+    const auto start = Clock::now();
+    Pending pending;
+    StudyRow& row = pending.row;
     row.method = method;
     row.calibration = cell.mix->name;
     row.bits = bits;
@@ -205,20 +224,57 @@ Result<StudyRow> Runner::row(const std::string& method, double bits, const Cell&
     if (!plan.ok()) {
         if (plan.error().code == ErrorCode::Cancelled) return plan.error();
         row.failure = plan.error().message();
-        return row;
+        return pending;
     }
     row.totals = plan->totals;
     if (const auto predicted = predictedLoss(*cell.losses, *plan); predicted.ok())
         row.predicted = std::accumulate(predicted->begin(), predicted->end(), 0.0) /
                         static_cast<double>(predicted->size());
-    MemorySink sink;
-    SubProgress quantizing(progress, 0, 0.6), evaluating(progress, 0.6, 1);
+    pending.sink = std::make_unique<MemorySink>();
     MOQA_TRY(const QuantizeReport report,
-             quantizeModel(m_model, *plan, cell.corpora, m_grid.quantize, sink, quantizing));
-    const auto quantized = sink.model(m_model);
-    MOQA_CHECK(score(row, evaluating, *quantized));
-    row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return row;
+             quantizeModel(m_model, *plan, cell.corpora, m_grid.quantize, *pending.sink, progress));
+    pending.model = pending.sink->model(m_model);
+    row.seconds = secondsSince(start);
+    return pending;
+}
+
+bool Runner::pendingIsFull() const {
+    int64_t bytes = 0;
+    for (const Pending& one : m_pending) bytes += one.row.totals.bytes;
+    return m_pending.size() >= kPlansAtOnce || bytes >= kBytesAtOnce;
+}
+
+// The logits of the undisturbed model are made once for all of them. The first row of a cell is its
+// baseline.
+Status Runner::scorePending(Progress& progress) {
+    std::vector<const ModelSource*> models;
+    for (const Pending& one : m_pending)
+        if (one.model) models.push_back(one.model.get());
+    const auto start = Clock::now();
+    std::vector<EvaluateReport> reports;
+    if (!models.empty()) {
+        MOQA_TRY(reports, evaluateAll(models, m_texts, m_evaluate, *m_reference, progress));
+    }
+    const double each =
+        secondsSince(start) / static_cast<double>(std::max<size_t>(1, models.size()));
+    auto report = reports.begin();
+    for (Pending& one : m_pending) {
+        if (one.model) {
+            one.row.report = std::move(*report++);
+            one.row.seconds += each;
+            MOQA_CHECK(score(one.row));
+        }
+        if (!m_baseline) {
+            if (!one.row.failure.empty()) return badInput(one.row.failure, "baseline");
+            m_baseline = one.row;
+        } else {
+            MOQA_CHECK(share(one.row, *m_baseline));
+        }
+        m_study.rows.push_back(std::move(one.row));
+    }
+    m_pending.clear();
+    showGrowth();
+    return {};
 }
 
 Status Runner::share(StudyRow& row, const StudyRow& baseline) const {
@@ -281,15 +337,15 @@ Status Runner::predict(const Cell& cell, Progress& progress) {
 }
 
 Status Runner::addRow(const std::string& method, double bits, const Cell& cell,
-                      const StudyRow& uniform, Progress& progress) {
+                      Progress& progress) {
     progress.note(
         fmt::format("{} at {:g} bits, {}, group {}", method, bits, cell.mix->name, cell.group));
     Titled titled(progress, fmt::format("{} at {:g} bits", method, bits));
-    MOQA_TRY(StudyRow made, row(method, bits, cell, titled));
-    MOQA_CHECK(share(made, uniform));
-    m_study.rows.push_back(std::move(made));
-    showGrowth();
-    return {};
+    SubProgress quantizing(titled, 0, 0.6), scoring(titled, 0.6, 1);
+    MOQA_TRY(Pending made, quantized(method, bits, cell, quantizing));
+    m_pending.push_back(std::move(made));
+    // The baseline at once: everything else is compared with it.
+    return !m_baseline || pendingIsFull() ? scorePending(scoring) : Status();
 }
 
 // next: the progress of the following steps, by what they take in rows.
@@ -297,21 +353,19 @@ Status Runner::runCell(Cell& cell, const std::function<SubProgress(double)>& nex
     SubProgress preparing = next(6);
     MOQA_CHECK(prepare(cell, preparing));
     const size_t first = m_study.rows.size();
+    m_baseline.reset();
     SubProgress base = next(1);
-    Titled uniform(base, fmt::format("uniform at {:g} bits", m_grid.baselineBits));
-    MOQA_TRY(const StudyRow baseline, row("uniform", m_grid.baselineBits, cell, uniform));
-    if (!baseline.failure.empty()) return badInput(baseline.failure, "baseline");
-    m_study.rows.push_back(baseline);
-    showGrowth();
+    MOQA_CHECK(addRow("uniform", m_grid.baselineBits, cell, base));
     for (const std::string& method : m_grid.methods)
         for (const double bits : m_grid.bits) {
             SubProgress step = next(1);
             if (method == "uniform" && bits == m_grid.baselineBits) continue;
-            MOQA_CHECK(addRow(method, bits, cell, baseline, step));
+            MOQA_CHECK(addRow(method, bits, cell, step));
         }
+    SubProgress predicting = next(plans);
+    if (!m_pending.empty()) MOQA_CHECK(scorePending(predicting));
     MOQA_CHECK(compare(first, cell));
     showGrowth();
-    SubProgress predicting = next(plans);
     Titled random(predicting, "random plans");
     MOQA_CHECK(predict(cell, random));
     showGrowth();

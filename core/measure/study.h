@@ -113,8 +113,9 @@ struct StudySources {
     std::function<const LossTable*(const MeasureOptions& options,
                                    const std::vector<Corpus>& corpora)>
         measured;
-    // Called with all that is known so far after each row and at the end of each cell, so that a
-    // run that is stopped leaves what it did; may be empty.
+    // Called with all that is known so far after the baseline, after each few rows that are scored
+    // together and at the end of each cell, so that a run that is stopped leaves what it did; may
+    // be empty.
     std::function<void(const Study& soFar)> grown;
 };
 

@@ -20,6 +20,7 @@ enum class PlanMethod {
     McMoe,
     QuantMoeFrequency,
     QuantMoeFirstK,
+    QuantMoeBlock,
     QuantMoeAttention,
     QuantMoeShared,
     QuantMoeLinear,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/optimal_plan.h"
 
+#include "core/base/json.h"
 #include "core/base/sha256.h"
 #include "core/plan/base_rule.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
@@ -246,6 +248,45 @@ Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target, KnapsackE
     return result;
 }
 
+namespace {
+
+// The column at whose width the scale of a layer was measured.
+size_t probedColumn(const LossTable& table) {
+    constexpr int kDefaultBits = 3;
+    const auto options = parseJson(table.optionsJson, "the options of the loss table");
+    const int bits = options.ok() && options->is_object()
+                         ? options->value("probe_bits", kDefaultBits)
+                         : kDefaultBits;
+    size_t best = 0;
+    for (size_t f = 1; f < table.formatCount(); ++f)
+        if (std::abs(table.formats[f].bits - bits) < std::abs(table.formats[best].bits - bits))
+            best = f;
+    return best;
+}
+
+} // namespace
+
+std::vector<double> pairwiseScales(const LossTable& table, const PairwiseTerm& term,
+                                   std::span<const double> probed) {
+    const size_t layers = table.layerCount();
+    std::vector<double> alone(layers, 0.0), together(layers, 0.0), scales(layers, 1.0);
+    const size_t n = term.members;
+    for (size_t i = 0; i < probed.size(); ++i) {
+        const size_t layer = term.block[i];
+        alone[layer] += probed[i];
+        for (size_t j = 0; j < probed.size(); ++j) {
+            if (term.block[j] != layer || term.member[j] == term.member[i]) continue;
+            together[layer] += term.factors[layer * n * n + term.member[i] * n + term.member[j]] *
+                               std::sqrt(probed[i] * probed[j]);
+        }
+    }
+    // Errors that cancel nearly wholly would make the scale anything.
+    constexpr double kMost = 4;
+    for (size_t l = 0; l < layers; ++l)
+        if (alone[l] > 0) scales[l] = alone[l] / std::max(alone[l] / kMost, alone[l] + together[l]);
+    return scales;
+}
+
 // A group of the knapsack is a row of the table.
 PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t budget,
                                            const Progress& progress) const {
@@ -259,7 +300,21 @@ PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t
         term.block.push_back(next ? before + 1 : before);
         term.member.push_back(static_cast<uint32_t>(unit.expert));
     }
-    return searchPairwise(m_hulls->problem(), term, answer.chosen, budget, progress);
+    std::vector<double> probed(m_table->unitCount(), 0.0);
+    const size_t column = probedColumn(*m_table);
+    for (size_t row = 0; row < probed.size(); ++row)
+        for (size_t c = 0; c < m_corpora.size(); ++c)
+            probed[row] += m_corpora[c].second * m_table->loss(row, column, m_corpusIndex[c]);
+    const std::vector<double> scales = pairwiseScales(*m_table, term, probed);
+    KnapsackProblem problem = m_hulls->problem();
+    for (size_t row = 0; row < probed.size(); ++row)
+        for (uint32_t o = problem.begin[row]; o < problem.begin[row + 1]; ++o)
+            problem.losses[o] *= scales[term.block[row]];
+    PairwiseAnswer result = searchPairwise(problem, term, answer.chosen, budget, progress);
+    result.additiveLoss = 0;
+    for (size_t row = 0; row < probed.size(); ++row)
+        result.additiveLoss += m_hulls->problem().losses[problem.begin[row] + result.chosen[row]];
+    return result;
 }
 
 std::vector<PlanChoice> OptimalPlanner::choices(const OptimalAnswer& answer) const {

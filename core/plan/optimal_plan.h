@@ -78,6 +78,14 @@ private:
     int64_t m_lowestCost = 0, m_highestCost = 0;  // of the routed experts
 };
 
+// The scale of a layer comes from the divergence that its experts' errors cause together, so it
+// holds the pairs at the width of the probe already. [layer]: what is left of it for a sum that
+// counts the pairs itself, so that both sums agree where the scale was measured. probed: loss of
+// each row at that width. At most 4;
+// 1 where nothing is lost.
+std::vector<double> pairwiseScales(const LossTable& table, const PairwiseTerm& term,
+                                   std::span<const double> probed);
+
 // SHA-256 of all that a table holds: which table a plan came from. Empty if it was cancelled.
 std::string lossTableDigest(const LossTable& table, const Progress& progress = silentProgress());
 

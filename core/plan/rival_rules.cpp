@@ -39,6 +39,7 @@ public:
         case PlanMethod::Gemq: status = gemq(); break;
         case PlanMethod::QuantMoeFrequency: status = mostFrequent(); break;
         case PlanMethod::QuantMoeFirstK: status = firstLayers(); break;
+        case PlanMethod::QuantMoeBlock: status = turningLayers(); break;
         case PlanMethod::QuantMoeAttention: status = otherParts(Part::Attention); break;
         case PlanMethod::QuantMoeShared: status = otherParts(Part::Shared); break;
         case PlanMethod::QuantMoeLinear: status = outlyingLinears(); break;
@@ -264,6 +265,28 @@ private:
                                    m_layers.size(), k));
         m_result.widths = {low, high};
         m_result.details = {{"k", k}};
+        return {};
+    }
+
+    // The layers of least cosine of input and output, of equal ones the first.
+    Status turningLayers() {
+        MOQA_CHECK(needsMeanBits());
+        const auto [low, high] = twoWidths(m_options.bits);
+        MOQA_TRY(const int k, countAbove(low, high, static_cast<int>(m_layers.size())));
+        MOQA_TRY(const UnitScore cosine, score("block_cosine"));
+        std::vector<size_t> order(m_layers.size());
+        std::iota(order.begin(), order.end(), size_t{0});
+        std::stable_sort(order.begin(), order.end(),
+                         [&](size_t a, size_t b) { return cosine.at(a, 0) < cosine.at(b, 0); });
+        for (size_t rank = 0; rank < order.size(); ++rank)
+            for (int e = 0; e < m_count; ++e)
+                choose(m_layers[order[rank]], e, Projection::All,
+                       static_cast<int>(rank) < k ? high : low,
+                       fmt::format("cosine {:.4f}, rank {} of {}, the first {} are wide",
+                                   cosine.at(order[rank], 0), rank + 1, order.size(), k));
+        m_result.widths = {low, high};
+        m_result.details = {{"k", k}};
+        deviates("the cosine is measured; published: predicted by a small network");
         return {};
     }
 

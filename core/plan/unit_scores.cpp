@@ -35,6 +35,11 @@ const std::vector<ScoreInfo>& scoreTable() {
          "sum_c S_ch(e,c) / sum_e' sum_c S_ch(e',c)",
          MOQA_TEXT("Share of the layer's routed contribution."), "arXiv 2503.21135, eq. 1",
          Analysis, true, false},
+        {"block_cosine", MOQA_TEXT("Cosine of the block's input and output"),
+         "mean_t cos(x, x + F(x))",
+         MOQA_TEXT("One value for all experts of a layer; a low one means a block that turns the "
+                   "stream. Measured, where the paper trains a small network to predict it."),
+         "QuantMoE-Bench, arXiv 2406.08155", Analysis, false, false},
         {"entropy", MOQA_TEXT("Softmax entropy of the weights"), MOQA_TEXT("H(softmax(W)) in nats"),
          MOQA_TEXT("For weights this is ln n - variance / 2 to second order: it ranks experts of "
                    "one size by "
@@ -140,6 +145,12 @@ Status fillFromAnalysis(const ScoreSources& sources, UnitScore& score) {
         const char* metric = score.id == "exposure"        ? "significance_energy"
                              : score.id == "hessian_trace" ? "gate_square"
                                                            : score.id.c_str();
+        if (score.id == "block_cosine") { // of the layer: the same for all its experts
+            MOQA_TRY(const std::vector<double> blocks,
+                     layerExpertValues(analysis, metric, corpus, cells / experts));
+            for (size_t i = 0; i < cells; ++i) score.values[i] += weight * blocks[i / experts];
+            continue;
+        }
         MOQA_TRY(std::vector<double> values, layerExpertValues(analysis, metric, corpus, cells));
         if (score.id == "exposure") {
             MOQA_TRY(const std::vector<double> counts,

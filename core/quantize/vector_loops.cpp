@@ -20,14 +20,18 @@ namespace moqa {
 
 namespace {
 
-using Floats = float __attribute__((vector_size(64), aligned(4), may_alias));
-using Ints = int32_t __attribute__((vector_size(64), aligned(4), may_alias));
-using Doubles = double __attribute__((vector_size(64), aligned(8), may_alias));
+// 32 bytes are one register of AVX2. Of wider ones the compiler makes pairs that it spills: the
+// products below then run at a fortieth of their speed there, and at a half of what AVX-512 could.
+using Floats = float __attribute__((vector_size(32), aligned(4), may_alias));
+using Ints = int32_t __attribute__((vector_size(32), aligned(4), may_alias));
+using Doubles = double __attribute__((vector_size(32), aligned(8), may_alias));
 
 MOQA_INLINE Floats& at(float* p) { return *reinterpret_cast<Floats*>(p); }
 MOQA_INLINE const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
 MOQA_INLINE Doubles& at(double* p) { return *reinterpret_cast<Doubles*>(p); }
 MOQA_INLINE const Doubles& at(const double* p) { return *reinterpret_cast<const Doubles*>(p); }
+
+constexpr int kLanes = 8; // of Floats
 
 // Adding and taking away 1.5 * 2^23 rounds |x| < 2^22 to the nearest integer, halves to even, in
 // every instruction set.
@@ -64,23 +68,25 @@ MOQA_INLINE void raiseTo24(Floats& x) {
 
 MOQA_INLINE void gridErrors(const float* x, const float* weight, int64_t n, bool power24,
                             GridCandidates& candidates) {
-    const Floats step = at(candidates.step), inverse = at(candidates.inverse);
-    const Floats low = at(candidates.low), high = at(candidates.high);
-    Floats sum = at(candidates.error);
-    for (int64_t i = 0; i < n; ++i) {
-        Floats code = inverse * x[i];
-        clampTo(code, low, high);
-        code = (code + kRounder) - kRounder;
-        Floats error = code * step - x[i];
-        if (power24) {
-            error = error < 0.0f ? -error : error;
-            raiseTo24(error);
-        } else {
-            error = error * error;
+    for (int lane = 0; lane < kGridLanes; lane += kLanes) {
+        const Floats step = at(candidates.step + lane), inverse = at(candidates.inverse + lane);
+        const Floats low = at(candidates.low + lane), high = at(candidates.high + lane);
+        Floats sum = at(candidates.error + lane);
+        for (int64_t i = 0; i < n; ++i) {
+            Floats code = inverse * x[i];
+            clampTo(code, low, high);
+            code = (code + kRounder) - kRounder;
+            Floats error = code * step - x[i];
+            if (power24) {
+                error = error < 0.0f ? -error : error;
+                raiseTo24(error);
+            } else {
+                error = error * error;
+            }
+            sum += weight != nullptr ? error * weight[i] : error;
         }
-        sum += weight != nullptr ? error * weight[i] : error;
+        at(candidates.error + lane) = sum;
     }
-    at(candidates.error) = sum;
 }
 
 // C[rows, cols] -= A B with rows and cols known to the compiler: the sums live in registers.
@@ -90,12 +96,12 @@ MOQA_INLINE void subtractBlock(int64_t k, const double* a, int64_t lda, const do
     Doubles sum[Rows][Vectors] = {};
     for (int64_t p = 0; p < k; ++p) {
         for (int v = 0; v < Vectors; ++v) {
-            const Doubles right = at(b + p * ldb + 8 * v);
+            const Doubles right = at(b + p * ldb + 4 * v);
             for (int r = 0; r < Rows; ++r) sum[r][v] += a[r * lda + p] * right;
         }
     }
     for (int r = 0; r < Rows; ++r)
-        for (int v = 0; v < Vectors; ++v) at(c + r * ldc + 8 * v) -= sum[r][v];
+        for (int v = 0; v < Vectors; ++v) at(c + r * ldc + 4 * v) -= sum[r][v];
 }
 
 MOQA_INLINE void subtractRest(int64_t m, int64_t n, int64_t k, const double* a, int64_t lda,
@@ -117,7 +123,7 @@ MOQA_CLONES void addGridErrors(const float* x, const float* weight, int64_t n, E
 
 MOQA_CLONES double quantizeTileColumn(const TileColumn& column) {
     Floats squares = {};
-    for (int64_t lane = 0; lane < kTileRows; lane += 16) {
+    for (int64_t lane = 0; lane < kTileRows; lane += kLanes) {
         const Floats value = at(column.values + lane);
         const Floats step = at(column.step + lane);
         const Floats zero = at(column.zero + lane);
@@ -132,48 +138,42 @@ MOQA_CLONES double quantizeTileColumn(const TileColumn& column) {
         at(column.errors + lane) = error;
         squares += error * error;
         const Ints codes = __builtin_convertvector(code, Ints);
-        for (int i = 0; i < 16; ++i) column.codes[lane + i] = static_cast<uint8_t>(codes[i]);
+        for (int i = 0; i < kLanes; ++i) column.codes[lane + i] = static_cast<uint8_t>(codes[i]);
     }
     double sum = 0;
-    for (int i = 0; i < 16; ++i) sum += static_cast<double>(squares[i]);
+    for (int i = 0; i < kLanes; ++i) sum += static_cast<double>(squares[i]);
     return sum;
 }
 
 MOQA_CLONES void updateTile(int64_t cols, int64_t depth, const float* u, int64_t ldu,
                             const float* errors, float* values) {
-    constexpr int64_t kBlock = 4; // 4 columns x 2 vectors of sums in registers
+    constexpr int64_t kVectors = kTileRows / kLanes, kBlock = 2; // sums in 8 registers
     int64_t j = 0;
     for (; j + kBlock <= cols; j += kBlock) {
-        Floats sum[kBlock][2] = {};
-        for (int64_t k = 0; k < depth; ++k) {
-            const Floats e0 = at(errors + k * kTileRows);
-            const Floats e1 = at(errors + k * kTileRows + 16);
-            for (int64_t c = 0; c < kBlock; ++c) {
-                sum[c][0] += u[k * ldu + j + c] * e0;
-                sum[c][1] += u[k * ldu + j + c] * e1;
+        Floats sum[kBlock][kVectors] = {};
+        for (int64_t k = 0; k < depth; ++k)
+            for (int64_t v = 0; v < kVectors; ++v) {
+                const Floats error = at(errors + k * kTileRows + v * kLanes);
+                for (int64_t c = 0; c < kBlock; ++c) sum[c][v] += u[k * ldu + j + c] * error;
             }
-        }
-        for (int64_t c = 0; c < kBlock; ++c) {
-            at(values + (j + c) * kTileRows) -= sum[c][0];
-            at(values + (j + c) * kTileRows + 16) -= sum[c][1];
-        }
+        for (int64_t c = 0; c < kBlock; ++c)
+            for (int64_t v = 0; v < kVectors; ++v)
+                at(values + (j + c) * kTileRows + v * kLanes) -= sum[c][v];
     }
     for (; j < cols; ++j) {
-        Floats s0 = {}, s1 = {};
-        for (int64_t k = 0; k < depth; ++k) {
-            s0 += u[k * ldu + j] * at(errors + k * kTileRows);
-            s1 += u[k * ldu + j] * at(errors + k * kTileRows + 16);
-        }
-        at(values + j * kTileRows) -= s0;
-        at(values + j * kTileRows + 16) -= s1;
+        Floats sum[kVectors] = {};
+        for (int64_t k = 0; k < depth; ++k)
+            for (int64_t v = 0; v < kVectors; ++v)
+                sum[v] += u[k * ldu + j] * at(errors + k * kTileRows + v * kLanes);
+        for (int64_t v = 0; v < kVectors; ++v) at(values + j * kTileRows + v * kLanes) -= sum[v];
     }
 }
 
 MOQA_CLONES void subtractProduct(int64_t m, int64_t n, int64_t k, const double* a, int64_t lda,
                                  const double* b, int64_t ldb, double* c, int64_t ldc) {
-    // 256 rows of a 16-column strip of B are 32 KiB: they stay in the first-level cache while all
+    // 256 rows of an 8-column strip of B are 16 KiB: they stay in the first-level cache while all
     // rows of A pass by.
-    constexpr int64_t kDepth = 256, kRows = 4, kCols = 16;
+    constexpr int64_t kDepth = 256, kRows = 4, kCols = 8;
     for (int64_t p = 0; p < k; p += kDepth) {
         const int64_t depth = std::min(kDepth, k - p);
         const double* left = a + p;

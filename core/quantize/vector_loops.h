@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The inner loops of quantization, written on 64-byte vectors and compiled for several instruction
+// The inner loops of quantization, written on vectors and compiled for several instruction
 // sets (chosen at load time). Plain functions on raw pointers without state: any thread. Callers
 // own all memory and guarantee the sizes.
 //

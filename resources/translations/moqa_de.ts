@@ -1032,6 +1032,14 @@ Ersetzen?</translation>
         <translation>Wie viel öfter als durch Zufall der Experte das Token nahm; zu 1 hin gezogen, wo wenig erwartet war, damit seltene Token nicht zufällig gewinnen.</translation>
     </message>
     <message>
+        <source>Cosine of the block&apos;s input and output</source>
+        <translation>Kosinus von Ein- und Ausgang des Blocks</translation>
+    </message>
+    <message>
+        <source>Near 1 = the block hardly turns the stream: the lower, the more the block matters. Over at most 4,096 tokens of each text.</source>
+        <translation>Nahe 1 = der Block dreht den Strom kaum: je kleiner, desto wichtiger der Block. Über höchstens 4.096 Token jedes Textes.</translation>
+    </message>
+    <message>
         <source>Share of tokens that chose the expert: blind to gates and to the size of outputs.</source>
         <translation>Anteil der Token, die den Experten wählten: blind für Gates und für die Größe der Ausgaben.</translation>
     </message>
@@ -1210,6 +1218,18 @@ Ersetzen?</translation>
     <message>
         <source>reverse water-filling over unit scores</source>
         <translation>umgekehrtes Wasserfüllen über Bewertungen der Einheiten</translation>
+    </message>
+    <message>
+        <source>One value for all experts of a layer; a low one means a block that turns the stream. Measured, where the paper trains a small network to predict it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers whose block turns the stream most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QuantMoE-Bench, arXiv 2406.08155, block importance, measured</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1735,6 +1755,10 @@ Ersetzen?</translation>
     <message>
         <source>Export</source>
         <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7197,16 +7221,20 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Gesten</translation>
     </message>
     <message>
-        <source>Plans by many methods, each quantized and scored under the same conditions, beside uniform bits. Shares are of what the uniform plan loses; the brackets are 95 % intervals of a paired bootstrap over windows, p says how well the best plan of a budget is told from another. Random plans show how far predicted losses can be trusted.</source>
-        <translation>Pläne nach vielen Methoden, jeder unter gleichen Bedingungen quantisiert und bewertet, neben gleichmäßigen Bits. Anteile beziehen sich auf das, was der gleichmäßige Plan verliert; in Klammern stehen 95-%-Intervalle eines gepaarten Bootstraps über Fenster, p sagt, wie sicher der beste Plan eines Budgets sich von einem anderen unterscheidet. Zufallspläne zeigen, wie weit vorhergesagten Verlusten zu trauen ist.</translation>
-    </message>
-    <message>
         <source>Whether a quantized file still fits a new text. A file that was written with a channel cache remembers how its experts were used on the calibration texts and keeps the channels that differ most between them at half precision. Choose or drop a text: its use of the experts is compared with theirs, layer by layer, against the band of the known texts. Experts whose significance asks for another width are listed, and what a switch of their cached channels wins is measured before anything is written. A saved patch lies over the file until it is taken back; the file itself is never changed.</source>
         <translation>Ob eine quantisierte Datei noch zu einem neuen Text passt. Eine Datei mit Kanalspeicher weiß, wie ihre Experten auf den Kalibriertexten genutzt wurden, und behält die Kanäle, die sich zwischen ihnen am stärksten unterscheiden, in halber Genauigkeit. Einen Text wählen oder ablegen: seine Nutzung der Experten wird Schicht für Schicht mit der ihren verglichen, gegen das Band der bekannten Texte. Experten, deren Bedeutung eine andere Breite verlangt, werden genannt, und was ein Umschalten ihrer gespeicherten Kanäle gewinnt, wird gemessen, bevor etwas geschrieben ist. Ein gespeicherter Patch liegt über der Datei, bis er zurückgenommen wird; die Datei selbst ändert sich nie.</translation>
     </message>
     <message>
         <source>The plan as a file: our own HDF5, which holds every width, or safetensors, which hold its values at 16 bits for programs that know nothing of plans. Sizes are estimated before and measured after. What was written is read again: each tensor must have the error that the run measured, or the very values that were meant. Formats that are not there yet say what is missing.</source>
         <translation>Der Plan als Datei: unser eigenes HDF5, das jede Breite hält, oder safetensors, die seine Werte mit 16 Bit halten, für Programme, die von Plänen nichts wissen. Größen werden vorher geschätzt und nachher gemessen. Was geschrieben ist, wird wieder gelesen: jeder Tensor muss den Fehler haben, den der Lauf gemessen hat, oder genau die gemeinten Werte. Formate, die noch nicht da sind, sagen, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Which guess of an expert&apos;s need for bits predicts the measured loss on this model. Losses differ between layers by orders of magnitude: a score that merely changes with depth correlates when all experts are pooled and says nothing about which expert of a layer needs bits (Simpson&apos;s paradox). Look at the correlation within layers; the table warns where the pooled one misleads. Values of your own, lines of layer,expert,value or tensor name,value, can be dropped on the page as CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plans by many methods, each quantized and scored under the same conditions, beside uniform bits. Shares are of what the uniform plan loses; the brackets are 95 % intervals of a paired bootstrap over windows, p says how well the best plan of a budget is told from another. Random plans show how far predicted losses can be trusted. &quot;In short&quot; says it in sentences: what gained, what did not help, what was worse.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8305,6 +8333,18 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
         <source>No width was measured in this format; choose the group and symmetry that were.</source>
         <translation>In diesem Format wurde keine Breite gemessen; wählen Sie Gruppe und Symmetrie der Messung.</translation>
     </message>
+    <message>
+        <source>other &amp;way round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bits go where the score&apos;s source would take them away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your values: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>moqa::PlanLibrary</name>
@@ -9224,6 +9264,10 @@ Ein Klick auf einen zeigt ihn.</translation>
         <source>; %1 tokens</source>
         <translation>; %1 Token</translation>
     </message>
+    <message>
+        <source>%1: %2 experts, %3 along x against %4 along y; %5</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>moqa::ScatterView</name>
@@ -9248,6 +9292,381 @@ Ein Klick auf einen zeigt ihn.</translation>
             <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
             <numerusform>%n nicht gezeichnet: nicht gesehen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation type="unfinished">Schicht %1</translation>
+    </message>
+    <message>
+        <source>layers %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ScoreDesk</name>
+    <message>
+        <source>Scores of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read %1</source>
+        <translation type="unfinished">%1 lesen</translation>
+    </message>
+    <message>
+        <source>Wrote %1.</source>
+        <translation type="unfinished">%1 geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ScoreSources</name>
+    <message>
+        <source>rank correlation %1 pooled, %2 within layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer %1: rank correlation %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values that you gave for every expert.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank correlation with the measured loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation type="unfinished">%1, %2 Token</translation>
+    </message>
+    <message>
+        <source>Spearman&apos;s rank correlation of score and measured loss over the experts of a layer: +1 means that what the score calls worth bits does lose most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no correlation: no score, or all alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation type="unfinished">Schicht</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured loss, nats per token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 against the measured loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, turned round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; %1, %2 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>higher is taken to need bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lower is taken to need bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not defined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation type="unfinished">Experte</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ScoreTable</name>
+    <message>
+        <source>Your values: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turned round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs an analysis of texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not computed: every expert would be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs a measured table to be compared with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Misleading: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 scores, %3 compared with the measured loss, of %4 the pooled correlation is misleading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pooled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation type="unfinished">Gate</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores against the measured loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>moqa::Scores</name>
+    <message>
+        <source>analysis of texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pooled %1, but %2 within layers: the pooled number comes from differences between layers and does not say which expert of a layer needs bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>moqa::ScoresPage</name>
+    <message>
+        <source>Scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which guess of an expert&apos;s need for bits predicts the loss that was measured on this model, layer by layer. +1: what the score calls worth bits does lose most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;core:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss &amp;on:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The texts whose measured loss is meant, and on which scores that come from an analysis are taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other &amp;way round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bits go where the score&apos;s source would take them away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Plan by this score...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a plan that gives bits as this score says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co&amp;mpute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your own values...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A CSV with lines of layer,expert,value or tensor name,value; it may be dropped on this page as well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the table of scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All scores and layers as CSV: what moqa scores --csv prints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores against the measured loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished">Tabelle</translation>
+    </message>
+    <message>
+        <source>Open a model to see what its scores are worth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores by layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure losses</source>
+        <translation type="unfinished">Verluste messen</translation>
+    </message>
+    <message>
+        <source>Experts by their score and their measured loss appear here once both are known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This score is not known: see its remark in the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The score in sight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A score against the measured loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map of a score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map of the score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished">Schicht</translation>
+    </message>
+    <message>
+        <source>Experts of one layer, or of all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation type="unfinished">logarithmisch</translation>
+    </message>
+    <message>
+        <source>Logarithmic axes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic axes of positive values that spread over more than a decade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values (*.csv);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values (*.csv)</source>
+        <translation type="unfinished">Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation type="unfinished">alle Schichten</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation type="unfinished">Schicht %1</translation>
+    </message>
+    <message>
+        <source>all texts alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all texts, by their weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights that &quot;Texts and analysis&quot; gives them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing the scores: %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores of the weights would read %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not computed for what is chosen now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the &amp;weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values that you gave for every expert.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -10145,6 +10564,10 @@ Ein Klick auf einen zeigt ihn.</translation>
         <source>all together</source>
         <translation>alle zusammen</translation>
     </message>
+    <message>
+        <source>In short</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>moqa::StudyPoints</name>
@@ -10316,6 +10739,110 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>measured KL on known texts, nats a token</source>
         <translation>gemessene KL auf bekannten Texten, Nats je Token</translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudySummary</name>
+    <message>
+        <source>calibrated on %1, one group a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>calibrated on %1, groups of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>known texts</source>
+        <translation type="unfinished">bekannte Texte</translation>
+    </message>
+    <message>
+        <source>new texts</source>
+        <translation type="unfinished">neue Texte</translation>
+    </message>
+    <message>
+        <source>%1 to %2 bits</source>
+        <translation type="unfinished">%1 bis %2 Bit</translation>
+    </message>
+    <message>
+        <source>plans of one budget (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plans of all budgets (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 random %2 are too few to say how predictions order them; %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions order %1 random %2 with rank correlation &lt;b&gt;%3&lt;/b&gt;: that reaches the required %4; %5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions order %1 random %2 with rank correlation &lt;b&gt;%3&lt;/b&gt;: that is below the required %4; %5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; at %2 bits on %3: %4 % [%5, %6]; %7.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; from &lt;b&gt;%2&lt;/b&gt; at %3 bits on %4: %5 [%6, %7] nats; %8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan(s) were scored.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n budget(s) were out of a method&apos;s reach.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The study was stopped before its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uniform %1 bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far predictions can be trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Better than %1 at no more bits: share of its divergence recovered [95 % interval]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did not help: not to be told from %1 at no fewer bits (the interval includes zero)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worse than %1 at no fewer bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not to be told from the plan of least divergence of their budget (the interval of the difference includes zero)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>moqa::StudySummaryView</name>
+    <message>
+        <source>The study in short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a study says stands here in sentences, once there is one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

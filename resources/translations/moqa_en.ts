@@ -540,6 +540,23 @@
     </message>
 </context>
 <context>
+    <name>moqa::StudySummary</name>
+    <message numerus="yes">
+        <source>%n plan(s) were scored.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n budget(s) were out of a method&apos;s reach.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>moqa::StudyTable</name>
     <message numerus="yes">
         <source>recovered: per cent of what uniform %n bit loses, with 95 % intervals</source>

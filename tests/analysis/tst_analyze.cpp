@@ -2,6 +2,7 @@
 // The whole analysis on the demo model: invariants, independence of threads, options, errors.
 #include "core/analysis/analyze.h"
 #include "core/analysis/findings.h"
+#include "core/analysis/layer_collector.h"
 #include "core/analysis/show.h"
 #include "core/base/json.h"
 #include "core/base/parallel.h"
@@ -11,6 +12,7 @@
 #include "tests/analysis/close_to.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -129,6 +131,35 @@ private slots:
         QVERIFY(progress.inOrder());
         QCOMPARE(progress.last(), 1.0);
         m_analysis = std::move(*analysis);
+    }
+
+    // (1, 0) turned to (1, 1): cos 45 degrees; (0, 2) left alone: 1; a row of zeros does not count.
+    void cosineByHand() {
+        Matrix before(3, 2), after(4, 2);
+        before.data = {1, 0, 0, 2, 0, 0};
+        after.data = {1, 1, 9, 9, 0, 5, 1, 1};
+        const double expected = 0.5 * (std::sqrt(0.5) + 1);
+        QVERIFY(std::abs(meanCosine(before, after, {0, 2, 3}) - expected) < 1e-12);
+        QVERIFY(std::isnan(meanCosine(Matrix(1, 2), after, {0})));
+    }
+
+    // Of the first block on all tokens of a text, from the two halves of a plain pass.
+    void blockCosineIsOfTheStream() {
+        Forward forward(*m_model);
+        const TokenBatch batch = *TokenBatch::windows(m_corpora[0].ids, kWindow, "code");
+        Matrix hidden = *forward.embed(batch);
+        QVERIFY(forward.attentionBlock(0, batch, hidden, nullptr).ok());
+        const Matrix before = hidden;
+        QVERIFY(forward.ffnBlock(0, hidden, nullptr).ok());
+        std::vector<int64_t> all(static_cast<size_t>(batch.tokens()));
+        std::iota(all.begin(), all.end(), int64_t{0});
+        const double expected = meanCosine(before, hidden, all);
+        QCOMPARE(values("block_cosine", "code").size(), size_t{6});
+        QVERIFY(std::abs(values("block_cosine", "code")[0] - expected) < 1e-6);
+        QVERIFY(expected < 0.999 && expected > 0);
+        QVERIFY(std::abs(values("block_cosine")[3] - 0.5 * (values("block_cosine", "code")[3] +
+                                                            values("block_cosine", "stories")[3])) <
+                1e-9);
     }
 
     void favouritesAndErrorsOfCounts() {

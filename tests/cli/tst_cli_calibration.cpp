@@ -134,6 +134,46 @@ private slots:
         }
     }
 
+    void routersAreAligned() {
+        const CliResult plain = quantize("--quiet --json");
+        QVERIFY2(plain.exitCode == 0, plain.err);
+        QVERIFY(!plain.json().object().contains(QLatin1String("routing_shift")));
+        const QByteArray own = bytesOf(at("q.h5"));
+        QVERIFY(QFile::remove(at("q.h5")));
+        const CliResult aligned = quantize("--quiet --json --router-align");
+        QVERIFY2(aligned.exitCode == 0, aligned.err);
+        QVERIFY(bytesOf(at("q.h5")) != own);
+        const QJsonArray shifts = aligned.json()[QLatin1String("routing_shift")].toArray();
+        QCOMPARE(shifts.size(), 6);
+        double before = 0, after = 0;
+        for (const auto& shift : shifts) {
+            before += shift[QLatin1String("before")].toDouble();
+            after += shift[QLatin1String("after")].toDouble();
+        }
+        QVERIFY(after < before);
+        // The file holds the aligned routers: its routing on the calibration text differs less.
+        const auto shiftOf = [&]() {
+            const CliResult result = runCli(QStringList{QStringLiteral("evaluate"), at("q.h5"),
+                                                        QStringLiteral("--against"), demoModel(),
+                                                        QStringLiteral("--corpus"), text("code")} +
+                                            words("--tokens 512 --window 256 --quiet --json"));
+            double sum = 0;
+            const QJsonArray all = result
+                                       .json()[QLatin1String("corpora")][QLatin1String("code")]
+                                              [QLatin1String("routing_shift")]
+                                       .toArray();
+            for (const auto& value : all) sum += value.toDouble();
+            return all.isEmpty() ? -1.0 : sum / static_cast<double>(all.size());
+        };
+        const double better = shiftOf();
+        QVERIFY(QFile::remove(at("q.h5")));
+        QVERIFY(quantize("--quiet").exitCode == 0);
+        const double worse = shiftOf();
+        QVERIFY(QFile::remove(at("q.h5")));
+        QVERIFY2(better >= 0 && better < worse,
+                 qPrintable(QStringLiteral("%1 %2").arg(better).arg(worse)));
+    }
+
     void contradictionsAreRefused() {
         for (const char* wrong : {"--starved feed", "--starved none --shrink 64", "--corpus code:0",
                                   "--corpus code:x"}) {

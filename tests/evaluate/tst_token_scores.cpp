@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Log-probabilities and divergence of three-entry rows worked out by hand.
+// Log-probabilities and divergence of three-entry rows worked out by hand; rows in vectors against
+// their definition in long double, from 1e-12 nats to several.
 #include "core/base/random.h"
 #include "core/evaluate/reference_run.h"
+#include "core/evaluate/row_divergence.h"
 #include "core/evaluate/token_scores.h"
 
 #include <QTest>
 #include <cmath>
+#include <limits>
 
 using namespace moqa;
 
@@ -19,6 +22,30 @@ std::vector<float> logitsOf(std::initializer_list<double> probabilities, double 
 }
 
 bool near(double a, double b, double tolerance) { return std::abs(a - b) <= tolerance; }
+
+std::vector<float> softmaxOf(const std::vector<float>& logits) {
+    std::vector<float> p;
+    double sum = 0;
+    for (const float z : logits) sum += std::exp(static_cast<double>(z));
+    for (const float z : logits)
+        p.push_back(static_cast<float>(std::exp(static_cast<double>(z)) / sum));
+    return p;
+}
+
+// sum p (log p - log q), as it is written.
+double divergenceByDefinition(const std::vector<float>& full, const std::vector<float>& other) {
+    long double fullSum = 0, otherSum = 0;
+    for (size_t i = 0; i < full.size(); ++i) {
+        fullSum += std::exp(static_cast<long double>(full[i]));
+        otherSum += std::exp(static_cast<long double>(other[i]));
+    }
+    long double sum = 0;
+    for (size_t i = 0; i < full.size(); ++i) {
+        const long double f = full[i], q = other[i];
+        sum += std::exp(f) / fullSum * (f - std::log(fullSum) - q + std::log(otherSum));
+    }
+    return static_cast<double>(sum);
+}
 
 } // namespace
 
@@ -60,6 +87,57 @@ private slots:
         std::vector<float> shifted = row; // the same distribution, up to f32
         for (float& x : shifted) x += 1.0f;
         QVERIFY(tokenScore(shifted.data(), row.data(), 5000, 17).kl < 1e-9);
+    }
+
+    void rowIsTheDefinition_data() {
+        QTest::addColumn<double>("step");
+        QTest::addColumn<int>("vocab");
+        for (const double step : {1e-6, 1e-4, 1e-2, 0.2, 0.3, 3.0, 12.0})
+            for (const int vocab : {1, 3, 17, 1024, 2500})
+                QTest::addRow("%g of %d", step, vocab) << step << vocab;
+    }
+    void rowIsTheDefinition() {
+        QFETCH(double, step);
+        QFETCH(int, vocab);
+        Random random(static_cast<uint64_t>(vocab));
+        std::vector<float> full, other;
+        for (int i = 0; i < vocab; ++i) {
+            full.push_back(static_cast<float>(2 * random.normal()));
+            other.push_back(full.back() + static_cast<float>(step * random.normal()));
+        }
+        const std::vector<float> p = softmaxOf(full);
+        const RowDifference row = rowDifference(full.data(), p.data(), other.data(), vocab);
+        const double kl = row.kl, expected = divergenceByDefinition(full, other);
+        QVERIFY2(std::abs(kl - expected) <= 2e-5 * expected + 1e-13,
+                 qPrintable(QStringLiteral("%1 for %2").arg(kl).arg(expected)));
+        const double sums =
+            logitRow(other.data(), vocab).logSum - logitRow(full.data(), vocab).logSum;
+        QVERIFY(near(row.logSum, sums, 1e-6 * step + 3e-7));
+        QVERIFY(near(kl, tokenScore(other.data(), full.data(), vocab, 0).kl, 2e-5 * kl + 1e-9));
+    }
+
+    void notFiniteStaysSo() {
+        const std::vector<float> full = {0, 1, 2}, p = softmaxOf(full);
+        const std::vector<float> other = {0, std::numeric_limits<float>::quiet_NaN(), 2};
+        QVERIFY(!std::isfinite(rowDifference(full.data(), p.data(), other.data(), 3).kl));
+        const std::vector<float> wide = {0, std::numeric_limits<float>::infinity(), 2};
+        QVERIFY(!std::isfinite(rowDifference(full.data(), p.data(), wide.data(), 3).kl));
+    }
+
+    void softmaxAndLargestOfARow() {
+        Random random(11);
+        for (const int64_t vocab : {1, 5, 16, 33, 1000, 2500}) {
+            std::vector<float> row(static_cast<size_t>(vocab)), p(row.size());
+            for (float& x : row) x = static_cast<float>(9 * random.normal());
+            row.back() = row.front(); // of equal ones the first
+            const LogitRow expected = logitRow(row.data(), vocab);
+            QCOMPARE(largestIndex(row.data(), vocab), expected.argmax);
+            QVERIFY(near(softmaxRow(row.data(), vocab, p.data()), expected.logSum, 1e-6));
+            for (size_t i = 0; i < row.size(); ++i) {
+                const double exact = std::exp(static_cast<double>(row[i]) - expected.logSum);
+                QVERIFY(near(static_cast<double>(p[i]), exact, 2e-6 * exact + 1e-30));
+            }
+        }
     }
 
     void extremeLogitsStayFinite() {

@@ -151,6 +151,45 @@ private slots:
                  qPrintable(QString("seed %1: %2").arg(kSeed).arg(exact)));
     }
 
+    // What pairs add at the width of the probe is taken from the scale: both sums agree there.
+    void scalesAreThoseOfTheSumWithPairs() {
+        const FakeModel model;
+        LossTable table = fakeTable(model);
+        const size_t n = table.expertCount();
+        Random random(5);
+        table.correlation.assign(table.layerCount() * n * n, 0.0);
+        for (size_t b = 0; b < table.layerCount(); ++b)
+            for (size_t r = 0; r < n; ++r)
+                for (size_t c = 0; c < r; ++c)
+                    table.correlation[b * n * n + r * n + c] =
+                        table.correlation[b * n * n + c * n + r] = random.uniform() - 0.3;
+        PlanOptions options;
+        options.method = PlanMethod::Optimal;
+        options.bits = 3;
+        options.widths = {3};
+        options.unseen = 0;
+        options.pairwise = true;
+        const auto plan = makePlan(model, PlanInputs{.losses = &table}, options);
+        QVERIFY2(plan.ok(), plan.ok() ? "" : plan.error().message().c_str());
+        const auto predicted = meanPredictedLoss(table, *plan);
+        QVERIFY(predicted.has_value());
+        QVERIFY(near(plan->options["pairwise"]["value"].get<double>() / *predicted, 1.0));
+    }
+
+    // By hand: losses 4 and 1 that go together by 0.5 are 4 + 1 + 2 * 0.5 * 2 = 7 in the sum with
+    // pairs; a scale that was measured on both together is 5/7 of itself. A whole cancellation
+    // leaves four times the scale, no more.
+    void scalesByHand() {
+        LossTable table;
+        table.units = {{0, 0, UnitPart::Expert}, {0, 1, UnitPart::Expert}};
+        const std::vector<double> factors = {1, 0.5, 0.5, 1}, against = {1, -1, -1, 1};
+        const std::vector<double> probed = {4, 1}, equal = {2, 2};
+        QVERIFY(near(pairwiseScales(table, termOf(factors, 2, 2), probed)[0], 5.0 / 7));
+        QVERIFY(near(pairwiseScales(table, termOf(against, 2, 2), equal)[0], 4.0));
+        const std::vector<double> nothing = {0, 0};
+        QVERIFY(near(pairwiseScales(table, termOf(factors, 2, 2), nothing)[0], 1.0));
+    }
+
     void throughAPlan() {
         const FakeModel model;
         LossTable table = fakeTable(model);

@@ -178,6 +178,18 @@ private slots:
                         ErrorCode::BadInput, "widths 2 and 4 only"));
     }
 
+    // Two layers of four experts; the second turns the stream more.
+    void layersWhoseBlockTurnsMost() {
+        const FakeModel model;
+        Analysis analysis = usedAlike(model, {0.1, 0.6, 0.2, 0.1, 0.3, 0.1, 0.4, 0.2});
+        QVERIFY(refused(makePlan(model, &analysis, optionsOf("quantmoe-block", 3.0)),
+                        ErrorCode::BadInput, "block_cosine"));
+        addResult(analysis, "block_cosine", "code", {0.9, 0.4});
+        const auto plan = makePlan(model, &analysis, optionsOf("quantmoe-block", 3.0));
+        QCOMPARE(widthsOf(plan), (std::vector<int>{2, 2, 2, 2, 4, 4, 4, 4}));
+        QVERIFY(isCited(plan));
+    }
+
     void structuralPresets() {
         const FakeModel model;
         const auto first = makePlan(model, nullptr, optionsOf("quantmoe-first-k", 3.0));

@@ -133,6 +133,12 @@ private slots:
         QVERIFY(isClose(scored("gate_mass", sources)->values[0], 0.75));
         QVERIFY(isClose(scored("hessian_trace", sources)->values[0], 0.9));
         QVERIFY(isClose(scored("exposure", sources)->values[0], 2.0 / 3.0)); // 1 : 0.5
+        // One value of the layer for both experts, mixed 1 : 3; low needs bits.
+        addResult(analysis, "block_cosine", "code", {0.9});
+        addResult(analysis, "block_cosine", "prose", {0.5});
+        const auto block = scored("block_cosine", sources);
+        QVERIFY(isClose(block->values[0], 0.25 * 0.9 + 0.75 * 0.5));
+        QVERIFY(isClose(block->values[1], block->values[0]) && !block->higherNeedsBits);
         QVERIFY(!scored("frequency", {&model, nullptr, nullptr, {}}).ok());
         QVERIFY(!scored("magic", sources).ok());
         QVERIFY(!scored("measured_loss", sources).ok());

@@ -1,38 +1,73 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The fidelity study: every plan method at every budget on a demo model, calibrated on three known
-# texts, scored on known and new ones; the recovered shares with their intervals, and predicted
-# against measured loss of random plans.
-#   tests/bench/fidelity/run.sh PROGRAM MODEL OUT.json [TOKENS]
-# Texts beside the project (../shared/data) join the new ones where they are; TOKENS of each text
-# are scored (default 4096).
+# The whole fidelity table of both demo models into one report:
+#   tests/bench/fidelity/run.sh BIN_FOLDER [OUT.md [TOKENS]]
+# Needs the targets moqa, fidelity and ablation in BIN_FOLDER. OUT is resources/docs/fidelity.md by
+# default; TOKENS (default 25000) of each text beside the project are scored. Models and texts are
+# those of ../shared; a model or text that is absent is left out, and the report says so. Finished
+# sections stay in OUT.parts: a run that was stopped goes on behind them; remove it to begin anew.
 set -euo pipefail
-program=$1 model=$2 out=$3 tokens=${4:-4096}
 root=$(cd "$(dirname "$0")/../../.." && pwd)
-texts=$root/resources/demo/corpora data=${MOQA_DATA_DIR:-$root/../shared/data}
+bin=$1 out=${2:-$root/resources/docs/fidelity.md} tokens=${3:-25000}
+models=${MOQA_MODELS_DIR:-$root/../shared/models} data=${MOQA_DATA_DIR:-$root/../shared/data}
+texts=$root/resources/demo/corpora parts=$out.parts
+mkdir -p "$parts"
 
-list() { # head|tail share NAME...
-  local share=$1; shift
-  for name in "$@"; do printf '"%s=%s/%s.txt@%s",' "$name" "$texts" "$name" "$share"; done | sed 's/,$//'
+section() { # NAME COMMAND...: once, kept
+  local file=$parts/$1; shift
+  [ -e "$file" ] || { "$@" > "$file.unfinished" && mv "$file.unfinished" "$file"; }
 }
-extra=""
-add() { if [ -e "$data/$2" ]; then extra+=",\"$1=$data/$2\""; else echo "absent, left out: $data/$2" >&2; fi; }
-add alice text-books/alice.txt
-add whale text-books/moby-dick.txt
-add shakespeare text-shakespeare/tinyshakespeare.txt
-add wikitext2 wikitext-2/wiki.test.raw
-add ptb ptb/ptb.valid.txt
-
-grid=$(mktemp --suffix=.json)
-trap 'rm -f "$grid"' EXIT
-cat > "$grid" <<JSON
-{"methods": ["uniform", "moqa@2,4,6,8", "optimal", "mc-moe@1,2,3", "ewq@2,3,4", "alphaq@2,3,4,8", "score:frequency"],
- "bits": [2, 2.5, 3, 4],
- "widths": [1, 2, 3, 4, 5, 6, 8],
- "calibration": {"known": [$(list 2/3:head encyclopedia code maths)]},
- "evaluation": {"known": [$(list 1/3:tail encyclopedia code maths)],
-                "new": [$(list 1/3:tail stories drama manual)$extra]},
- "quantizer": {"method": "gptq", "grid": "off"}, "tokens": 8192, "evaluation_tokens": $tokens, "window": 256,
- "random_plans": [{"low": 2.05, "high": 7, "count": 60}, {"low": 2.98, "high": 3.02, "count": 60}]}
+fenced() { printf '```\n'; cat "$1"; printf '```\n\n'; }
+timed() { # MODEL: a study of 5 methods x 3 budgets by the command line
+  local grid; grid=$(mktemp --suffix=.json)
+  list() { for name in "${@:2}"; do printf '"%s=%s/%s.txt@%s",' "$name" "$texts" "$name" "$1"; done | sed 's/,$//'; }
+  cat > "$grid" <<JSON
+{"methods": ["uniform", "optimal", "mc-moe@1,2,3", "alphaq@2,3,4,8", "score:frequency"], "bits": [2, 2.5, 3],
+ "widths": [1, 2, 3, 4, 5, 6, 8], "calibration": {"known": [$(list 2/3:head encyclopedia code maths)]},
+ "evaluation": {"known": [$(list 1/3:tail encyclopedia code maths)], "new": [$(list 1/3:tail stories drama manual)]},
+ "quantizer": {"method": "gptq", "grid": "off"}, "tokens": 8192, "evaluation_tokens": 2048, "window": 256}
 JSON
-"$program" study "$model" --grid "$grid" -o "$out"
+  local start; start=$(date +%s)
+  TIMEFORMAT='%U user and %S system seconds of processor time'
+  { time "$bin/moqa" study "$1" --grid "$grid" --threads 2 -o "$parts/$(basename "$1").study.json" > /dev/null 2>&1; } 2>&1
+  printf '%s seconds by the clock, of which others on this machine had their part\n' "$(($(date +%s) - start))"
+  rm "$grid"
+}
+work() { # MODEL: what one GPTQ pass takes, 3 x 8192 tokens, uniform 3 bit
+  local folder; folder=$(mktemp -d)
+  local corpora=()
+  for name in encyclopedia code maths; do corpora+=(--corpus "$name=$texts/$name.txt@2/3:head"); done
+  "$bin/moqa" analyze "$1" "${corpora[@]}" --tokens 8192 --window 256 --stage 1 --quiet -o "$folder/w.moqa" > /dev/null
+  "$bin/moqa" plan "$1" --method uniform --bits 3 --attention-bits 16 --shared-bits 16 -o "$folder/p.json" > /dev/null
+  TIMEFORMAT='%R seconds by the clock, %U user and %S system seconds of processor time'
+  { time "$bin/moqa" quantize "$1" --plan "$folder/p.json" --work "$folder/w.moqa" --grid off --threads 2 --quiet --json -o "$folder/q.h5" > "$folder/report"; } 2>&1
+  grep -o '"peak_bytes": *[0-9]*' "$folder/report"
+  rm -r "$folder"
+}
+
+for name in demo-olmoe demo-qwen; do
+  model=$models/$name
+  if [ ! -e "$model/config.json" ]; then echo "absent, left out: $model" >&2; continue; fi
+  section "$name.1-study" "$bin/fidelity" "$model" "$texts" "$data" "$tokens"
+  section "$name.2-ablation" "$bin/ablation" "$model" "$texts" 2048
+  section "$name.3-gptq" work "$model"
+  section "$name.4-time" timed "$model"
+done
+
+{
+  printf '# Fidelity\n\nWritten by `tests/bench/fidelity/run.sh build/dev/bin` on %s with %s processors of a shared machine:\n' "$(date -I)" "$(nproc)"
+  printf 'seconds by the clock say little, processor time a little more. Everything but the routed experts stays at 16 bits;\n'
+  printf 'GPTQ without grid search, act-order, groups of 64, windows of 256 tokens; KL is KL(full, quantized) in nats a token,\n'
+  printf 'the mean over the texts of a kind. Experts are planned over the widths 1, 2, 3, 4, 5, 6 and 8 unless a row says otherwise.\n\n'
+  for name in demo-olmoe demo-qwen; do
+    if [ ! -e "$parts/$name.1-study" ]; then printf '%s was not there and is left out.\n\n' "$name"; continue; fi
+    cat "$parts/$name.1-study"
+    printf '### %s: what each stage of the method brings\n\n`ablation %s resources/demo/corpora 2048`\n\n' "$name" "$name"
+    fenced "$parts/$name.2-ablation"
+    printf '### %s: time\n\nOne GPTQ pass, uniform 3 bit, 3 x 8,192 tokens (`moqa quantize --grid off --threads 2`):\n\n' "$name"
+    fenced "$parts/$name.3-gptq"
+    printf 'A study of 5 methods x 3 budgets, 2,048 tokens of each of six texts (`moqa study --threads 2`):\n\n'
+    fenced "$parts/$name.4-time"
+  done
+} > "$out"
+echo "wrote $out"
