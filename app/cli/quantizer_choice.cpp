@@ -3,15 +3,13 @@
 
 #include "app/cli/common.h"
 #include "app/cli/verb.h"
+#include "core/quantize/quant_method.h"
 
 namespace moqa::cli {
 
 Result<QuantizeOptions> QuantizerChoice::read() const {
     QuantizeOptions quantize;
-    if (method == "rtn")
-        quantize.method = QuantMethod::Rtn;
-    else if (method != "gptq")
-        return comesLater("--method", method, "rtn, gptq");
+    MOQA_TRY(quantize.method, parseQuantMethod(method, "--method"));
     if (actOrder && noActOrder)
         return usageError("--act-order and --no-act-order contradict each other", {}, "choose one");
     quantize.actOrder = !noActOrder;
@@ -40,7 +38,7 @@ Result<QuantizeOptions> QuantizerChoice::read() const {
 }
 
 void QuantizerChoice::add(CLI::App& command) {
-    command.add_option("--method", method, "rtn or gptq")->capture_default_str();
+    command.add_option("--method", method, quantMethodNames())->capture_default_str();
     command.add_flag("--act-order", actOrder, "columns by falling second moment (the default)");
     command.add_flag("--no-act-order", noActOrder, "columns in their own order");
     command.add_option("--damp", damp, "damping, as a share of the mean diagonal")

@@ -12,6 +12,7 @@
 #include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_observers.h"
+#include "core/quantize/quant_method.h"
 #include "core/quantize/raised_routing.h"
 
 #include <algorithm>
@@ -432,7 +433,7 @@ std::string measureOptionsJson(const MeasureOptions& options) {
               {"probe_bits", options.probeBits},
               {"probe_tokens", options.probeTokens},
               {"sample", options.sample},
-              {"method", q.method == QuantMethod::Gptq ? "gptq" : "rtn"},
+              {"method", quantMethodName(q.method)},
               {"act_order", q.actOrder},
               {"damp", q.damp},
               {"shrink", shrink},
@@ -447,7 +448,7 @@ std::string measureOptionsJson(const MeasureOptions& options) {
 
 std::string lossTableName(const MeasureOptions& options) {
     return fmt::format(
-        "{}-{}-g{}{}-{}{}{}", options.quantize.method == QuantMethod::Gptq ? "gptq" : "rtn",
+        "{}-{}-g{}{}-{}{}{}", quantMethodName(options.quantize.method),
         fmt::join(options.widths, ","), fmt::join(options.groups, ","),
         options.symmetric ? "-symmetric" : "", options.byProjection ? "projection" : "expert",
         options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : "",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/measure/study.h"
 
+#include "core/quantize/quant_method.h"
+
 #include <charconv>
 #include <fmt/format.h>
 #include <set>
@@ -85,8 +87,9 @@ Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions
     const Json& q = json["quantizer"];
     if (!q.is_object()) return wrong(where, "quantizer", "an object");
     MOQA_TRY(const std::string method, jsonString(q, "method", "gptq", where));
-    if (method != "gptq" && method != "rtn") return wrong(where, "method", "gptq or rtn");
-    quantize.method = method == "rtn" ? QuantMethod::Rtn : QuantMethod::Gptq;
+    const auto known = parseQuantMethod(method, where);
+    if (!known.ok()) return wrong(where, "method", ("one of " + quantMethodNames()).c_str());
+    quantize.method = *known;
     MOQA_TRY(const std::string grid, jsonString(q, "grid", "power2.4", where));
     const std::map<std::string, GridSearch> searches = {{"off", GridSearch::Off},
                                                         {"power2.4", GridSearch::Power24},
@@ -143,7 +146,7 @@ const char* searchName(GridSearch search) {
 }
 
 Json quantizerJson(const QuantizeOptions& quantize) {
-    return {{"method", quantize.method == QuantMethod::Rtn ? "rtn" : "gptq"},
+    return {{"method", quantMethodName(quantize.method)},
             {"grid", searchName(quantize.grid)},
             {"act_order", quantize.actOrder},
             {"damp", quantize.damp},

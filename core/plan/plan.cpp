@@ -65,6 +65,7 @@ UnitFormat resolveFormat(const Plan& plan, const WeightEntry& entry, UnitFormat 
         base = {o->bits, o->group ? o->group : plan.unitFormat.group, plan.unitFormat.symmetric};
     if (base.bits == 16) return kKept;
     if (base.group > entry.cols) base.group = -1;
+    base.realZeros = plan.unitFormat.realZeros && base.hasZeroPoints();
     return base;
 }
 

@@ -25,6 +25,9 @@ struct UnitFormat {
     int bits = 16;  // 1, 2, 3, 4, 5, 6, 8, or 16 = kept as stored
     int group = 64; // input columns per scale; -1 = whole row
     bool symmetric = false;
+    // Zero points as the quantizer hqq finds them: numbers in f16 (two bytes) instead of codes.
+    bool realZeros = false;
+    bool hasZeroPoints() const { return !symmetric && bits > 1 && bits < 16; }
     bool operator==(const UnitFormat&) const = default;
 };
 
@@ -69,7 +72,8 @@ struct Plan {
     std::string method; // "moqa", "uniform", "manual"
     Json options = Json::object();
     std::map<Part, int> defaults; // bits of the parts that are not routed
-    UnitFormat unitFormat;        // group and symmetry of units (bits unused)
+    // Group and symmetry of units (bits unused); what zero points are, for every weight.
+    UnitFormat unitFormat;
     std::vector<PlanUnit>
         units; // every (layer, expert), rising; projections split only where they differ
     std::vector<PlanOverride> overrides;
@@ -96,7 +100,8 @@ struct Plan {
 };
 
 // Stored bytes of a [rows, cols] weight in a format: packed codes (rows padded to 4 bytes), f16
-// scales, one byte per zero point when asymmetric (1 bit has none). bits 16: the entry's own bytes.
+// scales, one byte per zero point when asymmetric (1 bit has none), two where they are real. bits
+// 16: the entry's own bytes.
 int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format);
 PlanTotals planTotals(const Plan& plan, const ModelSource& model);
 

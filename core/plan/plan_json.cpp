@@ -192,6 +192,7 @@ Json Plan::toJson() const {
     json["options"] = options;
     json["defaults"] = std::move(parts);
     json["format_of_units"] = {{"group", unitFormat.group}, {"symmetric", unitFormat.symmetric}};
+    if (unitFormat.realZeros) json["format_of_units"]["real_zeros"] = true;
     json["units"] = unitsToJson(units);
     json["overrides"] = std::move(overrideList);
     json["totals"] = totalsToJson(totals);
@@ -216,6 +217,8 @@ Result<Plan> Plan::fromJson(const Json& json, const std::string& where) {
     MOQA_TRY(plan.unitFormat.group, readGroup(*common, 64, at("format_of_units")));
     MOQA_TRY(plan.unitFormat.symmetric,
              jsonBool(*common, "symmetric", false, at("format_of_units")));
+    MOQA_TRY(plan.unitFormat.realZeros,
+             jsonBool(*common, "real_zeros", false, at("format_of_units")));
     MOQA_TRY(const Json* units, child(json, "units", Type::array, where));
     MOQA_TRY(plan.units, unitsFromJson(*units, plan.unitFormat, at("units")));
     MOQA_TRY(const Json* overrides, child(json, "overrides", Type::array, where));

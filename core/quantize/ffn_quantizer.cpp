@@ -196,7 +196,7 @@ std::optional<LinearInput> FfnQuantizer::withoutData(const FfnJob& job, int64_t 
     LinearInput input;
     input.tokens = tokens;
     if (width == job.down.entry->cols) input.cached = job.cached;
-    if (m_options.method == QuantMethod::Rtn) return input;
+    if (m_options.method != QuantMethod::Gptq) return input;
     input.fallback = "rtn";
     input.reason = needed(tokens, width);
     return input;

@@ -2,6 +2,7 @@
 #include "core/quantize/linear_quantizer.h"
 
 #include "core/model/weights.h"
+#include "core/quantize/hqq.h"
 #include "core/quantize/rtn.h"
 
 #include <cmath>
@@ -54,7 +55,7 @@ Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, s
     input.tokens = tokens;
     input.cached = std::move(cached);
     if (moment.has_value() && !moment->empty()) input.moment = std::move(moment);
-    if (options.method == QuantMethod::Rtn) return input;
+    if (options.method != QuantMethod::Gptq) return input;
     input.fallback = std::move(fallback);
     input.reason = std::move(reason);
     if (input.moment.has_value()) {
@@ -90,6 +91,10 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
         *tensor = std::move(gptq.tensor);
         result.cached = std::move(gptq.cached);
         result.row.method = "gptq";
+    } else if (options.method == QuantMethod::Hqq) {
+        MOQA_TRY(*tensor, quantizeHqq(weight, entry.id, format, progress));
+        result.row.method = tensor->format.realZeros ? "hqq" : "rtn";
+        result.cached = columnsOf(weight, input.cached);
     } else {
         std::vector<float> diagonal;
         if (input.moment.has_value())
@@ -102,7 +107,7 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
     }
     result.row.id = entry.id;
     result.row.name = entry.name;
-    result.row.format = format;
+    result.row.format = tensor->format;
     result.row.tokensSeen = input.tokens;
     result.row.fallback = input.fallback;
     result.row.reason = input.reason;

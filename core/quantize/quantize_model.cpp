@@ -4,6 +4,7 @@
 #include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_quantizer.h"
+#include "core/quantize/quant_method.h"
 
 #include <algorithm>
 #include <chrono>
@@ -49,9 +50,9 @@ Status checkArguments(const ModelSource& model, const Plan& plan,
     if (!(options.reweight >= 0) || !std::isfinite(options.reweight))
         return usageError("the factor must be a number of at least 0", "--reweight");
     if (options.window < 0) return usageError("a window cannot be negative", "--window");
-    if (options.method == QuantMethod::Gptq && calibration.empty())
-        return badInput("gptq needs calibration tokens", "calibration",
-                        "give a corpus, or choose --method rtn");
+    if (needsTokens(options.method) && calibration.empty())
+        return badInput(fmt::format("{} needs calibration tokens", quantMethodName(options.method)),
+                        "calibration", "give a corpus, or choose --method hqq or rtn");
     return {};
 }
 
@@ -166,12 +167,13 @@ int64_t quantizedWeights(const ModelSource& model) {
                          [](const WeightEntry& entry) { return entry.bits < bitsOf(entry.dtype); });
 }
 
-Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
+Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& asked,
                                      const std::vector<Corpus>& calibration,
                                      const QuantizeOptions& options, QuantizedSink& sink,
                                      Progress& progress) {
     const Clock::time_point start = Clock::now();
-    MOQA_CHECK(checkArguments(model, plan, calibration, options));
+    MOQA_CHECK(checkArguments(model, asked, calibration, options));
+    const Plan plan = planFor(asked, model, options);
     MOQA_CHECK(requireLinearMemory(model, plan, options));
     if (const int64_t codes = quantizedWeights(model); codes > 0)
         progress.note(fmt::format("warning: {} of {} weights of {} are quantized already; errors "

@@ -21,7 +21,9 @@
 
 namespace moqa {
 
-enum class QuantMethod { Rtn, Gptq };
+// Plain rounding; arXiv 2210.17323 (gptq.h); half-quadratic zero points (hqq.h).
+enum class QuantMethod { Rtn, Gptq, Hqq };
+inline constexpr QuantMethod kLastQuantMethod = QuantMethod::Hqq;
 enum class GridSearch { Off, Power24, Power20, Hessian }; // quantizers.md 1.1 step 9
 
 struct QuantizeOptions {
@@ -50,7 +52,7 @@ struct LedgerRow {
     WeightId id;
     std::string name;
     UnitFormat format;
-    std::string method;     // "kept", "rtn", "gptq"
+    std::string method;     // "kept", "rtn", "gptq", "hqq"
     double weightError = 0; // ||W - Wq||_F / ||W||_F
     double outputError =
         0; // sqrt(tr(D H D^T) / tr(W H W^T)) on the calibration moments; NaN without data

@@ -73,9 +73,10 @@ void dequantizeRow(const QuantizedTensor& tensor, int64_t row, uint8_t* codes, f
         const float scale = f16ToF32(tensor.scales[at]);
         // One bit: (2q - 1) s = (q - 1/2) 2s, exactly.
         const float step = bits == 1 ? 2.0f * scale : scale;
-        const float zero = bits == 1                   ? 0.5f
-                           : tensor.zeroPoints.empty() ? static_cast<float>(1 << (bits - 1))
-                                                       : static_cast<float>(tensor.zeroPoints[at]);
+        const float zero = bits == 1                    ? 0.5f
+                           : !tensor.realZeros.empty()  ? f16ToF32(tensor.realZeros[at])
+                           : !tensor.zeroPoints.empty() ? static_cast<float>(tensor.zeroPoints[at])
+                                                        : static_cast<float>(1 << (bits - 1));
         const int64_t end = std::min(tensor.cols, (g + 1) * width);
         for (int64_t c = g * width; c < end; ++c)
             out[c] = (static_cast<float>(codes[c]) - zero) * step;
@@ -91,7 +92,8 @@ int64_t QuantizedTensor::groups() const {
 int64_t QuantizedTensor::rowBytes() const { return ((cols * format.bits + 7) / 8 + 3) / 4 * 4; }
 
 int64_t QuantizedTensor::storedBytes() const {
-    return static_cast<int64_t>(codes.size() + 2 * scales.size() + zeroPoints.size());
+    return static_cast<int64_t>(codes.size() + 2 * scales.size() + zeroPoints.size() +
+                                2 * realZeros.size());
 }
 
 void packRow(const uint8_t* codes, int64_t cols, int bits, uint8_t* out, int64_t rowBytes) {

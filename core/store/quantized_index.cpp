@@ -3,6 +3,7 @@
 
 #include "core/base/memory.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace moqa {
@@ -136,6 +137,10 @@ Status writeModuleIndex(h5::OutputFile& file, const std::vector<IndexedModule>& 
     MOQA_CHECK(put<uint64_t>(file, g + "/zero_points_file_offset", rows, [](R r) {
         return r.zeroPoints.bytes == 0 ? kNowhere : r.zeroPoints.offset;
     }));
+    // Only where there is one: files without keep their bytes.
+    if (std::any_of(rows.begin(), rows.end(), [](R r) { return r.format.realZeros; }))
+        MOQA_CHECK(
+            put<uint8_t>(file, g + "/real_zeros", rows, [](R r) { return r.format.realZeros; }));
     std::vector<uint8_t> codes, scales, zeroPoints;
     for (const IndexedModule& row : rows) {
         appendHash(codes, row.codes.sha256);
@@ -175,7 +180,11 @@ Status setSizes(const h5::InputFile& file, IndexedModule& row) {
     if (row.codes.bytes != static_cast<uint64_t>(shape.rows * shape.rowBytes()))
         return file.malformed(row.group, "its codes do not have the size of its shape");
     row.scales.bytes = 2 * groups;
-    row.zeroPoints.bytes = row.format.symmetric || row.format.bits == 1 ? 0 : groups;
+    if (row.format.realZeros && !row.format.hasZeroPoints())
+        return file.malformed(row.group, "its format has no zero points that could be real");
+    row.zeroPoints.bytes = !row.format.hasZeroPoints() ? 0
+                           : row.format.realZeros      ? 2 * groups
+                                                       : groups;
     if (row.zeroPoints.bytes == 0) row.zeroPoints.offset = 0;
     row.entry.bits = row.format.bits;
     row.entry.bytes =
@@ -205,6 +214,11 @@ Result<std::vector<IndexedModule>> readModuleIndex(const h5::InputFile& file) {
     MOQA_TRY(const auto codesHash, hashTable(file, g + "/sha256", n));
     MOQA_TRY(const auto scalesHash, hashTable(file, g + "/scales_sha256", n));
     MOQA_TRY(const auto zerosHash, hashTable(file, g + "/zero_points_sha256", n));
+    MOQA_TRY(const bool anyReal, file.has(g + "/real_zeros"));
+    std::vector<uint8_t> realZeros(static_cast<size_t>(n));
+    if (anyReal) {
+        MOQA_TRY(realZeros, file.column<uint8_t>(g + "/real_zeros", n));
+    }
     constexpr int64_t kBytesPerModule = 1024; // three hashes, names and places
     MOQA_CHECK(requireMemory(n * kBytesPerModule, "the tensors listed in " + file.path()));
     std::vector<IndexedModule> modules(static_cast<size_t>(n));
@@ -212,7 +226,7 @@ Result<std::vector<IndexedModule>> readModuleIndex(const h5::InputFile& file) {
         IndexedModule& row = modules[i];
         setIdentity(identity, i, row);
         row.group = path[i];
-        row.format = {bits[i], group[i], symmetric[i] != 0};
+        row.format = {bits[i], group[i], symmetric[i] != 0, realZeros[i] != 0};
         row.entry.rows = rows[i];
         row.entry.cols = cols[i];
         MOQA_TRY(row.entry.dtype, parseDType(dtype[i]));

@@ -133,7 +133,8 @@ Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
     MOQA_CHECK(file.attribute(group, "out_features", static_cast<uint32_t>(tensor.rows)));
     MOQA_CHECK(file.attribute(group, "quant_dtype", tensor.format.bits == 1 ? "sign" : "int"));
     MOQA_CHECK(file.attribute(group, "packing", "lsb-first-rowstream"));
-    MOQA_CHECK(file.attribute(group, "zero_point_encoding", "unsigned-direct"));
+    MOQA_CHECK(file.attribute(group, "zero_point_encoding",
+                              tensor.format.realZeros ? "real-f16" : "unsigned-direct"));
     MOQA_CHECK(file.attribute(group, "scale_dtype", "f16"));
     MOQA_CHECK(file.attribute(group, "hf_name", moduleNameOf(row.name)));
     MOQA_CHECK(file.attribute(group, "weight_error", row.weightError));
@@ -147,6 +148,11 @@ Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
     MOQA_TRY(placed.scales,
              file.dataset(group + "/scales", h5::Element::F16, {tensor.rows, tensor.groups()},
                           std::as_bytes(std::span(tensor.scales))));
+    if (!tensor.realZeros.empty()) {
+        MOQA_TRY(placed.zeroPoints, file.dataset(group + "/zero_points", h5::Element::F16,
+                                                 {tensor.rows, tensor.groups()},
+                                                 std::as_bytes(std::span(tensor.realZeros))));
+    }
     if (tensor.zeroPoints.empty()) return placed;
     MOQA_TRY(placed.zeroPoints,
              file.dataset(group + "/zero_points", h5::Element::U8, {tensor.rows, tensor.groups()},
@@ -166,6 +172,15 @@ Status checkModuleShape(const h5::InputFile& file, const std::string& path,
         return file.malformed(path, "a group of " + std::to_string(format.group) +
                                         " columns does not divide a row of " +
                                         std::to_string(cols));
+    return {};
+}
+
+Status checkRealZeros(const h5::InputFile& file, const std::string& group, const uint16_t* zeros,
+                      size_t count) {
+    constexpr uint16_t kExponent = 0x7c00; // all ones: infinite or NaN
+    for (size_t i = 0; i < count; ++i)
+        if ((zeros[i] & kExponent) == kExponent)
+            return file.malformed(group + "/zero_points", "one of them is not a finite number");
     return {};
 }
 
@@ -198,7 +213,18 @@ Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string&
                           tensor.codes));
     MOQA_CHECK(readMatrix(file, group + "/scales", h5::Element::F16, tensor.rows, tensor.groups(),
                           tensor.scales));
-    if (tensor.format.symmetric || tensor.format.bits == 1) return tensor;
+    if (!tensor.format.hasZeroPoints()) return tensor;
+    MOQA_TRY(const std::string encoding, file.text(group, "zero_point_encoding"));
+    if (encoding == "real-f16") {
+        tensor.format.realZeros = true;
+        MOQA_CHECK(readMatrix(file, group + "/zero_points", h5::Element::F16, tensor.rows,
+                              tensor.groups(), tensor.realZeros));
+        MOQA_CHECK(checkRealZeros(file, group, tensor.realZeros.data(), tensor.realZeros.size()));
+        return tensor;
+    }
+    if (encoding != "unsigned-direct")
+        return file.malformed(group, "zero points encoded as \"" + encoding.substr(0, 40) +
+                                         "\" are unknown");
     MOQA_CHECK(readMatrix(file, group + "/zero_points", h5::Element::U8, tensor.rows,
                           tensor.groups(), tensor.zeroPoints));
     return tensor;

@@ -48,6 +48,10 @@ Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
 Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string& group,
                                    WeightId id);
 
+// BadInput if one of the f16 numbers is not finite: every weight of its group would not be.
+Status checkRealZeros(const h5::InputFile& file, const std::string& group, const uint16_t* zeros,
+                      size_t count);
+
 // The ledger as parallel arrays under group.
 Status writeLedger(h5::OutputFile& file, const std::string& group,
                    const std::vector<LedgerRow>& rows);

@@ -143,11 +143,19 @@ Status QuantizedSource::verify(size_t index) const {
         MOQA_CHECK(verifyBytes(module.scales, "the scales of " + name));
         if (module.zeroPoints.bytes > 0)
             MOQA_CHECK(verifyBytes(module.zeroPoints, "the zero points of " + name));
+        if (module.format.realZeros) MOQA_CHECK(checkZeros(module));
     } else {
         MOQA_CHECK(verifyBytes(m_kept[place.row].data, name));
     }
     m_verified[index].store(true, std::memory_order_release);
     return {};
+}
+
+Status QuantizedSource::checkZeros(const IndexedModule& module) const {
+    std::vector<uint16_t> zeros(module.zeroPoints.bytes / 2);
+    std::memcpy(zeros.data(), at(module.zeroPoints, 0, module.zeroPoints.bytes).data(),
+                module.zeroPoints.bytes);
+    return checkRealZeros(*m_file, module.group, zeros.data(), zeros.size());
 }
 
 Status QuantizedSource::readModuleRows(const IndexedModule& module, int64_t row, int64_t count,
@@ -169,7 +177,11 @@ Status QuantizedSource::readModuleRows(const IndexedModule& module, int64_t row,
     copy(module.codes, rowBytes, tile.codes);
     copy(module.scales, 2 * groups, tile.scales);
     tile.zeroPoints.clear();
-    if (module.zeroPoints.bytes > 0) copy(module.zeroPoints, groups, tile.zeroPoints);
+    tile.realZeros.clear();
+    if (module.format.realZeros)
+        copy(module.zeroPoints, 2 * groups, tile.realZeros);
+    else if (module.zeroPoints.bytes > 0)
+        copy(module.zeroPoints, groups, tile.zeroPoints);
     dequantizeRows(tile, 0, count, out);
     return {};
 }

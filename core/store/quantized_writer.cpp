@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/quantize/quant_method.h"
 #include "core/store/channel_cache_store.h"
 #include "core/store/partial_folder.h"
 #include "core/store/quantized_join.h"
@@ -14,8 +15,6 @@
 namespace moqa {
 
 namespace {
-
-const char* methodName(QuantMethod method) { return method == QuantMethod::Gptq ? "gptq" : "rtn"; }
 
 const char* gridName(GridSearch grid) {
     switch (grid) {
@@ -41,7 +40,7 @@ std::string choiceHash(const CacheRequest& request) {
 
 Json optionsJson(const QuantizeOptions& options) {
     Json json = Json::object();
-    json["method"] = methodName(options.method);
+    json["method"] = quantMethodName(options.method);
     json["act_order"] = options.actOrder;
     json["damp"] = options.damp;
     json["shrink"] = options.shrink ? Json(*options.shrink) : Json("auto");
@@ -168,7 +167,7 @@ Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::stri
     std::unique_ptr<QuantizedWriter> writer(new QuantizedWriter);
     writer->m_impl = std::make_unique<Impl>(path, model);
     Impl& impl = *writer->m_impl;
-    impl.recipe.planJson = info.plan->toJson().dump(1) + "\n";
+    impl.recipe.planJson = planFor(*info.plan, model, *info.options).toJson().dump(1) + "\n";
     impl.recipe.options = optionsJson(*info.options);
     impl.recipe.calibration = calibrationJson(*info.calibration);
     impl.recipe.commandLine = info.commandLine;

@@ -5,6 +5,7 @@
 #include "core/base/fault_point.h"
 #include "core/plan/optimal_plan.h"
 #include "core/quantize/calibration_stream.h"
+#include "core/quantize/quant_method.h"
 #include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -222,7 +223,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     run.planHash = planHash(job.plan);
     run.outputPath = job.outputPath;
     run.calibration = calibrationNames(job.calibration);
-    run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
+    run.method = quantMethodName(job.options.method);
     run.options = job.options;
 
     if (job.anew) {
