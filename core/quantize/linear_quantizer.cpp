@@ -2,7 +2,9 @@
 #include "core/quantize/linear_quantizer.h"
 
 #include "core/model/weights.h"
+#include "core/quantize/awq.h"
 #include "core/quantize/hqq.h"
+#include "core/quantize/quant_method.h"
 #include "core/quantize/rtn.h"
 
 #include <cmath>
@@ -55,9 +57,15 @@ Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, s
     input.tokens = tokens;
     input.cached = std::move(cached);
     if (moment.has_value() && !moment->empty()) input.moment = std::move(moment);
-    if (options.method != QuantMethod::Gptq) return input;
+    if (!needsTokens(options.method)) return input;
     input.fallback = std::move(fallback);
     input.reason = std::move(reason);
+    if (options.method == QuantMethod::Awq) {
+        if (input.moment.has_value()) return input;
+        input.fallback = "no moments";
+        input.reason = fmt::format("{} tokens seen and no shrinkage", tokens);
+        return input;
+    }
     if (input.moment.has_value()) {
         MOQA_TRY(input.factor,
                  makeGptqFactor(input.moment->data(), input.moment->size(), options.actOrder,
@@ -80,9 +88,11 @@ Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, s
 
 Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEntry& entry,
                                        const UnitFormat& format, const LinearInput& input,
-                                       const QuantizeOptions& options, const Progress& progress) {
+                                       const QuantizeOptions& options, const Progress& progress,
+                                       const LinearScale& scale) {
     MOQA_CHECK(checkCancelled(progress));
-    MOQA_TRY(const Matrix weight, readFinite(model, entry.id));
+    MOQA_TRY(Matrix weight, readFinite(model, entry.id));
+    applyScale(scale, weight);
     QuantizedLinear result;
     auto tensor = std::make_shared<QuantizedTensor>();
     if (input.factor.has_value()) {
@@ -94,6 +104,15 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
     } else if (options.method == QuantMethod::Hqq) {
         MOQA_TRY(*tensor, quantizeHqq(weight, entry.id, format, progress));
         result.row.method = tensor->format.realZeros ? "hqq" : "rtn";
+        result.cached = columnsOf(weight, input.cached);
+    } else if (options.method == QuantMethod::Awq) {
+        // Queries meet keys: clipping either bends the attention (quantizers.md 1.2).
+        const bool clip = options.grid != GridSearch::Off && entry.id.role != Role::AttnQ &&
+                          entry.id.role != Role::AttnK;
+        MOQA_TRY(*tensor,
+                 quantizeAwq(weight, entry.id, format,
+                             input.moment.has_value() ? &*input.moment : nullptr, clip, progress));
+        result.row.method = "awq";
         result.cached = columnsOf(weight, input.cached);
     } else {
         std::vector<float> diagonal;
@@ -115,6 +134,16 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
     MOQA_CHECK(measure(weight, *tensor, input, result.row, progress));
     result.tensor = std::move(tensor);
     return result;
+}
+
+void applyScale(const LinearScale& scale, Matrix& weight) {
+    for (int64_t r = 0; r < weight.rows; ++r) {
+        float* row = weight.row(r);
+        const float factor = scale.rows.empty() ? 1.0f : scale.rows[static_cast<size_t>(r)];
+        for (int64_t c = 0; c < weight.cols; ++c)
+            row[c] *=
+                scale.columns.empty() ? factor : factor * scale.columns[static_cast<size_t>(c)];
+    }
 }
 
 QuantizedLinear keptLinear(const WeightEntry& entry, int64_t tokens) {

@@ -12,6 +12,7 @@ constexpr std::pair<QuantMethod, const char*> kNames[] = {
     {QuantMethod::Rtn, "rtn"},
     {QuantMethod::Gptq, "gptq"},
     {QuantMethod::Hqq, "hqq"},
+    {QuantMethod::Awq, "awq"},
 };
 
 } // namespace
@@ -36,7 +37,9 @@ Result<QuantMethod> parseQuantMethod(const std::string& name, const std::string&
                       "choose one of " + quantMethodNames());
 }
 
-bool needsTokens(QuantMethod method) { return method == QuantMethod::Gptq; }
+bool needsTokens(QuantMethod method) {
+    return method == QuantMethod::Gptq || method == QuantMethod::Awq;
+}
 
 Plan planFor(const Plan& plan, const ModelSource& model, const QuantizeOptions& options) {
     Plan fitted = plan;

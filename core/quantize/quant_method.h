@@ -11,8 +11,8 @@
 
 namespace moqa {
 
-const char* quantMethodName(QuantMethod method); // "rtn", "gptq", "hqq"
-std::string quantMethodNames();                  // "rtn, gptq, hqq"
+const char* quantMethodName(QuantMethod method); // "rtn", "gptq", "hqq", "awq"
+std::string quantMethodNames();                  // "rtn, gptq, hqq, awq"
 // A usage error that lists the names and quotes `where`.
 Result<QuantMethod> parseQuantMethod(const std::string& name, const std::string& where);
 // Whether it refuses to work without calibration tokens.

@@ -50,6 +50,9 @@ Status checkArguments(const ModelSource& model, const Plan& plan,
     if (!(options.reweight >= 0) || !std::isfinite(options.reweight))
         return usageError("the factor must be a number of at least 0", "--reweight");
     if (options.window < 0) return usageError("a window cannot be negative", "--window");
+    if (options.method == QuantMethod::Awq && options.cache != nullptr)
+        return usageError("a channel cache and the scales of awq contradict each other", "--cache",
+                          "quantize with gptq, hqq or rtn for a file that moqa adapt can switch");
     if (needsTokens(options.method) && calibration.empty())
         return badInput(fmt::format("{} needs calibration tokens", quantMethodName(options.method)),
                         "calibration", "give a corpus, or choose --method hqq or rtn");
@@ -108,6 +111,7 @@ Status Run::store(int layer, const LayerResult& result) {
         m_report.ledger.push_back(linear.row);
     }
     if (result.cache.has_value()) MOQA_CHECK(m_sink.addCache(*result.cache));
+    if (result.fold.has_value()) MOQA_CHECK(m_sink.addFold(*result.fold));
     MOQA_CHECK(m_sink.layerDone(result.report));
     if (layer >= 0) m_report.layers.push_back(result.report);
     return {};
@@ -122,7 +126,8 @@ Status Run::passFinished(int layer, Progress& progress) {
         MOQA_TRY(std::optional<QuantizedTensor> tensor, m_sink.readTensor(entry.id));
         if (tensor.has_value()) tensors.push_back(std::move(*tensor));
     }
-    return m_quantizer.pass(layer, tensors, progress);
+    MOQA_TRY(const std::optional<LayerFold> fold, m_sink.readFold(layer));
+    return m_quantizer.pass(layer, tensors, fold, progress);
 }
 
 // Embedding and head where the plan does not keep them: rows of the embedding are looked up, not

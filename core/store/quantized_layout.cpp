@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/quantized_layout.h"
 
+#include <cmath>
 #include <cstdio>
 #include <limits>
 
@@ -228,6 +229,20 @@ Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string&
     MOQA_CHECK(readMatrix(file, group + "/zero_points", h5::Element::U8, tensor.rows,
                           tensor.groups(), tensor.zeroPoints));
     return tensor;
+}
+
+Result<std::optional<LayerFold>> readLayerFold(const h5::InputFile& file, int layer,
+                                               int64_t hidden) {
+    MOQA_TRY(const bool folded, file.has(kFoldDataset));
+    if (!folded) return std::optional<LayerFold>();
+    LayerFold fold{layer, {}};
+    MOQA_TRY(fold.scale, file.column<float>(kFoldDataset, hidden));
+    for (const float s : fold.scale) {
+        int exponent = 0;
+        if (!(s > 0) || !std::isfinite(s) || std::frexp(s, &exponent) != 0.5f)
+            return file.malformed(kFoldDataset, "its scales are not powers of two");
+    }
+    return std::optional<LayerFold>(std::move(fold));
 }
 
 namespace {

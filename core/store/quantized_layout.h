@@ -52,6 +52,11 @@ Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string&
 Status checkRealZeros(const h5::InputFile& file, const std::string& group, const uint16_t* zeros,
                       size_t count);
 
+// The scale that awq folded into a layer's norm, in the layer's file; nothing where it has none.
+inline constexpr const char* kFoldDataset = "fold";
+Result<std::optional<LayerFold>> readLayerFold(const h5::InputFile& file, int layer,
+                                               int64_t hidden);
+
 // The ledger as parallel arrays under group.
 Status writeLedger(h5::OutputFile& file, const std::string& group,
                    const std::vector<LedgerRow>& rows);

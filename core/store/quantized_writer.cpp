@@ -234,6 +234,19 @@ Status QuantizedWriter::addCache(const LayerCache& cache) {
     return writeLayerCache(*m_impl->file, cache);
 }
 
+Status QuantizedWriter::addFold(const LayerFold& fold) {
+    MOQA_CHECK(m_impl->begin(fold.layer));
+    MOQA_CHECK(m_impl->file->column(kFoldDataset, fold.scale));
+    return {};
+}
+
+Result<std::optional<LayerFold>> QuantizedWriter::readFold(int layer) const {
+    const auto file = m_impl->partial->layer(layer);
+    if (!file)
+        return internalError("this layer is not finished", m_impl->partial->layerFile(layer));
+    return readLayerFold(*file, layer, m_impl->model.spec().hidden);
+}
+
 Status QuantizedWriter::layerDone(const LayerReport& report) {
     MOQA_CHECK(m_impl->begin(report.layer));
     return m_impl->end(report);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What single quantizers store beside codes: real zero points.
+// What single quantizers store beside codes: real zero points, scales folded into norms.
 #include "core/quantize/hqq.h"
+#include "core/quantize/memory_sink.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_layout.h"
 #include "tests/store/tiny_model.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
 #include <cmath>
 #include <functional>
 
@@ -45,6 +47,49 @@ std::optional<QuantizedTensor> hqqOf(const ModelSource& model, const WeightEntry
     const Matrix weight = model.readAll(entry.id).value();
     const UnitFormat format{2 + entry.id.expert, 16, entry.id.role == Role::ExpertUp};
     return quantizeHqq(weight, entry.id, format, silentProgress()).value();
+}
+
+// A writer that stops the run behind a layer, once.
+class StopBehind final : public QuantizedSink, public Progress {
+public:
+    StopBehind(QuantizedWriter& writer, int layer) : m_writer(writer), m_layer(layer) {}
+    int finishedLayers() const override { return m_writer.finishedLayers(); }
+    Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override {
+        return m_writer.readTensor(id);
+    }
+    Result<std::optional<LayerFold>> readFold(int layer) const override {
+        return m_writer.readFold(layer);
+    }
+    Status add(const LedgerRow& row, const QuantizedTensor* tensor) override {
+        return m_writer.add(row, tensor);
+    }
+    Status addFold(const LayerFold& fold) override { return m_writer.addFold(fold); }
+    Status layerDone(const LayerReport& report) override {
+        m_stop = report.layer == m_layer;
+        return m_writer.layerDone(report);
+    }
+    void report(double, std::string_view) override {}
+    void note(std::string_view) override {}
+    bool cancelled() const override { return m_stop; }
+
+private:
+    QuantizedWriter& m_writer;
+    int m_layer;
+    std::atomic<bool> m_stop{false};
+};
+
+// Experts of the tiny model at a width, everything else kept.
+TinyRun expertRun(QuantMethod method, int bits) {
+    TinyRun run;
+    run.options.method = method;
+    run.plan.unitFormat = {16, 16, false};
+    for (const int layer : run.model.spec().moeLayers())
+        for (int e = 0; e < run.model.spec().experts; ++e)
+            run.plan.units.push_back({layer, e, Projection::All, {bits, 16, false}, false, {}});
+    run.calibration[0].ids.clear();
+    for (int i = 0; i < 512; ++i) run.calibration[0].ids.push_back((i * i + 3 * i) % 96);
+    run.options.window = 64;
+    return run;
 }
 
 } // namespace
@@ -97,6 +142,43 @@ private slots:
         for (size_t i = 0; i < before.data.size(); ++i) // bf16 keeps 8 bits
             QVERIFY(std::fabs(before.data[i] - after.data[i]) <=
                     0x1p-8f * std::fabs(before.data[i]));
+    }
+
+    // The file holds what memory holds, however often the run was stopped: scaled norms, routers
+    // and codes.
+    void scaledNormsRoundTrip() {
+        const TinyRun run = expertRun(QuantMethod::Awq, 3);
+        MemorySink memory;
+        const auto report = quantizeModel(run.model, run.plan, run.calibration, run.options, memory,
+                                          silentProgress());
+        VERIFY_OK(report);
+        QVERIFY(memory.readFold(0)->has_value() || memory.readFold(1)->has_value());
+        for (const bool interrupted : {false, true}) {
+            const std::string path = at(interrupted ? "again.h5" : "awq.h5");
+            if (interrupted) {
+                const auto writer = run.writer(path);
+                VERIFY_OK(writer);
+                StopBehind stop(**writer, 0);
+                QVERIFY(
+                    !quantizeModel(run.model, run.plan, run.calibration, run.options, stop, stop)
+                         .ok());
+            }
+            const auto writer = run.writer(path);
+            VERIFY_OK(writer);
+            QCOMPARE((*writer)->finishedLayers(), interrupted ? 1 : 0);
+            VERIFY_OK(quantizeModel(run.model, run.plan, run.calibration, run.options, **writer,
+                                    silentProgress()));
+            VERIFY_OK((*writer)->finish(silentProgress()));
+            const auto file = openModel(path);
+            VERIFY_OK(file);
+            const auto expected = memory.model(run.model);
+            for (const WeightEntry& entry : run.model.weights()) {
+                QVERIFY2((*file)->readAll(entry.id)->data == expected->readAll(entry.id)->data,
+                         entry.name.c_str());
+                QCOMPARE((*file)->find(entry.id)->bytes, expected->find(entry.id)->bytes);
+            }
+        }
+        QVERIFY(fileBytes(at("awq.h5")) == fileBytes(at("again.h5")));
     }
 
     void zeroPointsThatAreNotNumbersAreRefused() {

@@ -47,6 +47,10 @@ public:
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override {
         return m_sink.add(row, tensor);
     }
+    Status addFold(const LayerFold& fold) override { return m_sink.addFold(fold); }
+    Result<std::optional<LayerFold>> readFold(int layer) const override {
+        return m_sink.readFold(layer);
+    }
     Status layerDone(const LayerReport& report) override {
         MOQA_CHECK(m_sink.layerDone(report));
         layers.push_back(report);
