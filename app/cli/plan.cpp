@@ -160,6 +160,13 @@ Run addPlan(CLI::App& command) {
     command.add_option("--group", plan.unitFormat.group, "input columns per scale; -1 = whole row")
         ->check(CLI::IsMember({-1, 32, 64, 128}))
         ->capture_default_str();
+    command
+        .add_option("--low-rank", plan.unitFormat.rank,
+                    "rank of the experts' compensation, its bytes counted")
+        ->check(CLI::Range(0, 65536))
+        ->capture_default_str();
+    command.add_flag("--real-zeros", plan.unitFormat.realZeros,
+                     "count zero points of two bytes, as hqq stores them");
     command.add_flag("--asymmetric", options->asymmetric, "zero points (the default)");
     command.add_flag("--symmetric", options->symmetric, "no zero points");
     command.add_option("--attention-bits", plan.attentionBits, "width of attention")

@@ -441,6 +441,10 @@ std::string measureOptionsJson(const MeasureOptions& options) {
               {"window", q.window},
               {"reweight", q.reweight},
               {"seed", q.seed}};
+    if (q.lowRank.value_or(0) > 0) {
+        json["low_rank"] = *q.lowRank;
+        json["low_rank_rounds"] = q.lowRankRounds;
+    }
     if (q.starved != StarvedChoice()) json["starved"] = starvedName(q.starved);
     for (const auto& [name, weight] : q.corpusWeights) json["corpus_weights"][name] = weight;
     return json.dump();
@@ -451,7 +455,10 @@ std::string lossTableName(const MeasureOptions& options) {
         "{}-{}-g{}{}-{}{}{}", quantMethodName(options.quantize.method),
         fmt::join(options.widths, ","), fmt::join(options.groups, ","),
         options.symmetric ? "-symmetric" : "", options.byProjection ? "projection" : "expert",
-        options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : "",
+        (options.quantize.lowRank.value_or(0) > 0
+             ? fmt::format("-rank{}", *options.quantize.lowRank)
+             : std::string()) +
+            (options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : std::string()),
         options.quantize.starved == StarvedChoice() ? ""
                                                     : "-" + starvedName(options.quantize.starved));
 }

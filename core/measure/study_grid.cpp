@@ -106,6 +106,11 @@ Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions
     MOQA_TRY(const std::string starved, jsonString(q, "starved", "shrink", where));
     MOQA_TRY(quantize.starved, parseStarved(starved, where));
     MOQA_TRY(quantize.sequential, jsonBool(q, "sequential", true, where));
+    if (q.contains("low_rank")) {
+        MOQA_TRY(const int64_t rank, jsonInt(q, "low_rank", 0, where));
+        if (rank < 0 || rank > 65536) return wrong(where, "low_rank", "a rank, 0 for none");
+        quantize.lowRank = static_cast<int>(rank);
+    }
     return {};
 }
 
@@ -146,12 +151,14 @@ const char* searchName(GridSearch search) {
 }
 
 Json quantizerJson(const QuantizeOptions& quantize) {
-    return {{"method", quantMethodName(quantize.method)},
-            {"grid", searchName(quantize.grid)},
-            {"act_order", quantize.actOrder},
-            {"damp", quantize.damp},
-            {"starved", starvedName(quantize.starved)},
-            {"sequential", quantize.sequential}};
+    Json json{{"method", quantMethodName(quantize.method)},
+              {"grid", searchName(quantize.grid)},
+              {"act_order", quantize.actOrder},
+              {"damp", quantize.damp},
+              {"starved", starvedName(quantize.starved)},
+              {"sequential", quantize.sequential}};
+    if (quantize.lowRank) json["low_rank"] = *quantize.lowRank;
+    return json;
 }
 
 } // namespace

@@ -261,6 +261,12 @@ Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
     MOQA_CHECK(fillUnits(model, inputs, options, expertWeights(model), plan));
     // Rules that do not look for a cancel on their way make no plan that nobody wants any more.
     if (inputs.progress) MOQA_CHECK(checkCancelled(*inputs.progress));
+    // What holds for all weights stands in the plan's format alone, as in its file.
+    for (std::vector<PlanUnit>* units : {&plan.units, &plan.unrepaired})
+        for (PlanUnit& unit : *units) {
+            unit.format.realZeros = false;
+            unit.format.rank = 0;
+        }
     MOQA_CHECK(plan.fits(model));
     plan.totals = planTotals(plan, model);
     if (inputs.losses) plan.totals.predictedLoss = meanPredictedLoss(*inputs.losses, plan);

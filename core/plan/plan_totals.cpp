@@ -16,7 +16,8 @@ int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format) {
     const int64_t groups =
         format.group <= 0 ? 1 : (entry.cols + format.group - 1) / int64_t{format.group};
     const int64_t zeroBytes = !format.hasZeroPoints() ? 0 : format.realZeros ? 2 : 1;
-    return entry.rows * (paddedRowBytes + groups * (2 + zeroBytes));
+    return entry.rows * (paddedRowBytes + groups * (2 + zeroBytes)) +
+           2 * format.rank * (entry.rows + entry.cols);
 }
 
 void PlanSums::add(const WeightEntry& entry, const UnitFormat& format, int sign) {

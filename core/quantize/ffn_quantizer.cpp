@@ -133,10 +133,16 @@ FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats,
                          const Progress& progress) const {
     MOQA_TRY(const LinearInput input, gateUpInput(job, progress));
     std::vector<std::vector<QuantizedLinear>> variants(formats.size());
+    const auto ranked = [&](size_t f, const WeightEntry& entry) {
+        UnitFormat format = formats[f];
+        format.rank = compensationRank(entry, m_options.lowRank.value_or(0));
+        return format;
+    };
     for (size_t f = 0; f < formats.size(); ++f)
         for (const PlannedWeight* weight : {&job.gate, &job.up}) {
-            MOQA_TRY(QuantizedLinear linear, quantizeLinear(m_model, *weight->entry, formats[f],
-                                                            input, m_options, progress));
+            MOQA_TRY(QuantizedLinear linear,
+                     quantizeLinear(m_model, *weight->entry, ranked(f, *weight->entry), input,
+                                    m_options, progress));
             variants[f].push_back(std::move(linear));
         }
     LinearInput downInput;
@@ -151,8 +157,9 @@ FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats,
             }
             MOQA_TRY(downInput, this->downInput(job, weights, progress));
         }
-        MOQA_TRY(QuantizedLinear down, quantizeLinear(m_model, *job.down.entry, formats[f],
-                                                      downInput, m_options, progress));
+        MOQA_TRY(QuantizedLinear down,
+                 quantizeLinear(m_model, *job.down.entry, ranked(f, *job.down.entry), downInput,
+                                m_options, progress));
         variants[f].push_back(std::move(down));
     }
     return variants;

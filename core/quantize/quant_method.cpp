@@ -44,6 +44,7 @@ bool needsTokens(QuantMethod method) {
 Plan planFor(const Plan& plan, const ModelSource& model, const QuantizeOptions& options) {
     Plan fitted = plan;
     fitted.unitFormat.realZeros = options.method == QuantMethod::Hqq;
+    fitted.unitFormat.rank = options.lowRank.value_or(plan.unitFormat.rank);
     if (fitted.unitFormat == plan.unitFormat) return fitted;
     fitted.totals = planTotals(fitted, model);
     fitted.totals.predictedLoss = plan.totals.predictedLoss;

@@ -18,7 +18,8 @@ Result<QuantMethod> parseQuantMethod(const std::string& name, const std::string&
 // Whether it refuses to work without calibration tokens.
 bool needsTokens(QuantMethod method);
 
-// The plan as this quantizer stores it: what zero points are. Its totals follow; formats of units
+// The plan as this quantizer stores it: what zero points are, which rank
+// compensates. Its totals follow; formats of units
 // stay. quantizeModel does this itself; do it before showing or storing the plan of a run.
 Plan planFor(const Plan& plan, const ModelSource& model, const QuantizeOptions& options);
 

@@ -50,6 +50,10 @@ Status checkArguments(const ModelSource& model, const Plan& plan,
     if (!(options.reweight >= 0) || !std::isfinite(options.reweight))
         return usageError("the factor must be a number of at least 0", "--reweight");
     if (options.window < 0) return usageError("a window cannot be negative", "--window");
+    if (options.lowRank.value_or(0) < 0)
+        return usageError("a rank cannot be negative", "--low-rank");
+    if (options.lowRankRounds < 1)
+        return usageError("rounding and compensation are made at least once", "--low-rank");
     if (options.method == QuantMethod::Awq && options.cache != nullptr)
         return usageError("a channel cache and the scales of awq contradict each other", "--cache",
                           "quantize with gptq, hqq or rtn for a file that moqa adapt can switch");

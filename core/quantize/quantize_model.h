@@ -46,6 +46,11 @@ struct QuantizeOptions {
     std::vector<std::pair<std::string, double>> corpusWeights;
     uint64_t seed = 0;
     std::shared_ptr<const CacheRequest> cache; // null: no channel cache
+    // Rank of the product that gives experts back what rounding left of their weights (low_rank.h);
+    // nullopt = the plan's. rounds: how often rounding and product are made anew, each against the
+    // other; the best stays.
+    std::optional<int> lowRank;
+    int lowRankRounds = 1;
 };
 
 // One row for every tensor of the model; nothing is skipped silently.

@@ -209,7 +209,8 @@ Status QuantizedJoin::writeModuleOf(const WeightEntry& entry, const LedgerRow& r
              readModule(*m_partial.layer(entry.id.layer), group, entry.id));
     MOQA_TRY(const PlacedModule placed, writeModule(m_file, group, tensor, row));
     m_modules.push_back({entry, tensor.format, group, indexedBytes(placed.codes),
-                         indexedBytes(placed.scales), indexedBytes(placed.zeroPoints)});
+                         indexedBytes(placed.scales), indexedBytes(placed.zeroPoints),
+                         indexedBytes(placed.left), indexedBytes(placed.right)});
     return {};
 }
 

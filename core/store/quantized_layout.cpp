@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/quantized_layout.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -149,6 +150,15 @@ Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
     MOQA_TRY(placed.scales,
              file.dataset(group + "/scales", h5::Element::F16, {tensor.rows, tensor.groups()},
                           std::as_bytes(std::span(tensor.scales))));
+    if (const int64_t rank = tensor.format.rank; rank > 0) {
+        MOQA_CHECK(file.attribute(group, "low_rank", static_cast<int32_t>(rank)));
+        MOQA_TRY(placed.left,
+                 file.dataset(group + kLeftFactor, h5::Element::F16, {tensor.rows, rank},
+                              std::as_bytes(std::span(tensor.left))));
+        MOQA_TRY(placed.right,
+                 file.dataset(group + kRightFactor, h5::Element::F16, {rank, tensor.cols},
+                              std::as_bytes(std::span(tensor.right))));
+    }
     if (!tensor.realZeros.empty()) {
         MOQA_TRY(placed.zeroPoints, file.dataset(group + "/zero_points", h5::Element::F16,
                                                  {tensor.rows, tensor.groups()},
@@ -173,15 +183,18 @@ Status checkModuleShape(const h5::InputFile& file, const std::string& path,
         return file.malformed(path, "a group of " + std::to_string(format.group) +
                                         " columns does not divide a row of " +
                                         std::to_string(cols));
+    if (format.rank < 0 || format.rank > std::min(rows, cols))
+        return file.malformed(path, "a compensation of rank " + std::to_string(format.rank) +
+                                        " does not fit its shape");
     return {};
 }
 
-Status checkRealZeros(const h5::InputFile& file, const std::string& group, const uint16_t* zeros,
-                      size_t count) {
+Status checkHalves(const h5::InputFile& file, const std::string& what, const uint16_t* halves,
+                   size_t count) {
     constexpr uint16_t kExponent = 0x7c00; // all ones: infinite or NaN
     for (size_t i = 0; i < count; ++i)
-        if ((zeros[i] & kExponent) == kExponent)
-            return file.malformed(group + "/zero_points", "one of them is not a finite number");
+        if ((halves[i] & kExponent) == kExponent)
+            return file.malformed(what, "one of its numbers is not a finite number");
     return {};
 }
 
@@ -196,6 +209,22 @@ Status readMatrix(const h5::InputFile& file, const std::string& path, h5::Elemen
     out.resize(static_cast<size_t>(found.count));
     std::memcpy(out.data(), found.bytes.data(), found.bytes.size());
     return {};
+}
+
+Status readFactors(const h5::InputFile& file, const std::string& group, QuantizedTensor& tensor) {
+    MOQA_TRY(const bool compensated, file.has(group + kLeftFactor));
+    if (!compensated) return {};
+    MOQA_TRY(const int64_t rank, file.integer(group, "low_rank"));
+    if (rank < 1 || rank > std::min(tensor.rows, tensor.cols))
+        return file.malformed(group, "a compensation of rank " + std::to_string(rank) +
+                                         " does not fit its shape");
+    tensor.format.rank = static_cast<int>(rank);
+    MOQA_CHECK(
+        readMatrix(file, group + kLeftFactor, h5::Element::F16, tensor.rows, rank, tensor.left));
+    MOQA_CHECK(checkHalves(file, group + kLeftFactor, tensor.left.data(), tensor.left.size()));
+    MOQA_CHECK(
+        readMatrix(file, group + kRightFactor, h5::Element::F16, rank, tensor.cols, tensor.right));
+    return checkHalves(file, group + kRightFactor, tensor.right.data(), tensor.right.size());
 }
 } // namespace
 
@@ -214,13 +243,15 @@ Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string&
                           tensor.codes));
     MOQA_CHECK(readMatrix(file, group + "/scales", h5::Element::F16, tensor.rows, tensor.groups(),
                           tensor.scales));
+    MOQA_CHECK(readFactors(file, group, tensor));
     if (!tensor.format.hasZeroPoints()) return tensor;
     MOQA_TRY(const std::string encoding, file.text(group, "zero_point_encoding"));
     if (encoding == "real-f16") {
         tensor.format.realZeros = true;
         MOQA_CHECK(readMatrix(file, group + "/zero_points", h5::Element::F16, tensor.rows,
                               tensor.groups(), tensor.realZeros));
-        MOQA_CHECK(checkRealZeros(file, group, tensor.realZeros.data(), tensor.realZeros.size()));
+        MOQA_CHECK(checkHalves(file, group + "/zero_points", tensor.realZeros.data(),
+                               tensor.realZeros.size()));
         return tensor;
     }
     if (encoding != "unsigned-direct")

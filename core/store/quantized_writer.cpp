@@ -51,6 +51,8 @@ Json optionsJson(const QuantizeOptions& options) {
     json["window"] = options.window;
     if (options.reweight != 0) json["reweight"] = options.reweight;
     json["seed"] = options.seed;
+    if (options.lowRank) json["low_rank"] = *options.lowRank;
+    if (options.lowRankRounds > 1) json["low_rank_rounds"] = options.lowRankRounds;
     if (options.cache != nullptr) {
         json["cache"] = options.cache->share;
         json["cache_channels"] = choiceHash(*options.cache);

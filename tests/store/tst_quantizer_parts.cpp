@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What single quantizers store beside codes: real zero points, scales folded into norms.
+// What single quantizers store beside codes: real zero points, scales folded into norms,
+// compensations.
 #include "core/quantize/hqq.h"
+#include "core/quantize/low_rank.h"
 #include "core/quantize/memory_sink.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_layout.h"
@@ -47,6 +49,19 @@ std::optional<QuantizedTensor> hqqOf(const ModelSource& model, const WeightEntry
     const Matrix weight = model.readAll(entry.id).value();
     const UnitFormat format{2 + entry.id.expert, 16, entry.id.role == Role::ExpertUp};
     return quantizeHqq(weight, entry.id, format, silentProgress()).value();
+}
+
+std::optional<QuantizedTensor> compensatedOf(const ModelSource& model, const WeightEntry& entry) {
+    auto tensor = hqqOf(model, entry);
+    if (!tensor || entry.id.expert == 0) return tensor; // one without beside those with
+    const Matrix weight = model.readAll(entry.id).value();
+    Matrix left = dequantize(*tensor);
+    for (size_t i = 0; i < left.data.size(); ++i) left.data[i] = weight.data[i] - left.data[i];
+    const auto factors = approximate(left, entry.id.expert + 1, nullptr, silentProgress()).value();
+    tensor->format.rank = entry.id.expert + 1;
+    for (const float x : factors.left.data) tensor->left.push_back(f32ToF16(x));
+    for (const float x : factors.right.data) tensor->right.push_back(f32ToF16(x));
+    return tensor;
 }
 
 // A writer that stops the run behind a layer, once.
@@ -142,6 +157,59 @@ private slots:
         for (size_t i = 0; i < before.data.size(); ++i) // bf16 keeps 8 bits
             QVERIFY(std::fabs(before.data[i] - after.data[i]) <=
                     0x1p-8f * std::fabs(before.data[i]));
+    }
+
+    void compensationsRoundTrip() {
+        VERIFY_OK(writeModel(m_run, at("rank.h5"), compensatedOf));
+        compare(at("rank.h5"), compensatedOf);
+    }
+
+    void damagedCompensationsAreRefused_data() {
+        QTest::addColumn<int>("fault");
+        QTest::newRow("left not finite") << 0;
+        QTest::newRow("right not finite") << 1;
+        QTest::newRow("left truncated") << 2;
+        QTest::newRow("right truncated") << 3;
+        QTest::newRow("rank above the shape") << 4;
+    }
+    void damagedCompensationsAreRefused() {
+        QFETCH(int, fault);
+        const WeightId id{Role::ExpertGate, 1, 3};
+        const auto make = [&](const ModelSource& model, const WeightEntry& entry) {
+            auto tensor = compensatedOf(model, entry);
+            if (!(entry.id == id)) return tensor;
+            if (fault == 0) tensor->left[3] = 0x7e00;
+            if (fault == 1) tensor->right.back() = 0xfc00;
+            if (fault == 2) tensor->left.pop_back();
+            if (fault == 3) tensor->right.resize(tensor->right.size() / 2);
+            if (fault == 4) tensor->format.rank = 1000;
+            return tensor;
+        };
+        const Status written = writeModel(m_run, at("bad.h5"), make);
+        QVERIFY(!written.ok());
+        QVERIFY(!written.error().message().empty());
+        QVERIFY(!fs::exists(at("bad.h5")));
+        fs::remove_all(at("bad.h5.partial"));
+    }
+
+    // A changed byte of a factor names the weight.
+    void flippedFactorNamesTheWeight() {
+        const WeightId id{Role::ExpertUp, 0, 2};
+        for (const char* factor : {kLeftFactor, kRightFactor}) {
+            VERIFY_OK(writeModel(m_run, at("flip.h5"), compensatedOf));
+            int64_t offset = 0;
+            {
+                const auto file =
+                    h5::InputFile::open(at("flip.h5"), kQuantizedFormat, kQuantizedVersion);
+                const auto found = (*file)->dataset(groupPathOf(id) + factor);
+                VERIFY_OK(found);
+                offset = found->bytes.data() - (*file)->mapping().bytes().data();
+            }
+            std::string bytes = fileBytes(at("flip.h5"));
+            bytes[static_cast<size_t>(offset) + 4] ^= 0x01;
+            setFileBytes(at("flip.h5"), bytes);
+            refused(at("flip.h5"), id, "compensation");
+        }
     }
 
     // The file holds what memory holds, however often the run was stopped: scaled norms, routers
