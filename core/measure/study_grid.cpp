@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/measure/study.h"
 
+#include "core/plan/width_list.h"
 #include "core/quantize/quant_method.h"
 
-#include <charconv>
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -82,6 +83,26 @@ Status readRandomPlans(const Json& json, const std::string& where, StudyGrid& gr
     return {};
 }
 
+// Numbers, and texts such as "3g32" for a pair of width and group.
+Status readWidths(const Json& json, const std::string& where, StudyGrid& grid) {
+    constexpr const char* kExpected = "a list of widths, such as [2, \"3g32\", 3, 4]";
+    if (!json.contains("widths")) return {};
+    if (!json["widths"].is_array() || json["widths"].empty())
+        return wrong(where, "widths", kExpected);
+    std::vector<std::string> texts;
+    for (const Json& item : json["widths"]) {
+        if (!item.is_string() && !item.is_number_integer())
+            return wrong(where, "widths", kExpected);
+        texts.push_back(item.is_string() ? item.get<std::string>()
+                                         : std::to_string(item.get<int64_t>()));
+    }
+    const auto list = parseWidthList(texts, where);
+    if (!list.ok()) return wrong(where, "widths", kExpected);
+    grid.widths = list->widths;
+    grid.pairs = list->pairs;
+    return {};
+}
+
 Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions& quantize) {
     if (!json.contains("quantizer")) return {};
     const Json& q = json["quantizer"];
@@ -150,6 +171,12 @@ const char* searchName(GridSearch search) {
     return "off";
 }
 
+Json widthsJson(const StudyGrid& grid) {
+    Json widths = grid.widths;
+    for (const std::string& pair : pairNames(grid.pairs)) widths.push_back(pair);
+    return widths;
+}
+
 Json quantizerJson(const QuantizeOptions& quantize) {
     Json json{{"method", quantMethodName(quantize.method)},
               {"grid", searchName(quantize.grid)},
@@ -165,24 +192,25 @@ Json quantizerJson(const QuantizeOptions& quantize) {
 
 Result<StudyMethod> parseStudyMethod(const std::string& text) {
     const size_t at = text.find('@');
-    StudyMethod method{text.substr(0, at), {}};
+    StudyMethod method{text.substr(0, at), {}, {}};
     constexpr std::string_view kPairwise = "+pairwise";
     if (method.name.ends_with(kPairwise)) {
         method.name.resize(method.name.size() - kPairwise.size());
         method.pairwise = true;
     }
     if (at == std::string::npos) return method;
+    std::vector<std::string> parts;
     for (size_t begin = at + 1; begin <= text.size();) {
         const size_t end = std::min(text.find(',', begin), text.size());
-        int width = 0;
-        const char* const from = text.data() + begin;
-        const auto [rest, failed] = std::from_chars(from, text.data() + end, width);
-        if (failed != std::errc() || rest != text.data() + end || !isPlanWidth(width) ||
-            width == 16)
-            return badInput("widths are 1 to 6 or 8, separated by commas", text);
-        method.widths.push_back(width);
+        parts.push_back(text.substr(begin, end - begin));
         begin = end + 1;
     }
+    const auto list = parseWidthList(parts, text);
+    if (!list.ok() || std::count(list->widths.begin(), list->widths.end(), 16) > 0)
+        return badInput("widths are 1 to 6 or 8, separated by commas, with a group as in 3g32",
+                        text);
+    method.widths = list->widths;
+    method.pairs = list->pairs;
     return method;
 }
 
@@ -199,7 +227,7 @@ Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
     MOQA_CHECK(readList(json, "methods", "a list of plan methods", where, grid.methods));
     MOQA_CHECK(readList(json, "bits", "a list of numbers", where, grid.bits));
     MOQA_CHECK(readList(json, "groups", "a list of group sizes", where, grid.groups));
-    MOQA_CHECK(readList(json, "widths", "a list of widths", where, grid.widths));
+    MOQA_CHECK(readWidths(json, where, grid));
     if (grid.methods.empty()) return wrong(where, "methods", "a list of plan methods");
     for (const std::string& method : grid.methods) MOQA_CHECK(parseStudyMethod(method));
     if (grid.bits.empty()) return wrong(where, "bits", "a list of numbers");
@@ -229,7 +257,7 @@ Json studyGridJson(const StudyGrid& grid) {
               {"bits", grid.bits},
               {"calibration", std::move(calibration)},
               {"groups", grid.groups},
-              {"widths", grid.widths},
+              {"widths", widthsJson(grid)},
               {"evaluation", std::move(evaluation)},
               {"baseline_bits", grid.baselineBits},
               {"attention_bits", grid.attentionBits},
