@@ -50,6 +50,10 @@ public:
         MOQA_CHECK(m_first.add(row, tensor));
         return m_second.add(row, tensor);
     }
+    Status addFold(const LayerFold& fold) override {
+        MOQA_CHECK(m_first.addFold(fold));
+        return m_second.addFold(fold);
+    }
     Status layerDone(const LayerReport& report) override {
         MOQA_CHECK(m_first.layerDone(report));
         return m_second.layerDone(report);

@@ -6,6 +6,7 @@
 #include "core/analysis/analyze.h"
 #include "core/base/memory.h"
 #include "core/measure/measure_losses.h"
+#include "core/plan/width_list.h"
 #include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
 #include "core/store/workspace_lock.h"
@@ -22,6 +23,7 @@ namespace {
 
 struct Options {
     std::string model, work, unit = "projection";
+    std::vector<std::string> widths = {"2", "3", "4", "5", "6", "8"};
     bool symmetric = false;
     QuantizerChoice quantizer;
     MeasureOptions measure;
@@ -97,6 +99,9 @@ Status print(const Context& context, const LossTable& table, const std::string& 
 Status run(Options& options, Context& context) {
     MeasureOptions& measure = options.measure;
     MOQA_TRY(measure.quantize, options.quantizer.read());
+    MOQA_TRY(WidthList widths, parseWidthList(options.widths, "--widths"));
+    measure.widths = std::move(widths.widths);
+    measure.pairs = std::move(widths.pairs);
     measure.byProjection = options.unit == "projection";
     measure.symmetric = options.symmetric;
     measure.quantize.seed = context.seed;
@@ -159,7 +164,9 @@ Run addMeasure(CLI::App& command) {
         .add_option("--work", options->work, "workspace: its corpora calibrate, it gets the table")
         ->required()
         ->type_name("WORK");
-    command.add_option("--widths", measure.widths, "widths to measure")
+    command
+        .add_option("--widths", options->widths,
+                    "widths to measure, also with a group of their own, as in 2,3g32,3")
         ->delimiter(',')
         ->capture_default_str();
     command.add_option("--group", measure.groups, "input columns per scale, one or more")

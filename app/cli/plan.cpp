@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/plan/plan_methods.h"
 #include "core/plan/unit_scores.h"
+#include "core/plan/width_list.h"
 #include "core/store/open_model.h"
 
 #include <charconv>
@@ -21,7 +22,7 @@ struct Options {
     std::string source, method = "moqa", scope = "layer", objective = "mean", layerBits, losses,
                         scoreFile, output;
     std::vector<std::string> corpora, sets;
-    std::vector<int> widths = {2, 4, 6, 8};
+    std::vector<std::string> widths = {"2", "4", "6", "8"};
     bool asymmetric = false, symmetric = false;
     PlanOptions plan;
 };
@@ -51,7 +52,9 @@ Status readChoices(Options& options) {
     if (options.asymmetric && options.symmetric)
         return usageError("--asymmetric and --symmetric contradict each other", {}, "choose one");
     plan.scope = options.scope == "model" ? PlanScope::Model : PlanScope::Layer;
-    plan.widths = options.widths;
+    MOQA_TRY(WidthList widths, parseWidthList(options.widths, "--widths"));
+    plan.widths = std::move(widths.widths);
+    plan.pairs = std::move(widths.pairs);
     plan.unitFormat.symmetric = options.symmetric;
     MOQA_TRY(plan.corpusWeights, parseWeights(options.corpora));
     for (const std::string& text : options.sets) {
@@ -108,7 +111,11 @@ Run addPlan(CLI::App& command) {
     command.add_option("--bytes", plan.bytes, "target bytes of the whole model")
         ->check(oneOrMore())
         ->excludes(bits);
-    command.add_option("--widths", options->widths, "widths to choose among")
+    command
+        .add_option(
+            "--widths", options->widths,
+            "widths to choose among; for optimal also with a group of their own, as in 2,3g32,3: "
+            "--bits is then spent in bytes, scales counted")
         ->delimiter(',')
         ->capture_default_str();
     command
@@ -160,6 +167,13 @@ Run addPlan(CLI::App& command) {
     command.add_option("--group", plan.unitFormat.group, "input columns per scale; -1 = whole row")
         ->check(CLI::IsMember({-1, 32, 64, 128}))
         ->capture_default_str();
+    command
+        .add_option("--low-rank", plan.unitFormat.rank,
+                    "rank of the experts' compensation, its bytes counted")
+        ->check(CLI::Range(0, 65536))
+        ->capture_default_str();
+    command.add_flag("--real-zeros", plan.unitFormat.realZeros,
+                     "count zero points of two bytes, as hqq stores them");
     command.add_flag("--asymmetric", options->asymmetric, "zero points (the default)");
     command.add_flag("--symmetric", options->symmetric, "no zero points");
     command.add_option("--attention-bits", plan.attentionBits, "width of attention")

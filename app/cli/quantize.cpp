@@ -9,6 +9,7 @@
 #include "core/measure/calibration_report.h"
 #include "core/plan/plan_totals.h"
 #include "core/quantize/calibration_corpora.h"
+#include "core/quantize/quant_method.h"
 #include "core/quantize/quantized_overlay.h"
 #include "core/quantize/router_align.h"
 #include "core/store/open_model.h"
@@ -113,7 +114,7 @@ Status print(const Context& context, const LayerRows& layers, double seconds, co
 Status noteStarved(const ModelSource& model, const Workspace& workspace,
                    const std::vector<Corpus>& calibration, const QuantizeOptions& options,
                    Context& context) {
-    if (options.method == QuantMethod::Rtn || model.spec().moeLayers().empty()) return {};
+    if (!needsTokens(options.method) || model.spec().moeLayers().empty()) return {};
     std::optional<CalibrationReport> report;
     if (workspace.analysis)
         report = calibrationReport(model, *workspace.analysis, calibration, options.window);
@@ -206,15 +207,16 @@ Status run(Options& options, Context& context) {
     } else if (options.reweight) {
         return usageError("token weights need calibration tokens", "--reweight",
                           "give the workspace that moqa analyze wrote with --work");
-    } else if (options.quantize.method == QuantMethod::Gptq) {
-        return usageError("gptq needs calibration tokens", "--work",
-                          "give the workspace that moqa analyze wrote");
+    } else if (needsTokens(options.quantize.method)) {
+        return usageError(fmt::format("{} needs calibration tokens", options.quantizer.method),
+                          "--work", "give the workspace that moqa analyze wrote");
     }
     if (options.routerAlign && calibration.empty())
         return usageError("routers are aligned on calibration tokens", "--router-align",
                           "give the workspace that moqa analyze wrote with --work");
     options.quantize.seed = context.seed;
     MOQA_CHECK(chooseCache(*model, workspace.analysis.get(), calibration, options, plan, context));
+    plan = planFor(plan, *model, options.quantize);
     const QuantizedFileInfo info{&plan, &options.quantize, &calibration, context.commandLine};
     RouterOverlay routers(*model); // what the file is joined from: kept weights come from here
     MOQA_TRY(const auto writer, QuantizedWriter::create(options.output, routers, info));

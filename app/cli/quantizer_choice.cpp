@@ -3,15 +3,13 @@
 
 #include "app/cli/common.h"
 #include "app/cli/verb.h"
+#include "core/quantize/quant_method.h"
 
 namespace moqa::cli {
 
 Result<QuantizeOptions> QuantizerChoice::read() const {
     QuantizeOptions quantize;
-    if (method == "rtn")
-        quantize.method = QuantMethod::Rtn;
-    else if (method != "gptq")
-        return comesLater("--method", method, "rtn, gptq");
+    MOQA_TRY(quantize.method, parseQuantMethod(method, "--method"));
     if (actOrder && noActOrder)
         return usageError("--act-order and --no-act-order contradict each other", {}, "choose one");
     quantize.actOrder = !noActOrder;
@@ -35,12 +33,26 @@ Result<QuantizeOptions> QuantizerChoice::read() const {
                     : grid == "hessian" ? GridSearch::Hessian
                                         : GridSearch::Power24;
     quantize.window = window;
+    if (!lowRank.empty()) {
+        int rank = 0, rounds = 1;
+        const size_t colon = lowRank.find(':');
+        constexpr int kMostRounds = 100;
+        if (!CLI::detail::lexical_cast(lowRank.substr(0, colon), rank) || rank < 0 ||
+            rank > 65536 ||
+            (colon != std::string::npos &&
+             (!CLI::detail::lexical_cast(lowRank.substr(colon + 1), rounds) || rounds < 1 ||
+              rounds > kMostRounds)))
+            return usageError("must be a rank, or a rank and 1 to 100 rounds as in 16:5",
+                              "--low-rank " + lowRank);
+        quantize.lowRank = rank;
+        quantize.lowRankRounds = rounds;
+    }
     MOQA_TRY(quantize.corpusWeights, parseWeights(corpora));
     return quantize;
 }
 
 void QuantizerChoice::add(CLI::App& command) {
-    command.add_option("--method", method, "rtn or gptq")->capture_default_str();
+    command.add_option("--method", method, quantMethodNames())->capture_default_str();
     command.add_flag("--act-order", actOrder, "columns by falling second moment (the default)");
     command.add_flag("--no-act-order", noActOrder, "columns in their own order");
     command.add_option("--damp", damp, "damping, as a share of the mean diagonal")
@@ -63,6 +75,12 @@ void QuantizerChoice::add(CLI::App& command) {
                     "moments whatever its length (default: all, or the plan's, by length)")
         ->allow_extra_args(false)
         ->type_name("NAME[:WEIGHT]");
+    command
+        .add_option("--low-rank", lowRank,
+                    "experts get back the best product of this rank of what rounding left of them, "
+                    "in f16 (default: the plan's, else 0); ROUNDS: round and compensate so often, "
+                    "each against the other")
+        ->type_name("RANK[:ROUNDS]");
     command.add_option("--window", window, "tokens per window (default: the workspace's)")
         ->check(oneOrMore());
 }

@@ -14,7 +14,7 @@ namespace moqa::cli {
 
 struct QuantizerChoice {
     // The object must outlive the parse. --method, --act-order, --no-act-order, --damp, --shrink,
-    // --starved, --grid, --corpus, --window.
+    // --starved, --grid, --corpus, --window, --low-rank.
     void add(CLI::App& command);
     // Usage errors that name the option.
     Result<QuantizeOptions> read() const;
@@ -24,6 +24,7 @@ struct QuantizerChoice {
     bool actOrder = false, noActOrder = false;
     double damp = 0.01;
     int64_t window = 0;
+    std::string lowRank; // R or R:ROUNDS
 };
 
 } // namespace moqa::cli

@@ -49,8 +49,8 @@ JobEstimate estimateMeasure(const ModelSource& model, const std::vector<int64_t>
     const int64_t limit = spec.maxPosition > 0 ? spec.maxPosition : 2048;
     const int64_t window =
         options.quantize.window > 0 ? options.quantize.window : std::min<int64_t>(2048, limit);
-    const double formats =
-        wide(static_cast<int64_t>(options.widths.size() * options.groups.size()));
+    const double formats = wide(
+        static_cast<int64_t>(options.widths.size() * options.groups.size() + options.pairs.size()));
     const double layers = wide(static_cast<int64_t>(spec.moeLayers().size()));
     Work work = forwardWork(model, all, window);
     // The undisturbed model, then from each layer on: half of the layers on average.

@@ -8,10 +8,12 @@
 #include "core/measure/expert_errors.h"
 #include "core/measure/loss_estimator.h"
 #include "core/model/router.h"
+#include "core/plan/width_list.h"
 #include "core/quantize/calibration_stream.h"
 #include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_observers.h"
+#include "core/quantize/quant_method.h"
 #include "core/quantize/raised_routing.h"
 
 #include <algorithm>
@@ -20,6 +22,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
+#include <tuple>
 
 namespace moqa {
 
@@ -32,25 +35,31 @@ std::vector<UnitFormat> formatsOf(const MeasureOptions& options) {
     std::vector<UnitFormat> formats;
     for (const int bits : options.widths)
         for (const int group : options.groups) formats.push_back({bits, group, options.symmetric});
-    const auto columns = [](const UnitFormat& f) { return f.group < 0 ? INT64_MAX : f.group; };
-    std::sort(formats.begin(), formats.end(), [&](const UnitFormat& a, const UnitFormat& b) {
-        return std::pair(a.bits, -columns(a)) < std::pair(b.bits, -columns(b));
-    });
+    formats.insert(formats.end(), options.pairs.begin(), options.pairs.end());
+    const auto order = [](const UnitFormat& f) {
+        return std::tuple(f.bits, f.group < 0 ? -INT64_MAX : -int64_t{f.group},
+                          f.symmetric ? 0 : 1);
+    };
+    std::sort(formats.begin(), formats.end(),
+              [&](const UnitFormat& a, const UnitFormat& b) { return order(a) < order(b); });
     formats.erase(std::unique(formats.begin(), formats.end()), formats.end());
     return formats;
 }
 
 Status checkOptions(const ModelSource& model, const std::vector<Corpus>& corpora,
                     const MeasureOptions& options) {
-    if (options.widths.empty()) return usageError("no width to measure", "--widths");
+    if (options.widths.empty() && options.pairs.empty())
+        return usageError("no width to measure", "--widths");
     for (const int width : options.widths)
         if (!isPlanWidth(width) || width == 16)
             return usageError(fmt::format("{} bits cannot be measured", width), "--widths",
                               "1, 2, 3, 4, 5, 6 or 8");
-    for (const int group : options.groups)
+    std::vector<int> groups = options.groups;
+    for (const UnitFormat& pair : options.pairs) groups.push_back(pair.group);
+    for (const int group : groups)
         if (group != -1 && group < 1) return usageError("a group needs columns", "--group");
     for (const WeightEntry& entry : model.weights())
-        for (const int group : options.groups)
+        for (const int group : groups)
             if (partOf(entry.id.role) == Part::Routed && group > 0 && group < entry.cols &&
                 entry.cols % group != 0)
                 return badInput(
@@ -490,7 +499,7 @@ std::string measureOptionsJson(const MeasureOptions& options) {
               {"probe_bits", options.probeBits},
               {"probe_tokens", options.probeTokens},
               {"sample", options.sample},
-              {"method", q.method == QuantMethod::Gptq ? "gptq" : "rtn"},
+              {"method", quantMethodName(q.method)},
               {"act_order", q.actOrder},
               {"damp", q.damp},
               {"shrink", shrink},
@@ -499,6 +508,11 @@ std::string measureOptionsJson(const MeasureOptions& options) {
               {"reweight", q.reweight},
               {"seed", q.seed}};
     if (options.probeExperts) json["probe"] = "experts";
+    if (!options.pairs.empty()) json["pairs"] = pairNames(options.pairs);
+    if (q.lowRank.value_or(0) > 0) {
+        json["low_rank"] = *q.lowRank;
+        json["low_rank_rounds"] = q.lowRankRounds;
+    }
     if (q.starved != StarvedChoice()) json["starved"] = starvedName(q.starved);
     for (const auto& [name, weight] : q.corpusWeights) json["corpus_weights"][name] = weight;
     return json.dump();
@@ -506,11 +520,16 @@ std::string measureOptionsJson(const MeasureOptions& options) {
 
 std::string lossTableName(const MeasureOptions& options) {
     return fmt::format(
-        "{}-{}-g{}{}-{}{}{}{}", options.quantize.method == QuantMethod::Gptq ? "gptq" : "rtn",
-        fmt::join(options.widths, ","), fmt::join(options.groups, ","),
-        options.symmetric ? "-symmetric" : "", options.byProjection ? "projection" : "expert",
-        options.probeExperts ? "-probed" : "",
-        options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : "",
+        "{}-{}-g{}{}-{}{}{}{}", quantMethodName(options.quantize.method),
+        fmt::format("{}{}{}", fmt::join(options.widths, ","),
+                    options.widths.empty() || options.pairs.empty() ? "" : ",",
+                    fmt::join(pairNames(options.pairs), ",")),
+        fmt::join(options.groups, ","), options.symmetric ? "-symmetric" : "",
+        options.byProjection ? "projection" : "expert", options.probeExperts ? "-probed" : "",
+        (options.quantize.lowRank.value_or(0) > 0
+             ? fmt::format("-rank{}", *options.quantize.lowRank)
+             : std::string()) +
+            (options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : std::string()),
         options.quantize.starved == StarvedChoice() ? ""
                                                     : "-" + starvedName(options.quantize.starved));
 }

@@ -19,6 +19,7 @@ namespace moqa {
 struct MeasureOptions {
     std::vector<int> widths = {2, 3, 4, 5, 6, 8};
     std::vector<int> groups = {64};
+    std::vector<UnitFormat> pairs; // beside every width in every group
     bool symmetric = false;
     bool byProjection = true;   // units GateUp and Down; else whole experts
     int probeBits = 3;          // width at which the scale is measured, the nearest that there is

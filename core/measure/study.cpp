@@ -177,6 +177,7 @@ Status Runner::prepare(Cell& cell, Progress& progress) {
     }
     MeasureOptions measure;
     measure.widths = m_grid.widths;
+    measure.pairs = m_grid.pairs;
     measure.groups = {cell.group};
     measure.quantize = m_grid.quantize;
     if (m_sources.measured) cell.losses = m_sources.measured(measure, cell.corpora);
@@ -193,7 +194,9 @@ PlanOptions Runner::planOptions(const std::string& method, double bits, const Ce
     static_cast<void>(parsePlanMethod(parsed.name, options));
     options.pairwise = parsed.pairwise;
     options.bits = bits;
-    options.widths = parsed.widths.empty() ? m_grid.widths : parsed.widths;
+    const bool own = !parsed.widths.empty() || !parsed.pairs.empty();
+    options.widths = own ? parsed.widths : m_grid.widths;
+    if (options.method == PlanMethod::Optimal) options.pairs = own ? parsed.pairs : m_grid.pairs;
     options.unitFormat.group = cell.group;
     options.attentionBits = m_grid.attentionBits;
     options.sharedBits = m_grid.sharedBits;

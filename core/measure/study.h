@@ -33,7 +33,8 @@ struct StudyGrid {
     std::vector<StudyMix> calibration;
     std::vector<int> groups = {64};
     std::vector<int> widths = {2, 3, 4, 5, 6, 8};
-    double baselineBits = 3; // of the uniform plan that shares are recovered from
+    std::vector<UnitFormat> pairs; // PlanOptions::pairs of the method optimal
+    double baselineBits = 3;       // of the uniform plan that shares are recovered from
     int attentionBits = 16, sharedBits = 16, denseBits = 16;
     int64_t calibrationTokens = 8192, evaluationTokens = 8192, window = 0;
     int64_t balanceTokens = 0; // of each text, chosen evenly over the experts; 0 = all, in order
@@ -46,8 +47,9 @@ struct StudyGrid {
 
 struct StudyMethod {
     std::string name;
-    std::vector<int> widths; // empty = the grid's
-    bool pairwise = false;   // "optimal+pairwise"
+    std::vector<int> widths; // with pairs empty = the grid's
+    std::vector<UnitFormat> pairs;
+    bool pairwise = false; // "optimal+pairwise"
 };
 // BadInput for widths that are none.
 Result<StudyMethod> parseStudyMethod(const std::string& text);

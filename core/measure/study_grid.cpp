@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/measure/study.h"
 
-#include <charconv>
+#include "core/plan/width_list.h"
+#include "core/quantize/quant_method.h"
+
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -80,13 +83,34 @@ Status readRandomPlans(const Json& json, const std::string& where, StudyGrid& gr
     return {};
 }
 
+// Numbers, and texts such as "3g32" for a pair of width and group.
+Status readWidths(const Json& json, const std::string& where, StudyGrid& grid) {
+    constexpr const char* kExpected = "a list of widths, such as [2, \"3g32\", 3, 4]";
+    if (!json.contains("widths")) return {};
+    if (!json["widths"].is_array() || json["widths"].empty())
+        return wrong(where, "widths", kExpected);
+    std::vector<std::string> texts;
+    for (const Json& item : json["widths"]) {
+        if (!item.is_string() && !item.is_number_integer())
+            return wrong(where, "widths", kExpected);
+        texts.push_back(item.is_string() ? item.get<std::string>()
+                                         : std::to_string(item.get<int64_t>()));
+    }
+    const auto list = parseWidthList(texts, where);
+    if (!list.ok()) return wrong(where, "widths", kExpected);
+    grid.widths = list->widths;
+    grid.pairs = list->pairs;
+    return {};
+}
+
 Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions& quantize) {
     if (!json.contains("quantizer")) return {};
     const Json& q = json["quantizer"];
     if (!q.is_object()) return wrong(where, "quantizer", "an object");
     MOQA_TRY(const std::string method, jsonString(q, "method", "gptq", where));
-    if (method != "gptq" && method != "rtn") return wrong(where, "method", "gptq or rtn");
-    quantize.method = method == "rtn" ? QuantMethod::Rtn : QuantMethod::Gptq;
+    const auto known = parseQuantMethod(method, where);
+    if (!known.ok()) return wrong(where, "method", ("one of " + quantMethodNames()).c_str());
+    quantize.method = *known;
     MOQA_TRY(const std::string grid, jsonString(q, "grid", "power2.4", where));
     const std::map<std::string, GridSearch> searches = {{"off", GridSearch::Off},
                                                         {"power2.4", GridSearch::Power24},
@@ -103,6 +127,11 @@ Status readQuantizer(const Json& json, const std::string& where, QuantizeOptions
     MOQA_TRY(const std::string starved, jsonString(q, "starved", "shrink", where));
     MOQA_TRY(quantize.starved, parseStarved(starved, where));
     MOQA_TRY(quantize.sequential, jsonBool(q, "sequential", true, where));
+    if (q.contains("low_rank")) {
+        MOQA_TRY(const int64_t rank, jsonInt(q, "low_rank", 0, where));
+        if (rank < 0 || rank > 65536) return wrong(where, "low_rank", "a rank, 0 for none");
+        quantize.lowRank = static_cast<int>(rank);
+    }
     return {};
 }
 
@@ -142,37 +171,46 @@ const char* searchName(GridSearch search) {
     return "off";
 }
 
+Json widthsJson(const StudyGrid& grid) {
+    Json widths = grid.widths;
+    for (const std::string& pair : pairNames(grid.pairs)) widths.push_back(pair);
+    return widths;
+}
+
 Json quantizerJson(const QuantizeOptions& quantize) {
-    return {{"method", quantize.method == QuantMethod::Rtn ? "rtn" : "gptq"},
-            {"grid", searchName(quantize.grid)},
-            {"act_order", quantize.actOrder},
-            {"damp", quantize.damp},
-            {"starved", starvedName(quantize.starved)},
-            {"sequential", quantize.sequential}};
+    Json json{{"method", quantMethodName(quantize.method)},
+              {"grid", searchName(quantize.grid)},
+              {"act_order", quantize.actOrder},
+              {"damp", quantize.damp},
+              {"starved", starvedName(quantize.starved)},
+              {"sequential", quantize.sequential}};
+    if (quantize.lowRank) json["low_rank"] = *quantize.lowRank;
+    return json;
 }
 
 } // namespace
 
 Result<StudyMethod> parseStudyMethod(const std::string& text) {
     const size_t at = text.find('@');
-    StudyMethod method{text.substr(0, at), {}};
+    StudyMethod method{text.substr(0, at), {}, {}};
     constexpr std::string_view kPairwise = "+pairwise";
     if (method.name.ends_with(kPairwise)) {
         method.name.resize(method.name.size() - kPairwise.size());
         method.pairwise = true;
     }
     if (at == std::string::npos) return method;
+    std::vector<std::string> parts;
     for (size_t begin = at + 1; begin <= text.size();) {
         const size_t end = std::min(text.find(',', begin), text.size());
-        int width = 0;
-        const char* const from = text.data() + begin;
-        const auto [rest, failed] = std::from_chars(from, text.data() + end, width);
-        if (failed != std::errc() || rest != text.data() + end || !isPlanWidth(width) ||
-            width == 16)
-            return badInput("widths are 1 to 6 or 8, separated by commas", text);
-        method.widths.push_back(width);
+        parts.push_back(text.substr(begin, end - begin));
         begin = end + 1;
     }
+    const auto list = parseWidthList(parts, text);
+    if (!list.ok() || std::count(list->widths.begin(), list->widths.end(), 16) > 0)
+        return badInput("widths are 1 to 6 or 8, separated by commas, with a group as in 3g32",
+                        text);
+    method.widths = list->widths;
+    method.pairs = list->pairs;
     return method;
 }
 
@@ -189,7 +227,7 @@ Result<StudyGrid> parseStudyGrid(const Json& json, const std::string& where) {
     MOQA_CHECK(readList(json, "methods", "a list of plan methods", where, grid.methods));
     MOQA_CHECK(readList(json, "bits", "a list of numbers", where, grid.bits));
     MOQA_CHECK(readList(json, "groups", "a list of group sizes", where, grid.groups));
-    MOQA_CHECK(readList(json, "widths", "a list of widths", where, grid.widths));
+    MOQA_CHECK(readWidths(json, where, grid));
     if (grid.methods.empty()) return wrong(where, "methods", "a list of plan methods");
     for (const std::string& method : grid.methods) MOQA_CHECK(parseStudyMethod(method));
     if (grid.bits.empty()) return wrong(where, "bits", "a list of numbers");
@@ -219,7 +257,7 @@ Json studyGridJson(const StudyGrid& grid) {
               {"bits", grid.bits},
               {"calibration", std::move(calibration)},
               {"groups", grid.groups},
-              {"widths", grid.widths},
+              {"widths", widthsJson(grid)},
               {"evaluation", std::move(evaluation)},
               {"baseline_bits", grid.baselineBits},
               {"attention_bits", grid.attentionBits},

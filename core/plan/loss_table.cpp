@@ -101,7 +101,9 @@ int64_t LossTable::find(const LossUnit& unit) const {
 }
 
 int64_t LossTable::find(const UnitFormat& format) const {
-    const auto it = std::find(formats.begin(), formats.end(), format);
+    const auto it = std::find_if(formats.begin(), formats.end(), [&](const UnitFormat& f) {
+        return f.bits == format.bits && f.group == format.group && f.symmetric == format.symmetric;
+    });
     return it != formats.end() ? it - formats.begin() : -1;
 }
 

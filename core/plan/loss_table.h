@@ -74,7 +74,7 @@ struct LossTable {
     size_t layerCount() const;
     // Row of a unit, -1 if there is none. O(log n).
     int64_t find(const LossUnit& unit) const;
-    // Column of a format, -1 if there is none.
+    // Column of a format's width, group and symmetry, -1 if there is none.
     int64_t find(const UnitFormat& format) const;
 
     // BadInput unless the parts have the sizes that units, formats and corpora say, rows and

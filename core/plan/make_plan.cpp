@@ -6,9 +6,12 @@
 #include "core/plan/optimal_plan.h"
 #include "core/plan/plan_methods.h"
 #include "core/plan/plan_options.h"
+#include "core/plan/plan_totals.h"
 #include "core/plan/rival_rules.h"
+#include "core/plan/width_list.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -161,8 +164,36 @@ Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
     return {};
 }
 
-Status fillByLosses(const ModelSource& model, const LossTable& losses, const PlanOptions& options,
+// Bytes of the whole model where its experts have these mean bits in the plan's common format:
+// codes of a fraction of a bit, everything else as it is.
+int64_t bytesOfMeanBits(const ModelSource& model, const Plan& plan, double bits) {
+    double bytes = static_cast<double>(cacheBytes(plan, model.spec()));
+    for (const WeightEntry& entry : model.weights()) {
+        if (partOf(entry.id.role) != Part::Routed) {
+            bytes += static_cast<double>(storedBytes(entry, plan.formatOf(entry)));
+            continue;
+        }
+        constexpr int kAnyBits = 8; // whose codes fill whole bytes: what is left is no code
+        UnitFormat base = plan.unitFormat;
+        base.bits = kAnyBits;
+        const int64_t stored = storedBytes(entry, resolveFormat(plan, entry, base));
+        const int64_t padded = entry.rows * ((entry.cols + 3) / 4 * 4);
+        bytes +=
+            static_cast<double>(stored - padded) + bits / 8.0 * static_cast<double>(entry.count());
+    }
+    return static_cast<int64_t>(std::floor(bytes * (1.0 + 1e-12)));
+}
+
+Status fillByLosses(const ModelSource& model, const LossTable& losses, const PlanOptions& asked,
                     const ExpertWeights& experts, const Progress& progress, Plan& plan) {
+    PlanOptions options = asked;
+    if (!options.pairs.empty()) {
+        plan.options["pairs"] = pairNames(options.pairs);
+        if (options.bits > 0) {
+            options.bytes = bytesOfMeanBits(model, plan, options.bits);
+            options.bits = 0;
+        }
+    }
     std::vector<int> widths = options.widths;
     std::sort(widths.begin(), widths.end());
     MOQA_TRY(const OptimalPlanner planner,
@@ -265,6 +296,12 @@ Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
     MOQA_CHECK(fillUnits(model, inputs, options, expertWeights(model), plan));
     // Rules that do not look for a cancel on their way make no plan that nobody wants any more.
     if (inputs.progress) MOQA_CHECK(checkCancelled(*inputs.progress));
+    // What holds for all weights stands in the plan's format alone, as in its file.
+    for (std::vector<PlanUnit>* units : {&plan.units, &plan.unrepaired})
+        for (PlanUnit& unit : *units) {
+            unit.format.realZeros = false;
+            unit.format.rank = 0;
+        }
     MOQA_CHECK(plan.fits(model));
     plan.totals = planTotals(plan, model);
     if (inputs.losses) plan.totals.predictedLoss = meanPredictedLoss(*inputs.losses, plan);

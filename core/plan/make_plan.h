@@ -44,6 +44,10 @@ struct PlanOptions {
     double bits = 0;   // target mean bits; 0 = no repair (moqa), required for uniform
     int64_t bytes = 0; // target bytes of the whole model; 0 = none; not together with bits
     std::vector<int> widths = {2, 4, 6, 8};
+    // Optimal: formats beside the widths, each with its own group and symmetry. A target of mean
+    // bits, which counts no scales, then stands for the bytes of the experts that a plan of so many
+    // mean bits has in unitFormat.
+    std::vector<UnitFormat> pairs;
     PlanScope scope = PlanScope::Layer;
     double overlap = 0.1;
     // Moqa: of two experts that are chosen together and answer alike (overlap_pairs of stage 3),

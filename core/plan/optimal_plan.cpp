@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/sha256.h"
 #include "core/plan/base_rule.h"
+#include "core/plan/width_list.h"
 
 #include <algorithm>
 #include <cmath>
@@ -71,6 +72,15 @@ Status OptimalPlanner::chooseColumns() {
     std::set<int> found;
     for (size_t f = 0; f < m_table->formatCount(); ++f) {
         const UnitFormat& format = m_table->formats[f];
+        if (std::any_of(m_options.pairs.begin(), m_options.pairs.end(), [&](const UnitFormat& p) {
+                return m_table->find(p) == static_cast<int64_t>(f);
+            })) {
+            m_columns.push_back(static_cast<int>(f));
+            if (contains(m_options.widths, format.bits) &&
+                format.group == m_options.unitFormat.group)
+                found.insert(format.bits);
+            continue;
+        }
         const bool group = m_options.groups.empty() ? format.group == m_options.unitFormat.group
                                                     : contains(m_options.groups, format.group);
         if (!contains(m_options.widths, format.bits) || !group ||
@@ -83,6 +93,10 @@ Status OptimalPlanner::chooseColumns() {
         m_columns.push_back(kKeptColumn);
         found.insert(16);
     }
+    for (const UnitFormat& pair : m_options.pairs)
+        if (m_table->find(pair) < 0)
+            return badInput(fmt::format("{} was not measured", pairName(pair)), "--widths",
+                            "measure it (moqa measure --widths), or leave it out");
     for (const int width : m_options.widths)
         if (!found.count(width))
             return badInput(fmt::format("width {} was not measured with group {}{}", width,

@@ -58,6 +58,10 @@ const PlanOverride* lastMatch(const std::vector<PlanOverride>& overrides,
     return nullptr;
 }
 
+int compensationRank(const WeightEntry& entry, int rank) {
+    return static_cast<int>(std::min<int64_t>({rank, entry.rows, entry.cols}));
+}
+
 UnitFormat resolveFormat(const Plan& plan, const WeightEntry& entry, UnitFormat base) {
     constexpr UnitFormat kKept = {16, -1, false};
     if (entry.rows == 1) return kKept;
@@ -65,6 +69,10 @@ UnitFormat resolveFormat(const Plan& plan, const WeightEntry& entry, UnitFormat 
         base = {o->bits, o->group ? o->group : plan.unitFormat.group, plan.unitFormat.symmetric};
     if (base.bits == 16) return kKept;
     if (base.group > entry.cols) base.group = -1;
+    base.realZeros = plan.unitFormat.realZeros && base.hasZeroPoints();
+    const Part part = partOf(entry.id.role);
+    const bool compensated = part == Part::Routed || part == Part::Shared;
+    base.rank = compensated ? compensationRank(entry, plan.unitFormat.rank) : 0;
     return base;
 }
 

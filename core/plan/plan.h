@@ -25,6 +25,12 @@ struct UnitFormat {
     int bits = 16;  // 1, 2, 3, 4, 5, 6, 8, or 16 = kept as stored
     int group = 64; // input columns per scale; -1 = whole row
     bool symmetric = false;
+    // Zero points as the quantizer hqq finds them: numbers in f16 (two bytes) instead of codes.
+    bool realZeros = false;
+    // Of the product of two f16 matrices that is added to the rounded weight (low-rank
+    // compensation); 0 = none.
+    int rank = 0;
+    bool hasZeroPoints() const { return !symmetric && bits > 1 && bits < 16; }
     bool operator==(const UnitFormat&) const = default;
 };
 
@@ -69,7 +75,9 @@ struct Plan {
     std::string method; // "moqa", "uniform", "manual"
     Json options = Json::object();
     std::map<Part, int> defaults; // bits of the parts that are not routed
-    UnitFormat unitFormat;        // group and symmetry of units (bits unused)
+    // Group and symmetry of units (bits unused); for every weight what zero points are, and for
+    // those of experts, shared ones too, the rank of their compensation.
+    UnitFormat unitFormat;
     std::vector<PlanUnit>
         units; // every (layer, expert), rising; projections split only where they differ
     std::vector<PlanOverride> overrides;
@@ -95,8 +103,12 @@ struct Plan {
     Status fits(const ModelSource& model) const;
 };
 
+// No rank is higher than the smaller side of its weight.
+int compensationRank(const WeightEntry& entry, int rank);
+
 // Stored bytes of a [rows, cols] weight in a format: packed codes (rows padded to 4 bytes), f16
-// scales, one byte per zero point when asymmetric (1 bit has none). bits 16: the entry's own bytes.
+// scales, one byte per zero point when asymmetric (1 bit has none), two where they are real, and
+// the two factors of a compensation. bits 16: the entry's own bytes.
 int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format);
 PlanTotals planTotals(const Plan& plan, const ModelSource& model);
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kMaxOverrides = 10'000;
 constexpr size_t kMaxPattern = 1024;
+constexpr int64_t kMaxRank = 65536;
 
 // In the order in which cli.md writes them.
 constexpr std::pair<Part, const char*> kDefaultKeys[] = {
@@ -193,6 +194,8 @@ Json Plan::toJson() const {
     json["options"] = options;
     json["defaults"] = std::move(parts);
     json["format_of_units"] = {{"group", unitFormat.group}, {"symmetric", unitFormat.symmetric}};
+    if (unitFormat.realZeros) json["format_of_units"]["real_zeros"] = true;
+    if (unitFormat.rank > 0) json["format_of_units"]["low_rank"] = unitFormat.rank;
     json["units"] = unitsToJson(units);
     json["overrides"] = std::move(overrideList);
     json["totals"] = totalsToJson(totals);
@@ -217,6 +220,10 @@ Result<Plan> Plan::fromJson(const Json& json, const std::string& where) {
     MOQA_TRY(plan.unitFormat.group, readGroup(*common, 64, at("format_of_units")));
     MOQA_TRY(plan.unitFormat.symmetric,
              jsonBool(*common, "symmetric", false, at("format_of_units")));
+    MOQA_TRY(plan.unitFormat.realZeros,
+             jsonBool(*common, "real_zeros", false, at("format_of_units")));
+    MOQA_TRY(plan.unitFormat.rank,
+             boundedInt(*common, "low_rank", 0, 0, kMaxRank, at("format_of_units")));
     MOQA_TRY(const Json* units, child(json, "units", Type::array, where));
     MOQA_TRY(plan.units, unitsFromJson(*units, plan.unitFormat, at("units")));
     MOQA_TRY(const Json* overrides, child(json, "overrides", Type::array, where));

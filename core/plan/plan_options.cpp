@@ -82,6 +82,9 @@ Status checkPlanOptions(const PlanOptions& options) {
     constexpr double kMostBits = 32; // a kept f32 weight
     if (!(options.bits >= 0 && options.bits <= kMostBits))
         return usageError(fmt::format("{} mean bits cannot be", options.bits), "--bits");
+    if (!options.pairs.empty() && options.method != PlanMethod::Optimal)
+        return usageError("widths with groups of their own are for the method optimal alone",
+                          "--widths", "give plain widths and --group");
     if (options.bytes < 0) return usageError("a negative number of bytes", "--bytes");
     if (options.method == PlanMethod::Uniform) return checkUniform(options);
     if (options.bits > 0 && options.bytes > 0)
@@ -102,6 +105,7 @@ Status checkPlanOptions(const PlanOptions& options) {
     if (!(options.overlap >= 0.0 && options.overlap <= 1.0))
         return usageError(fmt::format("an overlap of {} is outside [0, 1]", options.overlap),
                           "--overlap");
+    if (options.widths.empty() && !options.pairs.empty()) return {};
     return checkWidths(options.widths);
 }
 

@@ -15,8 +15,9 @@ int64_t storedBytes(const WeightEntry& entry, const UnitFormat& format) {
     const int64_t paddedRowBytes = (rowBytes + 3) / 4 * 4;
     const int64_t groups =
         format.group <= 0 ? 1 : (entry.cols + format.group - 1) / int64_t{format.group};
-    const bool hasZeroPoints = !format.symmetric && format.bits > 1;
-    return entry.rows * (paddedRowBytes + groups * (hasZeroPoints ? 3 : 2));
+    const int64_t zeroBytes = !format.hasZeroPoints() ? 0 : format.realZeros ? 2 : 1;
+    return entry.rows * (paddedRowBytes + groups * (2 + zeroBytes)) +
+           2 * format.rank * (entry.rows + entry.cols);
 }
 
 void PlanSums::add(const WeightEntry& entry, const UnitFormat& format, int sign) {

@@ -2,6 +2,8 @@
 #include "core/quantize/ffn_quantizer.h"
 
 #include "core/base/random.h"
+#include "core/model/weights.h"
+#include "core/quantize/awq.h"
 #include "core/quantize/raised_routing.h"
 #include "moqa/kernels.h"
 
@@ -90,14 +92,16 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
     if (hasData && (job.gate.quantized() || job.up.quantized())) {
         MOQA_TRY(input, gateUpInput(job, progress));
     }
+    MOQA_TRY(const HiddenScale scale, hiddenScale(job, progress));
     std::vector<QuantizedLinear> done;
     for (const PlannedWeight* weight : {&job.gate, &job.up}) {
         if (!weight->quantized()) {
             done.push_back(keptLinear(*weight->entry, tokens));
             continue;
         }
-        MOQA_TRY(QuantizedLinear linear, quantizeLinear(m_model, *weight->entry, weight->format,
-                                                        input, m_options, progress));
+        MOQA_TRY(QuantizedLinear linear,
+                 quantizeLinear(m_model, *weight->entry, weight->format, input, m_options, progress,
+                                weight == &job.up ? scale.up : LinearScale{}));
         done.push_back(std::move(linear));
     }
     if (!job.down.quantized()) {
@@ -115,10 +119,11 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
         Hidden weights;
         MOQA_TRY(weights.gate, weightOf(job.gate, done[0]));
         MOQA_TRY(weights.up, weightOf(job.up, done[1]));
+        if (!m_options.sequential) applyScale(scale.up, weights.up);
         MOQA_TRY(input, downInput(job, weights, progress));
     }
-    MOQA_TRY(QuantizedLinear down,
-             quantizeLinear(m_model, *job.down.entry, job.down.format, input, m_options, progress));
+    MOQA_TRY(QuantizedLinear down, quantizeLinear(m_model, *job.down.entry, job.down.format, input,
+                                                  m_options, progress, scale.down));
     done.push_back(std::move(down));
     return done;
 }
@@ -128,10 +133,16 @@ FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats,
                          const Progress& progress) const {
     MOQA_TRY(const LinearInput input, gateUpInput(job, progress));
     std::vector<std::vector<QuantizedLinear>> variants(formats.size());
+    const auto ranked = [&](size_t f, const WeightEntry& entry) {
+        UnitFormat format = formats[f];
+        format.rank = compensationRank(entry, m_options.lowRank.value_or(0));
+        return format;
+    };
     for (size_t f = 0; f < formats.size(); ++f)
         for (const PlannedWeight* weight : {&job.gate, &job.up}) {
-            MOQA_TRY(QuantizedLinear linear, quantizeLinear(m_model, *weight->entry, formats[f],
-                                                            input, m_options, progress));
+            MOQA_TRY(QuantizedLinear linear,
+                     quantizeLinear(m_model, *weight->entry, ranked(f, *weight->entry), input,
+                                    m_options, progress));
             variants[f].push_back(std::move(linear));
         }
     LinearInput downInput;
@@ -146,11 +157,30 @@ FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats,
             }
             MOQA_TRY(downInput, this->downInput(job, weights, progress));
         }
-        MOQA_TRY(QuantizedLinear down, quantizeLinear(m_model, *job.down.entry, formats[f],
-                                                      downInput, m_options, progress));
+        MOQA_TRY(QuantizedLinear down,
+                 quantizeLinear(m_model, *job.down.entry, ranked(f, *job.down.entry), downInput,
+                                m_options, progress));
         variants[f].push_back(std::move(down));
     }
     return variants;
+}
+
+// None where either is kept, and so cannot take it for nothing, or where there are no moments.
+Result<FfnQuantizer::HiddenScale> FfnQuantizer::hiddenScale(const FfnJob& job,
+                                                            const Progress& progress) const {
+    HiddenScale scale;
+    if (m_options.method != QuantMethod::Awq || m_inputs.rows == 0 || !job.up.quantized() ||
+        !job.down.quantized())
+        return scale;
+    Hidden weights;
+    MOQA_TRY(weights.gate, m_model.readAll(job.gate.entry->id));
+    MOQA_TRY(weights.up, m_model.readAll(job.up.entry->id));
+    MOQA_TRY(const LinearInput input, downInput(job, weights, progress));
+    if (!input.moment.has_value()) return scale;
+    MOQA_TRY(const Matrix down, readFinite(m_model, job.down.entry->id));
+    MOQA_TRY(scale.down.columns, findLinearScale(down, job.down.format, *input.moment, progress));
+    for (const float s : scale.down.columns) scale.up.rows.push_back(1.0f / s);
+    return scale;
 }
 
 Result<LinearInput> FfnQuantizer::gateUpInput(const FfnJob& job, const Progress& progress) const {
@@ -196,7 +226,7 @@ std::optional<LinearInput> FfnQuantizer::withoutData(const FfnJob& job, int64_t 
     LinearInput input;
     input.tokens = tokens;
     if (width == job.down.entry->cols) input.cached = job.cached;
-    if (m_options.method == QuantMethod::Rtn) return input;
+    if (m_options.method != QuantMethod::Gptq) return input;
     input.fallback = "rtn";
     input.reason = needed(tokens, width);
     return input;

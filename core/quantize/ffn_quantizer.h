@@ -83,6 +83,11 @@ private:
     Status addHidden(const Hidden& weights, std::span<const int32_t> tokens,
                      std::span<const float> weightOfToken, Moment& moment,
                      const Progress& progress) const;
+    // Awq's scale between up and down: of up's rows, and its inverse of down's columns.
+    struct HiddenScale {
+        LinearScale up, down;
+    };
+    Result<HiddenScale> hiddenScale(const FfnJob& job, const Progress& progress) const;
     Result<LinearInput> settle(Moment moment, const FfnJob& job, const Moment* layer,
                                std::vector<int32_t> cached, const Progress& progress) const;
     std::optional<LinearInput> withoutData(const FfnJob& job, int64_t width) const;

@@ -3,6 +3,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/quantize/quant_method.h"
 
 #include <algorithm>
 #include <map>
@@ -24,7 +25,7 @@ Status requireLinearMemory(const ModelSource& model, const Plan& plan,
                            const QuantizeOptions& options) {
     // The weight and what rounding leaves of it in f32, its codes; gptq adds the moment, its
     // factorisation in double and the factor in f32.
-    const int64_t perMoment = options.method == QuantMethod::Gptq ? 8 + 8 + 4 : 0;
+    const int64_t perMoment = needsTokens(options.method) ? 8 + 8 + 4 : 0;
     int64_t most = 0;
     std::map<int, int64_t> layers; // a layer's weights and its codes of at most a byte each
     const WeightEntry* largest = nullptr;

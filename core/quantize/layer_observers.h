@@ -62,6 +62,11 @@ public:
     bool wantsExperts() const override { return false; }
     const Matrix& inputs() const { return m_inputs; }
     const Routing& routing() const { return m_routing; }
+    // Each column by its factor.
+    void scaleInputs(const std::vector<float>& factors) {
+        for (int64_t r = 0; r < m_inputs.rows; ++r)
+            for (size_t c = 0; c < factors.size(); ++c) m_inputs.row(r)[c] *= factors[c];
+    }
     void setRouting(Routing routing) { m_routing = std::move(routing); }
 
 private:

@@ -5,6 +5,7 @@
 #include "core/model/router.h"
 #include "core/model/rows.h"
 #include "core/model/weights.h"
+#include "core/quantize/awq.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_observers.h"
 #include "core/quantize/raised_routing.h"
@@ -95,8 +96,8 @@ struct LayerQuantizer::FfnData {
 
 LayerQuantizer::LayerQuantizer(const ModelSource& model, const Plan& plan,
                                const QuantizeOptions& options, CalibrationStream* stream)
-    : m_model(model), m_plan(plan), m_options(options), m_stream(stream), m_overlay(model),
-      m_fullForward(model), m_quantizedForward(m_overlay) {}
+    : m_model(model), m_plan(plan), m_options(options), m_stream(stream), m_folded(model),
+      m_overlay(m_folded), m_fullForward(model), m_quantizedForward(m_overlay) {}
 
 std::optional<PlannedWeight> LayerQuantizer::planned(Role role, int layer, int expert) const {
     const WeightEntry* entry = m_model.find({role, layer, expert});
@@ -123,26 +124,32 @@ Status LayerQuantizer::checkFinite(int layer) const {
 Result<LayerResult> LayerQuantizer::run(int layer, Progress& progress) {
     LayerResult result;
     result.report.layer = layer;
-    m_overlay.clear();
+    clearLayer();
     MOQA_CHECK(attention(layer, result, progress));
     MOQA_CHECK(ffn(layer, result, progress));
     for (const WeightEntry& entry : m_model.weights())
         if (entry.id.layer == layer && result.linears.count(entry.id) == 0)
             take(keptLinear(entry, m_stream != nullptr ? m_stream->tokens() : 0), result);
     result.report.weightError = meanWeightError(result, m_model);
-    m_overlay.clear();
+    clearLayer();
     m_model.releaseLayer(layer);
     return result;
 }
 
-Status LayerQuantizer::pass(int layer, const std::vector<QuantizedTensor>& tensors,
-                            Progress& progress) {
+void LayerQuantizer::clearLayer() {
+    m_folded.clear();
     m_overlay.clear();
+}
+
+Status LayerQuantizer::pass(int layer, const std::vector<QuantizedTensor>& tensors,
+                            const std::optional<LayerFold>& fold, Progress& progress) {
+    clearLayer();
+    if (fold.has_value()) m_folded.fold(layer, fold->scale);
     for (const QuantizedTensor& tensor : tensors)
         m_overlay.put(std::make_shared<QuantizedTensor>(tensor));
     MOQA_CHECK(m_stream->attention(nextForward(), layer, nullptr, true, progress));
     MOQA_CHECK(m_stream->ffn(nextForward(), layer, nullptr, m_stream->hidden(), progress));
-    m_overlay.clear();
+    clearLayer();
     m_model.releaseLayer(layer);
     return checkFinite(layer);
 }
@@ -206,6 +213,7 @@ Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
         MOQA_CHECK(m_stream->ffn(m_fullForward, layer, &data.capture, data.full, progress));
         data.outputSquares = squaredDistance(data.full, m_stream->hidden());
     }
+    MOQA_CHECK(findFold(layer, data, result, progress));
     MOQA_CHECK(router(layer, data, result, progress));
     beginCache(layer, data, result);
     if (m_model.spec().layers[static_cast<size_t>(layer)].moe && !data.empty()) {
@@ -216,6 +224,24 @@ Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
     MOQA_CHECK(findMean(jobs, data, progress));
     MOQA_CHECK(quantizeJobs(jobs, data, result, progress));
     return finishFfn(layer, data, result, progress);
+}
+
+// Awq's scale of all that reads the block's norm; the inputs are from here on those of the folded
+// norm.
+Status LayerQuantizer::findFold(int layer, FfnData& data, LayerResult& result,
+                                const Progress& progress) {
+    if (m_options.method != QuantMethod::Awq || data.empty()) return {};
+    constexpr int64_t kSampleTokens = 512; // quantizers.md 1.2
+    const std::vector<FfnJob> jobs = ffnJobs(layer, data);
+    MOQA_TRY(std::vector<float> scale,
+             findBlockScale(m_model, jobs, data.capture.inputs(), kSampleTokens, progress));
+    if (std::all_of(scale.begin(), scale.end(), [](float s) { return s == 1.0f; })) return {};
+    m_folded.fold(layer, scale);
+    std::vector<float> inverse(scale);
+    for (float& s : inverse) s = 1.0f / s;
+    data.capture.scaleInputs(inverse);
+    result.fold = LayerFold{layer, std::move(scale)};
+    return {};
 }
 
 // The router where the plan says so; routing is then that of the quantized one.
@@ -229,7 +255,7 @@ Status LayerQuantizer::router(int layer, FfnData& data, LayerResult& result,
         MOQA_TRY(input, prepareInput(*data.mean, data.full.rows, {}, {}, m_options, progress));
     }
     MOQA_TRY(QuantizedLinear linear,
-             quantizeLinear(m_model, *weight->entry, weight->format, input, m_options, progress));
+             quantizeLinear(m_folded, *weight->entry, weight->format, input, m_options, progress));
     take(std::move(linear), result);
     if (!m_options.sequential || data.empty()) return {};
     MOQA_TRY(Routing routing, m_quantizedForward.route(layer, data.capture.inputs()));
@@ -286,7 +312,7 @@ std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) cons
 
 Status LayerQuantizer::quantizeJobs(const std::vector<FfnJob>& jobs, const FfnData& data,
                                     LayerResult& result, Progress& progress) {
-    const FfnQuantizer quantizer(m_model, m_options, data.capture.inputs(),
+    const FfnQuantizer quantizer(m_folded, m_options, data.capture.inputs(),
                                  data.mean.has_value() ? &*data.mean : nullptr);
     const auto count = static_cast<int64_t>(jobs.size());
     std::vector<Result<std::vector<QuantizedLinear>>> results(

@@ -18,6 +18,7 @@ struct LayerResult {
     std::map<WeightId, QuantizedLinear> linears; // every weight of the layer
     LayerReport report;                          // seconds are the caller's
     std::optional<LayerCache> cache;             // of a layer with routed experts, where asked for
+    std::optional<LayerFold> fold;               // where awq found a scale
 };
 
 class LayerQuantizer {
@@ -29,7 +30,8 @@ public:
     // Errors: BadInput naming a weight that is not finite, Cancelled, errors of reading.
     Result<LayerResult> run(int layer, Progress& progress);
     // Moves the stream through a layer whose quantized tensors are known.
-    Status pass(int layer, const std::vector<QuantizedTensor>& tensors, Progress& progress);
+    Status pass(int layer, const std::vector<QuantizedTensor>& tensors,
+                const std::optional<LayerFold>& fold, Progress& progress);
 
 private:
     struct FfnData;
@@ -39,6 +41,7 @@ private:
     Status attentionGroup(const std::vector<PlannedWeight>& group, std::optional<Moment> moment,
                           LayerResult& result, const Progress& progress);
     Status ffn(int layer, LayerResult& result, Progress& progress);
+    Status findFold(int layer, FfnData& data, LayerResult& result, const Progress& progress);
     Status router(int layer, FfnData& data, LayerResult& result, const Progress& progress);
     Status addMean(FfnData& data, const Progress& progress) const;
     Status findMean(const std::vector<FfnJob>& jobs, FfnData& data, const Progress& progress) const;
@@ -47,12 +50,13 @@ private:
                         Progress& progress);
     Status finishFfn(int layer, FfnData& data, LayerResult& result, const Progress& progress);
     Status checkFinite(int layer) const;
+    void clearLayer();
     void take(QuantizedLinear linear, LayerResult& result);
     void beginCache(int layer, const FfnData& data, LayerResult& result) const;
     Status cacheExpert(const FfnJob& job, std::vector<QuantizedLinear>& linears,
                        LayerResult& result) const;
     const ModelSource& nextModel() const {
-        return m_options.sequential ? static_cast<const ModelSource&>(m_overlay) : m_model;
+        return m_options.sequential ? static_cast<const ModelSource&>(m_overlay) : m_folded;
     }
     Forward& nextForward() { return m_options.sequential ? m_quantizedForward : m_fullForward; }
 
@@ -60,7 +64,8 @@ private:
     const Plan& m_plan;
     const QuantizeOptions& m_options;
     CalibrationStream* m_stream;
-    QuantizedOverlay m_overlay; // the model with this layer's quantized weights
+    QuantizedOverlay m_folded;  // the model with this layer's scale folded in
+    QuantizedOverlay m_overlay; // that, with this layer's quantized weights
     Forward m_fullForward, m_quantizedForward;
 };
 

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quantize/linear_quantizer.h"
 
+#include "core/base/half.h"
 #include "core/model/weights.h"
+#include "core/quantize/awq.h"
+#include "core/quantize/hqq.h"
+#include "core/quantize/low_rank.h"
+#include "core/quantize/quant_method.h"
 #include "core/quantize/rtn.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -54,9 +60,15 @@ Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, s
     input.tokens = tokens;
     input.cached = std::move(cached);
     if (moment.has_value() && !moment->empty()) input.moment = std::move(moment);
-    if (options.method == QuantMethod::Rtn) return input;
+    if (!needsTokens(options.method)) return input;
     input.fallback = std::move(fallback);
     input.reason = std::move(reason);
+    if (options.method == QuantMethod::Awq) {
+        if (input.moment.has_value()) return input;
+        input.fallback = "no moments";
+        input.reason = fmt::format("{} tokens seen and no shrinkage", tokens);
+        return input;
+    }
     if (input.moment.has_value()) {
         MOQA_TRY(input.factor,
                  makeGptqFactor(input.moment->data(), input.moment->size(), options.actOrder,
@@ -77,32 +89,114 @@ Result<LinearInput> prepareInput(std::optional<Moment> moment, int64_t tokens, s
     return input;
 }
 
-Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEntry& entry,
-                                       const UnitFormat& format, const LinearInput& input,
-                                       const QuantizeOptions& options, const Progress& progress) {
-    MOQA_CHECK(checkCancelled(progress));
-    MOQA_TRY(const Matrix weight, readFinite(model, entry.id));
-    QuantizedLinear result;
-    auto tensor = std::make_shared<QuantizedTensor>();
+namespace {
+
+struct Rounded {
+    QuantizedTensor tensor;
+    const char* method = "rtn";
+    Matrix cached;
+};
+
+// The weight [rows, cols] to codes by the run's method.
+Result<Rounded> roundWeight(const Matrix& weight, const WeightEntry& entry,
+                            const UnitFormat& format, const LinearInput& input,
+                            const QuantizeOptions& options, const Progress& progress) {
+    Rounded result;
     if (input.factor.has_value()) {
         MOQA_TRY(GptqResult gptq,
                  quantizeGptq(weight, *input.factor, entry.id, format, options.grid, progress));
-        *tensor = std::move(gptq.tensor);
-        result.cached = std::move(gptq.cached);
-        result.row.method = "gptq";
-    } else {
-        std::vector<float> diagonal;
-        if (input.moment.has_value())
-            for (int64_t i = 0; i < entry.cols; ++i)
-                diagonal.push_back(static_cast<float>(input.moment->data()[i * (entry.cols + 1)]));
-        MOQA_TRY(*tensor, quantizeRtn(weight, entry.id, format, options.grid,
-                                      diagonal.empty() ? nullptr : diagonal.data(), progress));
-        result.row.method = "rtn";
-        result.cached = columnsOf(weight, input.cached);
+        return Rounded{std::move(gptq.tensor), "gptq", std::move(gptq.cached)};
     }
+    result.cached = columnsOf(weight, input.cached);
+    if (options.method == QuantMethod::Hqq) {
+        MOQA_TRY(result.tensor, quantizeHqq(weight, entry.id, format, progress));
+        if (result.tensor.format.realZeros) result.method = "hqq";
+        return result;
+    }
+    if (options.method == QuantMethod::Awq) {
+        // Queries meet keys: clipping either bends the attention (quantizers.md 1.2).
+        const bool clip = options.grid != GridSearch::Off && entry.id.role != Role::AttnQ &&
+                          entry.id.role != Role::AttnK;
+        MOQA_TRY(result.tensor,
+                 quantizeAwq(weight, entry.id, format,
+                             input.moment.has_value() ? &*input.moment : nullptr, clip, progress));
+        result.method = "awq";
+        return result;
+    }
+    std::vector<float> diagonal;
+    if (input.moment.has_value())
+        for (int64_t i = 0; i < entry.cols; ++i)
+            diagonal.push_back(static_cast<float>(input.moment->data()[i * (entry.cols + 1)]));
+    MOQA_TRY(result.tensor, quantizeRtn(weight, entry.id, format, options.grid,
+                                        diagonal.empty() ? nullptr : diagonal.data(), progress));
+    return result;
+}
+
+void subtract(const Matrix& from, const Matrix& what, Matrix& out) {
+    for (size_t i = 0; i < out.data.size(); ++i) out.data[i] = from.data[i] - what.data[i];
+}
+
+std::vector<uint16_t> halves(const Matrix& m) {
+    std::vector<uint16_t> values;
+    for (const float x : m.data) values.push_back(f32ToF16(std::clamp(x, -65504.0f, 65504.0f)));
+    return values;
+}
+
+// Rounds the weight, and where the format has a rank gives back what rounding left of it; more
+// rounds round what the product leaves. Keeps the round of the least error, on the moment where
+// there is one.
+Result<Rounded> roundCompensated(const Matrix& weight, const WeightEntry& entry,
+                                 const UnitFormat& format, const LinearInput& input,
+                                 const QuantizeOptions& options, const Progress& progress) {
+    UnitFormat codes = format;
+    codes.rank = 0;
+    if (format.rank == 0) return roundWeight(weight, entry, codes, input, options, progress);
+    const Moment* moment = input.moment.has_value() ? &*input.moment : nullptr;
+    Rounded best;
+    double least = std::numeric_limits<double>::infinity();
+    Matrix work = weight; // what is rounded
+    for (int i = 0; i < options.lowRankRounds; ++i) {
+        MOQA_TRY(Rounded now, roundWeight(work, entry, codes, input, options, progress));
+        Matrix left = dequantize(now.tensor);
+        subtract(weight, left, left);
+        MOQA_TRY(const LowRankFactors factors, approximate(left, format.rank, moment, progress));
+        now.tensor.format.rank = format.rank;
+        now.tensor.left = halves(factors.left);
+        now.tensor.right = halves(factors.right);
+        // left is W - Q; the product is what the compensated tensor has beyond Q.
+        const Matrix whole = dequantize(now.tensor);
+        Matrix error(weight.rows, weight.cols);
+        subtract(weight, whole, error);
+        double size = squareSum(error);
+        if (moment != nullptr) {
+            MOQA_TRY(size, outputEnergy(error, *moment, progress));
+        }
+        subtract(left, error, work); // the product
+        subtract(weight, work, work);
+        if (size >= least) continue;
+        least = size;
+        best = std::move(now);
+    }
+    return best;
+}
+
+} // namespace
+
+Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEntry& entry,
+                                       const UnitFormat& format, const LinearInput& input,
+                                       const QuantizeOptions& options, const Progress& progress,
+                                       const LinearScale& scale) {
+    MOQA_CHECK(checkCancelled(progress));
+    MOQA_TRY(Matrix weight, readFinite(model, entry.id));
+    applyScale(scale, weight);
+    MOQA_TRY(Rounded rounded, roundCompensated(weight, entry, format, input, options, progress));
+    QuantizedLinear result;
+    result.cached = std::move(rounded.cached);
+    result.row.method = rounded.method;
+    auto tensor = std::make_shared<QuantizedTensor>(std::move(rounded.tensor));
     result.row.id = entry.id;
     result.row.name = entry.name;
-    result.row.format = format;
+    result.row.format = tensor->format;
     result.row.tokensSeen = input.tokens;
     result.row.fallback = input.fallback;
     result.row.reason = input.reason;
@@ -110,6 +204,16 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
     MOQA_CHECK(measure(weight, *tensor, input, result.row, progress));
     result.tensor = std::move(tensor);
     return result;
+}
+
+void applyScale(const LinearScale& scale, Matrix& weight) {
+    for (int64_t r = 0; r < weight.rows; ++r) {
+        float* row = weight.row(r);
+        const float factor = scale.rows.empty() ? 1.0f : scale.rows[static_cast<size_t>(r)];
+        for (int64_t c = 0; c < weight.cols; ++c)
+            row[c] *=
+                scale.columns.empty() ? factor : factor * scale.columns[static_cast<size_t>(c)];
+    }
 }
 
 QuantizedLinear keptLinear(const WeightEntry& entry, int64_t tokens) {

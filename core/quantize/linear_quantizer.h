@@ -33,10 +33,17 @@ struct QuantizedLinear {
     Matrix cached; // [rows, input.cached]: those columns just before rounding
 };
 
+// Factors of a weight's rows and columns before it is quantized; empty: ones.
+struct LinearScale {
+    std::vector<float> rows, columns;
+};
+
 // BadInput naming the tensor if the weight is not finite; else errors of reading, or Cancelled.
 Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEntry& entry,
                                        const UnitFormat& format, const LinearInput& input,
-                                       const QuantizeOptions& options, const Progress& progress);
+                                       const QuantizeOptions& options, const Progress& progress,
+                                       const LinearScale& scale = {});
+void applyScale(const LinearScale& scale, Matrix& weight);
 
 // The ledger row of a weight that stays as it is.
 QuantizedLinear keptLinear(const WeightEntry& entry, int64_t tokens);

@@ -25,6 +25,16 @@ Status MemorySink::addCache(const LayerCache& cache) {
     return {};
 }
 
+Status MemorySink::addFold(const LayerFold& fold) {
+    m_folds[fold.layer] = fold;
+    return {};
+}
+
+Result<std::optional<LayerFold>> MemorySink::readFold(int layer) const {
+    const auto it = m_folds.find(layer);
+    return it == m_folds.end() ? std::optional<LayerFold>() : std::optional(it->second);
+}
+
 Status MemorySink::layerDone(const LayerReport& report) {
     m_ledger.insert(m_ledger.end(), m_pendingRows.begin(), m_pendingRows.end());
     m_tensors.merge(m_pending);
@@ -38,6 +48,7 @@ Status MemorySink::layerDone(const LayerReport& report) {
 
 std::unique_ptr<QuantizedOverlay> MemorySink::model(const ModelSource& base) const {
     auto overlay = std::make_unique<QuantizedOverlay>(base);
+    for (const auto& [layer, fold] : m_folds) overlay->fold(layer, fold.scale);
     for (const auto& [id, tensor] : m_tensors) overlay->put(tensor);
     return overlay;
 }

@@ -20,6 +20,8 @@ public:
     Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override;
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override;
     Status addCache(const LayerCache& cache) override;
+    Status addFold(const LayerFold& fold) override;
+    Result<std::optional<LayerFold>> readFold(int layer) const override;
     Status layerDone(const LayerReport& report) override;
 
     const std::vector<LedgerRow>& ledger() const { return m_ledger; }
@@ -38,6 +40,7 @@ private:
     std::vector<LayerReport> m_reports;
     std::map<WeightId, std::shared_ptr<const QuantizedTensor>> m_tensors, m_pending;
     std::map<int, LayerCache> m_caches;
+    std::map<int, LayerFold> m_folds;
 };
 
 } // namespace moqa

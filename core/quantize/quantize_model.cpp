@@ -4,6 +4,7 @@
 #include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
 #include "core/quantize/layer_quantizer.h"
+#include "core/quantize/quant_method.h"
 
 #include <algorithm>
 #include <chrono>
@@ -49,9 +50,16 @@ Status checkArguments(const ModelSource& model, const Plan& plan,
     if (!(options.reweight >= 0) || !std::isfinite(options.reweight))
         return usageError("the factor must be a number of at least 0", "--reweight");
     if (options.window < 0) return usageError("a window cannot be negative", "--window");
-    if (options.method == QuantMethod::Gptq && calibration.empty())
-        return badInput("gptq needs calibration tokens", "calibration",
-                        "give a corpus, or choose --method rtn");
+    if (options.lowRank.value_or(0) < 0)
+        return usageError("a rank cannot be negative", "--low-rank");
+    if (options.lowRankRounds < 1)
+        return usageError("rounding and compensation are made at least once", "--low-rank");
+    if (options.method == QuantMethod::Awq && options.cache != nullptr)
+        return usageError("a channel cache and the scales of awq contradict each other", "--cache",
+                          "quantize with gptq, hqq or rtn for a file that moqa adapt can switch");
+    if (needsTokens(options.method) && calibration.empty())
+        return badInput(fmt::format("{} needs calibration tokens", quantMethodName(options.method)),
+                        "calibration", "give a corpus, or choose --method hqq or rtn");
     return {};
 }
 
@@ -107,6 +115,7 @@ Status Run::store(int layer, const LayerResult& result) {
         m_report.ledger.push_back(linear.row);
     }
     if (result.cache.has_value()) MOQA_CHECK(m_sink.addCache(*result.cache));
+    if (result.fold.has_value()) MOQA_CHECK(m_sink.addFold(*result.fold));
     MOQA_CHECK(m_sink.layerDone(result.report));
     if (layer >= 0) m_report.layers.push_back(result.report);
     return {};
@@ -121,7 +130,8 @@ Status Run::passFinished(int layer, Progress& progress) {
         MOQA_TRY(std::optional<QuantizedTensor> tensor, m_sink.readTensor(entry.id));
         if (tensor.has_value()) tensors.push_back(std::move(*tensor));
     }
-    return m_quantizer.pass(layer, tensors, progress);
+    MOQA_TRY(const std::optional<LayerFold> fold, m_sink.readFold(layer));
+    return m_quantizer.pass(layer, tensors, fold, progress);
 }
 
 // Embedding and head where the plan does not keep them: rows of the embedding are looked up, not
@@ -166,12 +176,13 @@ int64_t quantizedWeights(const ModelSource& model) {
                          [](const WeightEntry& entry) { return entry.bits < bitsOf(entry.dtype); });
 }
 
-Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& plan,
+Result<QuantizeReport> quantizeModel(const ModelSource& model, const Plan& asked,
                                      const std::vector<Corpus>& calibration,
                                      const QuantizeOptions& options, QuantizedSink& sink,
                                      Progress& progress) {
     const Clock::time_point start = Clock::now();
-    MOQA_CHECK(checkArguments(model, plan, calibration, options));
+    MOQA_CHECK(checkArguments(model, asked, calibration, options));
+    const Plan plan = planFor(asked, model, options);
     MOQA_CHECK(requireLinearMemory(model, plan, options));
     if (const int64_t codes = quantizedWeights(model); codes > 0)
         progress.note(fmt::format("warning: {} of {} weights of {} are quantized already; errors "

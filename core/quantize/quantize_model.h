@@ -21,7 +21,10 @@
 
 namespace moqa {
 
-enum class QuantMethod { Rtn, Gptq };
+// Plain rounding; arXiv 2210.17323 (gptq.h); half-quadratic zero points (hqq.h);
+// scaled channels (awq.h).
+enum class QuantMethod { Rtn, Gptq, Hqq, Awq };
+inline constexpr QuantMethod kLastQuantMethod = QuantMethod::Awq;
 enum class GridSearch { Off, Power24, Power20, Hessian }; // quantizers.md 1.1 step 9
 
 struct QuantizeOptions {
@@ -43,6 +46,11 @@ struct QuantizeOptions {
     std::vector<std::pair<std::string, double>> corpusWeights;
     uint64_t seed = 0;
     std::shared_ptr<const CacheRequest> cache; // null: no channel cache
+    // Rank of the product that gives experts back what rounding left of their weights (low_rank.h);
+    // nullopt = the plan's. rounds: how often rounding and product are made anew, each against the
+    // other; the best stays.
+    std::optional<int> lowRank;
+    int lowRankRounds = 1;
 };
 
 // One row for every tensor of the model; nothing is skipped silently.
@@ -50,7 +58,7 @@ struct LedgerRow {
     WeightId id;
     std::string name;
     UnitFormat format;
-    std::string method;     // "kept", "rtn", "gptq"
+    std::string method;     // "kept", "rtn", "gptq", "hqq", "awq"
     double weightError = 0; // ||W - Wq||_F / ||W||_F
     double outputError =
         0; // sqrt(tr(D H D^T) / tr(W H W^T)) on the calibration moments; NaN without data
@@ -68,6 +76,13 @@ struct LayerReport {
     double seconds = 0;
 };
 
+// What awq multiplies the columns of all that reads the FFN's norm of a layer by; the norm is
+// divided by it. Powers of two, [hidden].
+struct LayerFold {
+    int layer = 0;
+    std::vector<float> scale;
+};
+
 // Receives each tensor once, layer by layer. finishedLayers() > 0 lets a run go on: those layers
 // are read back through readTensor instead of being quantized again.
 class QuantizedSink {
@@ -82,6 +97,17 @@ public:
     virtual Status addCache(const LayerCache& cache) {
         (void)cache;
         return {};
+    }
+    // The scale of the layer whose tensors were just added, where the run found one: kept weights
+    // of the layer hold what they held in it. A sink that cannot keep it must not swallow it.
+    virtual Status addFold(const LayerFold& fold) {
+        return internalError("nothing keeps the scale of this layer",
+                             "layer " + std::to_string(fold.layer));
+    }
+    // Of a finished layer.
+    virtual Result<std::optional<LayerFold>> readFold(int layer) const {
+        (void)layer;
+        return std::optional<LayerFold>();
     }
     // All tensors of the layer were added (-1: those outside layers); makes them durable.
     virtual Status layerDone(const LayerReport& report) = 0;

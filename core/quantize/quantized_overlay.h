@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A model with some weights quantized in memory: rows of those are dequantized on read, all others
-// come from the base, which outlives the overlay. put and clear must not run beside reads; reads
-// are safe from any thread.
+// A model with some weights quantized in memory, and layers with a scale folded into their norm:
+// rows of those are dequantized on read, all others come from the base, which outlives the overlay.
+// put and clear must not run beside reads; reads are safe from any thread.
 
 #include "core/checkpoint/model_source.h"
 #include "core/quantize/quantized_tensor.h"
@@ -19,7 +19,10 @@ public:
 
     // Precondition: the base has tensor->id with the same shape.
     void put(std::shared_ptr<const QuantizedTensor> tensor);
-    void clear();
+    // The scale of a layer (LayerFold): from now on the FFN's norm reads divided by it, and the
+    // columns of every weight behind that norm multiplied, but those that were put.
+    void fold(int layer, const std::vector<float>& scale);
+    void clear(); // both
 
     const ModelSpec& spec() const override { return m_base.spec(); }
     std::string path() const override { return m_base.path(); }
@@ -39,6 +42,7 @@ private:
     std::vector<WeightEntry> m_weights;
     std::map<WeightId, size_t> m_index;
     std::map<WeightId, std::shared_ptr<const QuantizedTensor>> m_tensors;
+    std::map<WeightId, std::shared_ptr<const std::vector<float>>> m_columns; // factors of a fold
 };
 
 } // namespace moqa

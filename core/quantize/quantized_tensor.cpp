@@ -63,6 +63,22 @@ void unpackAs(const uint8_t* packed, int64_t cols, uint8_t* codes) {
     std::memcpy(codes + 8 * units, padded, static_cast<size_t>(rest));
 }
 
+// The product of the compensation for one row; right widened.
+void addCompensation(const QuantizedTensor& tensor, int64_t row, const float* right, float* out) {
+    const int64_t rank = tensor.format.rank;
+    for (int64_t k = 0; k < rank; ++k) {
+        const float factor = f16ToF32(tensor.left[static_cast<size_t>(row * rank + k)]);
+        const float* source = right + k * tensor.cols;
+        for (int64_t c = 0; c < tensor.cols; ++c) out[c] += factor * source[c];
+    }
+}
+
+std::vector<float> widened(const std::vector<uint16_t>& halves) {
+    std::vector<float> values(halves.size());
+    for (size_t i = 0; i < halves.size(); ++i) values[i] = f16ToF32(halves[i]);
+    return values;
+}
+
 void dequantizeRow(const QuantizedTensor& tensor, int64_t row, uint8_t* codes, float* out) {
     const int bits = tensor.format.bits;
     unpackRow(tensor.codes.data() + row * tensor.rowBytes(), tensor.cols, bits, codes);
@@ -73,9 +89,10 @@ void dequantizeRow(const QuantizedTensor& tensor, int64_t row, uint8_t* codes, f
         const float scale = f16ToF32(tensor.scales[at]);
         // One bit: (2q - 1) s = (q - 1/2) 2s, exactly.
         const float step = bits == 1 ? 2.0f * scale : scale;
-        const float zero = bits == 1                   ? 0.5f
-                           : tensor.zeroPoints.empty() ? static_cast<float>(1 << (bits - 1))
-                                                       : static_cast<float>(tensor.zeroPoints[at]);
+        const float zero = bits == 1                    ? 0.5f
+                           : !tensor.realZeros.empty()  ? f16ToF32(tensor.realZeros[at])
+                           : !tensor.zeroPoints.empty() ? static_cast<float>(tensor.zeroPoints[at])
+                                                        : static_cast<float>(1 << (bits - 1));
         const int64_t end = std::min(tensor.cols, (g + 1) * width);
         for (int64_t c = g * width; c < end; ++c)
             out[c] = (static_cast<float>(codes[c]) - zero) * step;
@@ -91,7 +108,8 @@ int64_t QuantizedTensor::groups() const {
 int64_t QuantizedTensor::rowBytes() const { return ((cols * format.bits + 7) / 8 + 3) / 4 * 4; }
 
 int64_t QuantizedTensor::storedBytes() const {
-    return static_cast<int64_t>(codes.size() + 2 * scales.size() + zeroPoints.size());
+    return static_cast<int64_t>(codes.size() + 2 * scales.size() + zeroPoints.size() +
+                                2 * (realZeros.size() + left.size() + right.size()));
 }
 
 void packRow(const uint8_t* codes, int64_t cols, int bits, uint8_t* out, int64_t rowBytes) {
@@ -122,8 +140,12 @@ void unpackRow(const uint8_t* packed, int64_t cols, int bits, uint8_t* codes) {
 
 void dequantizeRows(const QuantizedTensor& tensor, int64_t row, int64_t count, float* out) {
     std::vector<uint8_t> codes(static_cast<size_t>(tensor.cols));
-    for (int64_t r = 0; r < count; ++r)
+    const std::vector<float> right = widened(tensor.right);
+    for (int64_t r = 0; r < count; ++r) {
         dequantizeRow(tensor, row + r, codes.data(), out + r * tensor.cols);
+        if (tensor.format.rank > 0)
+            addCompensation(tensor, row + r, right.data(), out + r * tensor.cols);
+    }
 }
 
 Matrix dequantize(const QuantizedTensor& tensor) {

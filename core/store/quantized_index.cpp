@@ -3,6 +3,7 @@
 
 #include "core/base/memory.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace moqa {
@@ -110,6 +111,47 @@ IndexedBytes indexedBytes(const h5::PlacedDataset& placed) {
             static_cast<uint64_t>(placed.bytes), placed.sha256};
 }
 
+namespace {
+
+Status writeFactorIndex(h5::OutputFile& file, const std::vector<IndexedModule>& rows) {
+    using R = const IndexedModule&;
+    const std::string g = "index/low_rank";
+    MOQA_CHECK(put<int32_t>(file, g, rows, [](R r) { return r.format.rank; }));
+    std::vector<uint8_t> left, right;
+    for (const IndexedModule& row : rows) {
+        appendHash(left, row.left.sha256);
+        appendHash(right, row.right.sha256);
+    }
+    MOQA_CHECK(put<uint64_t>(file, g + "_left_file_offset", rows,
+                             [](R r) { return r.left.bytes == 0 ? kNowhere : r.left.offset; }));
+    MOQA_CHECK(put<uint64_t>(file, g + "_right_file_offset", rows,
+                             [](R r) { return r.right.bytes == 0 ? kNowhere : r.right.offset; }));
+    MOQA_CHECK(putHashes(file, g + "_left_sha256", left));
+    return putHashes(file, g + "_right_sha256", right);
+}
+
+// Before the rows' sizes are set: rank and places of the factors.
+Status readFactorIndex(const h5::InputFile& file, std::vector<IndexedModule>& rows) {
+    const std::string g = "index/low_rank";
+    MOQA_TRY(const bool any, file.has(g));
+    if (!any) return {};
+    const auto n = static_cast<int64_t>(rows.size());
+    MOQA_TRY(const auto rank, file.column<int32_t>(g, n));
+    MOQA_TRY(const auto left, file.column<uint64_t>(g + "_left_file_offset", n));
+    MOQA_TRY(const auto right, file.column<uint64_t>(g + "_right_file_offset", n));
+    MOQA_TRY(const auto leftHash, hashTable(file, g + "_left_sha256", n));
+    MOQA_TRY(const auto rightHash, hashTable(file, g + "_right_sha256", n));
+    for (size_t i = 0; i < rows.size(); ++i) {
+        rows[i].format.rank = rank[i];
+        if (rank[i] == 0) continue;
+        rows[i].left = {left[i], 0, hashAt(leftHash, i)};
+        rows[i].right = {right[i], 0, hashAt(rightHash, i)};
+    }
+    return {};
+}
+
+} // namespace
+
 Status writeModuleIndex(h5::OutputFile& file, const std::vector<IndexedModule>& rows) {
     using R = const IndexedModule&;
     const std::string g = "index";
@@ -136,6 +178,12 @@ Status writeModuleIndex(h5::OutputFile& file, const std::vector<IndexedModule>& 
     MOQA_CHECK(put<uint64_t>(file, g + "/zero_points_file_offset", rows, [](R r) {
         return r.zeroPoints.bytes == 0 ? kNowhere : r.zeroPoints.offset;
     }));
+    // Only where there is one: files without keep their bytes.
+    if (std::any_of(rows.begin(), rows.end(), [](R r) { return r.format.realZeros; }))
+        MOQA_CHECK(
+            put<uint8_t>(file, g + "/real_zeros", rows, [](R r) { return r.format.realZeros; }));
+    if (std::any_of(rows.begin(), rows.end(), [](R r) { return r.format.rank > 0; }))
+        MOQA_CHECK(writeFactorIndex(file, rows));
     std::vector<uint8_t> codes, scales, zeroPoints;
     for (const IndexedModule& row : rows) {
         appendHash(codes, row.codes.sha256);
@@ -175,11 +223,21 @@ Status setSizes(const h5::InputFile& file, IndexedModule& row) {
     if (row.codes.bytes != static_cast<uint64_t>(shape.rows * shape.rowBytes()))
         return file.malformed(row.group, "its codes do not have the size of its shape");
     row.scales.bytes = 2 * groups;
-    row.zeroPoints.bytes = row.format.symmetric || row.format.bits == 1 ? 0 : groups;
+    if (row.format.realZeros && !row.format.hasZeroPoints())
+        return file.malformed(row.group, "its format has no zero points that could be real");
+    row.zeroPoints.bytes = !row.format.hasZeroPoints() ? 0
+                           : row.format.realZeros      ? 2 * groups
+                                                       : groups;
     if (row.zeroPoints.bytes == 0) row.zeroPoints.offset = 0;
+    // Shape and rank were checked: below 2^63.
+    const auto rank = static_cast<uint64_t>(row.format.rank);
+    row.left.bytes = 2 * rank * static_cast<uint64_t>(shape.rows);
+    row.right.bytes = 2 * rank * static_cast<uint64_t>(shape.cols);
     row.entry.bits = row.format.bits;
-    row.entry.bytes =
-        static_cast<int64_t>(row.codes.bytes + row.scales.bytes + row.zeroPoints.bytes);
+    row.entry.bytes = static_cast<int64_t>(row.codes.bytes + row.scales.bytes +
+                                           row.zeroPoints.bytes + row.left.bytes + row.right.bytes);
+    MOQA_CHECK(checkInside(file, row.group + kLeftFactor, row.left));
+    MOQA_CHECK(checkInside(file, row.group + kRightFactor, row.right));
     MOQA_CHECK(checkInside(file, row.group + "/codes", row.codes));
     MOQA_CHECK(checkInside(file, row.group + "/scales", row.scales));
     return checkInside(file, row.group + "/zero_points", row.zeroPoints);
@@ -205,6 +263,11 @@ Result<std::vector<IndexedModule>> readModuleIndex(const h5::InputFile& file) {
     MOQA_TRY(const auto codesHash, hashTable(file, g + "/sha256", n));
     MOQA_TRY(const auto scalesHash, hashTable(file, g + "/scales_sha256", n));
     MOQA_TRY(const auto zerosHash, hashTable(file, g + "/zero_points_sha256", n));
+    MOQA_TRY(const bool anyReal, file.has(g + "/real_zeros"));
+    std::vector<uint8_t> realZeros(static_cast<size_t>(n));
+    if (anyReal) {
+        MOQA_TRY(realZeros, file.column<uint8_t>(g + "/real_zeros", n));
+    }
     constexpr int64_t kBytesPerModule = 1024; // three hashes, names and places
     MOQA_CHECK(requireMemory(n * kBytesPerModule, "the tensors listed in " + file.path()));
     std::vector<IndexedModule> modules(static_cast<size_t>(n));
@@ -212,15 +275,16 @@ Result<std::vector<IndexedModule>> readModuleIndex(const h5::InputFile& file) {
         IndexedModule& row = modules[i];
         setIdentity(identity, i, row);
         row.group = path[i];
-        row.format = {bits[i], group[i], symmetric[i] != 0};
+        row.format = {bits[i], group[i], symmetric[i] != 0, realZeros[i] != 0};
         row.entry.rows = rows[i];
         row.entry.cols = cols[i];
         MOQA_TRY(row.entry.dtype, parseDType(dtype[i]));
         row.codes = {codes[i], codesBytes[i], hashAt(codesHash, i)};
         row.scales = {scales[i], 0, hashAt(scalesHash, i)};
         row.zeroPoints = {zeros[i], 0, hashAt(zerosHash, i)};
-        MOQA_CHECK(setSizes(file, row));
     }
+    MOQA_CHECK(readFactorIndex(file, modules));
+    for (IndexedModule& row : modules) MOQA_CHECK(setSizes(file, row));
     return modules;
 }
 

@@ -21,8 +21,8 @@ struct IndexedBytes {
 struct IndexedModule {
     WeightEntry entry; // dtype of the source, bits of the codes
     UnitFormat format;
-    std::string group; // path in the file
-    IndexedBytes codes, scales, zeroPoints;
+    std::string group;                                   // path in the file
+    IndexedBytes codes, scales, zeroPoints, left, right; // the last two: of a compensation
 };
 
 struct IndexedKept {

@@ -63,6 +63,7 @@ Status storeRows(const ModelSource& model, const WeightEntry& entry, const KeptS
 
 Status QuantizedJoin::run(const Progress& progress) {
     MOQA_CHECK(collectLedger(progress));
+    MOQA_CHECK(collectFolds());
     MOQA_CHECK(writeRoot());
     MOQA_CHECK(writeSideFiles());
     MOQA_CHECK(writeProvenance());
@@ -93,6 +94,18 @@ Status QuantizedJoin::collectLedger(const Progress& progress) {
     if (rows.size() != m_ledger.size())
         return internalError("the ledger names weights that the model does not have",
                              m_partial.path());
+    return {};
+}
+
+Status QuantizedJoin::collectFolds() {
+    const ModelSpec& spec = m_model.spec();
+    for (int layer = 0; layer < spec.layerCount(); ++layer) {
+        MOQA_TRY(const std::optional<LayerFold> fold,
+                 readLayerFold(*m_partial.layer(layer), layer, spec.hidden));
+        if (!fold.has_value()) continue;
+        m_folded.fold(layer, fold->scale);
+        m_foldedLayers.push_back(layer);
+    }
     return {};
 }
 
@@ -127,6 +140,7 @@ Json QuantizedJoin::recipeJson() const {
                            {"method", row.method}});
     }
     recipe["modules"] = std::move(modules);
+    if (!m_foldedLayers.empty()) recipe["layers_with_scaled_norm"] = m_foldedLayers;
     return recipe;
 }
 
@@ -195,7 +209,8 @@ Status QuantizedJoin::writeModuleOf(const WeightEntry& entry, const LedgerRow& r
              readModule(*m_partial.layer(entry.id.layer), group, entry.id));
     MOQA_TRY(const PlacedModule placed, writeModule(m_file, group, tensor, row));
     m_modules.push_back({entry, tensor.format, group, indexedBytes(placed.codes),
-                         indexedBytes(placed.scales), indexedBytes(placed.zeroPoints)});
+                         indexedBytes(placed.scales), indexedBytes(placed.zeroPoints),
+                         indexedBytes(placed.left), indexedBytes(placed.right)});
     return {};
 }
 
@@ -203,7 +218,7 @@ Status QuantizedJoin::writeKept(const WeightEntry& entry) {
     const KeptStorage storage = keptStorage(entry);
     const std::string path = groupPathOf(entry.id) + "/" + datasetNameOf(entry.id.role);
     const auto store = [&](int64_t row, int64_t count, std::byte* out) {
-        return storeRows(m_model, entry, storage, row, count, out);
+        return storeRows(m_folded, entry, storage, row, count, out);
     };
     h5::PlacedDataset placed;
     if (isVectorRole(entry.id.role)) {

@@ -6,6 +6,7 @@
 
 #include "core/checkpoint/model_source.h"
 #include "core/quantize/quantize_model.h"
+#include "core/quantize/quantized_overlay.h"
 #include "core/store/partial_folder.h"
 #include "core/store/quantized_index.h"
 
@@ -27,7 +28,7 @@ class QuantizedJoin {
 public:
     QuantizedJoin(h5::OutputFile& file, const ModelSource& model, const PartialFolder& partial,
                   const QuantizationRecipe& recipe)
-        : m_file(file), m_model(model), m_partial(partial), m_recipe(recipe) {}
+        : m_file(file), m_model(model), m_partial(partial), m_recipe(recipe), m_folded(model) {}
 
     // Writes everything but `complete`. Internal if a weight of the model has no ledger row or two;
     // Cancelled between weights.
@@ -35,6 +36,7 @@ public:
 
 private:
     Status collectLedger(const Progress& progress);
+    Status collectFolds();
     Status writeRoot();
     Status writeSideFiles();
     Status writeProvenance();
@@ -48,6 +50,8 @@ private:
     const ModelSource& m_model;
     const PartialFolder& m_partial;
     const QuantizationRecipe& m_recipe;
+    QuantizedOverlay m_folded; // the model as its kept weights are stored
+    Json m_foldedLayers = Json::array();
     std::vector<LedgerRow> m_ledger; // in the model's order of weights
     std::vector<IndexedModule> m_modules;
     std::vector<IndexedKept> m_kept;

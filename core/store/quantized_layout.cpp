@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/quantized_layout.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 
@@ -133,7 +135,8 @@ Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
     MOQA_CHECK(file.attribute(group, "out_features", static_cast<uint32_t>(tensor.rows)));
     MOQA_CHECK(file.attribute(group, "quant_dtype", tensor.format.bits == 1 ? "sign" : "int"));
     MOQA_CHECK(file.attribute(group, "packing", "lsb-first-rowstream"));
-    MOQA_CHECK(file.attribute(group, "zero_point_encoding", "unsigned-direct"));
+    MOQA_CHECK(file.attribute(group, "zero_point_encoding",
+                              tensor.format.realZeros ? "real-f16" : "unsigned-direct"));
     MOQA_CHECK(file.attribute(group, "scale_dtype", "f16"));
     MOQA_CHECK(file.attribute(group, "hf_name", moduleNameOf(row.name)));
     MOQA_CHECK(file.attribute(group, "weight_error", row.weightError));
@@ -147,6 +150,20 @@ Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
     MOQA_TRY(placed.scales,
              file.dataset(group + "/scales", h5::Element::F16, {tensor.rows, tensor.groups()},
                           std::as_bytes(std::span(tensor.scales))));
+    if (const int64_t rank = tensor.format.rank; rank > 0) {
+        MOQA_CHECK(file.attribute(group, "low_rank", static_cast<int32_t>(rank)));
+        MOQA_TRY(placed.left,
+                 file.dataset(group + kLeftFactor, h5::Element::F16, {tensor.rows, rank},
+                              std::as_bytes(std::span(tensor.left))));
+        MOQA_TRY(placed.right,
+                 file.dataset(group + kRightFactor, h5::Element::F16, {rank, tensor.cols},
+                              std::as_bytes(std::span(tensor.right))));
+    }
+    if (!tensor.realZeros.empty()) {
+        MOQA_TRY(placed.zeroPoints, file.dataset(group + "/zero_points", h5::Element::F16,
+                                                 {tensor.rows, tensor.groups()},
+                                                 std::as_bytes(std::span(tensor.realZeros))));
+    }
     if (tensor.zeroPoints.empty()) return placed;
     MOQA_TRY(placed.zeroPoints,
              file.dataset(group + "/zero_points", h5::Element::U8, {tensor.rows, tensor.groups()},
@@ -166,6 +183,18 @@ Status checkModuleShape(const h5::InputFile& file, const std::string& path,
         return file.malformed(path, "a group of " + std::to_string(format.group) +
                                         " columns does not divide a row of " +
                                         std::to_string(cols));
+    if (format.rank < 0 || format.rank > std::min(rows, cols))
+        return file.malformed(path, "a compensation of rank " + std::to_string(format.rank) +
+                                        " does not fit its shape");
+    return {};
+}
+
+Status checkHalves(const h5::InputFile& file, const std::string& what, const uint16_t* halves,
+                   size_t count) {
+    constexpr uint16_t kExponent = 0x7c00; // all ones: infinite or NaN
+    for (size_t i = 0; i < count; ++i)
+        if ((halves[i] & kExponent) == kExponent)
+            return file.malformed(what, "one of its numbers is not a finite number");
     return {};
 }
 
@@ -180,6 +209,22 @@ Status readMatrix(const h5::InputFile& file, const std::string& path, h5::Elemen
     out.resize(static_cast<size_t>(found.count));
     std::memcpy(out.data(), found.bytes.data(), found.bytes.size());
     return {};
+}
+
+Status readFactors(const h5::InputFile& file, const std::string& group, QuantizedTensor& tensor) {
+    MOQA_TRY(const bool compensated, file.has(group + kLeftFactor));
+    if (!compensated) return {};
+    MOQA_TRY(const int64_t rank, file.integer(group, "low_rank"));
+    if (rank < 1 || rank > std::min(tensor.rows, tensor.cols))
+        return file.malformed(group, "a compensation of rank " + std::to_string(rank) +
+                                         " does not fit its shape");
+    tensor.format.rank = static_cast<int>(rank);
+    MOQA_CHECK(
+        readMatrix(file, group + kLeftFactor, h5::Element::F16, tensor.rows, rank, tensor.left));
+    MOQA_CHECK(checkHalves(file, group + kLeftFactor, tensor.left.data(), tensor.left.size()));
+    MOQA_CHECK(
+        readMatrix(file, group + kRightFactor, h5::Element::F16, rank, tensor.cols, tensor.right));
+    return checkHalves(file, group + kRightFactor, tensor.right.data(), tensor.right.size());
 }
 } // namespace
 
@@ -198,10 +243,37 @@ Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string&
                           tensor.codes));
     MOQA_CHECK(readMatrix(file, group + "/scales", h5::Element::F16, tensor.rows, tensor.groups(),
                           tensor.scales));
-    if (tensor.format.symmetric || tensor.format.bits == 1) return tensor;
+    MOQA_CHECK(readFactors(file, group, tensor));
+    if (!tensor.format.hasZeroPoints()) return tensor;
+    MOQA_TRY(const std::string encoding, file.text(group, "zero_point_encoding"));
+    if (encoding == "real-f16") {
+        tensor.format.realZeros = true;
+        MOQA_CHECK(readMatrix(file, group + "/zero_points", h5::Element::F16, tensor.rows,
+                              tensor.groups(), tensor.realZeros));
+        MOQA_CHECK(checkHalves(file, group + "/zero_points", tensor.realZeros.data(),
+                               tensor.realZeros.size()));
+        return tensor;
+    }
+    if (encoding != "unsigned-direct")
+        return file.malformed(group, "zero points encoded as \"" + encoding.substr(0, 40) +
+                                         "\" are unknown");
     MOQA_CHECK(readMatrix(file, group + "/zero_points", h5::Element::U8, tensor.rows,
                           tensor.groups(), tensor.zeroPoints));
     return tensor;
+}
+
+Result<std::optional<LayerFold>> readLayerFold(const h5::InputFile& file, int layer,
+                                               int64_t hidden) {
+    MOQA_TRY(const bool folded, file.has(kFoldDataset));
+    if (!folded) return std::optional<LayerFold>();
+    LayerFold fold{layer, {}};
+    MOQA_TRY(fold.scale, file.column<float>(kFoldDataset, hidden));
+    for (const float s : fold.scale) {
+        int exponent = 0;
+        if (!(s > 0) || !std::isfinite(s) || std::frexp(s, &exponent) != 0.5f)
+            return file.malformed(kFoldDataset, "its scales are not powers of two");
+    }
+    return std::optional<LayerFold>(std::move(fold));
 }
 
 namespace {

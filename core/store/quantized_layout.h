@@ -38,15 +38,29 @@ struct KeptStorage {
 };
 KeptStorage keptStorage(const WeightEntry& entry);
 
-// Where a module's three datasets are.
+// Factors of a module's compensation, behind its group.
+inline constexpr const char* kLeftFactor = "/low_rank_left";
+inline constexpr const char* kRightFactor = "/low_rank_right";
+
+// Where a module's datasets are.
 struct PlacedModule {
-    h5::PlacedDataset codes, scales, zeroPoints;
+    h5::PlacedDataset codes, scales, zeroPoints, left, right; // not every module has the last three
 };
 Result<PlacedModule> writeModule(h5::OutputFile& file, const std::string& group,
                                  const QuantizedTensor& tensor, const LedgerRow& row);
 // Reads what writeModule wrote, verified.
 Result<QuantizedTensor> readModule(const h5::InputFile& file, const std::string& group,
                                    WeightId id);
+
+// BadInput if one of the f16 numbers (real zero points, factors of a compensation) is not finite:
+// no weight that it enters would be. what: the dataset.
+Status checkHalves(const h5::InputFile& file, const std::string& what, const uint16_t* halves,
+                   size_t count);
+
+// The scale that awq folded into a layer's norm, in the layer's file; nothing where it has none.
+inline constexpr const char* kFoldDataset = "fold";
+Result<std::optional<LayerFold>> readLayerFold(const h5::InputFile& file, int layer,
+                                               int64_t hidden);
 
 // The ledger as parallel arrays under group.
 Status writeLedger(h5::OutputFile& file, const std::string& group,

@@ -34,6 +34,8 @@ public:
     Result<std::optional<QuantizedTensor>> readTensor(WeightId id) const override;
     Status add(const LedgerRow& row, const QuantizedTensor* tensor) override;
     Status addCache(const LayerCache& cache) override;
+    Status addFold(const LayerFold& fold) override;
+    Result<std::optional<LayerFold>> readFold(int layer) const override;
     Status layerDone(const LayerReport& report) override;
     // Joins, writes the index, hashes and `complete`, syncs, renames, removes PATH.partial, which a
     // cancel leaves as it was: the next writer has only this to do.

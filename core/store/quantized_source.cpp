@@ -53,6 +53,10 @@ Status QuantizedSource::checkManifest() const {
         hashes.push_back({module.group + "/scales", module.scales.sha256});
         if (module.zeroPoints.bytes > 0)
             hashes.push_back({module.group + "/zero_points", module.zeroPoints.sha256});
+        if (module.format.rank > 0) {
+            hashes.push_back({module.group + kLeftFactor, module.left.sha256});
+            hashes.push_back({module.group + kRightFactor, module.right.sha256});
+        }
     }
     for (const IndexedKept& kept : m_kept) hashes.push_back({kept.path, kept.data.sha256});
     for (const char* group :
@@ -143,11 +147,25 @@ Status QuantizedSource::verify(size_t index) const {
         MOQA_CHECK(verifyBytes(module.scales, "the scales of " + name));
         if (module.zeroPoints.bytes > 0)
             MOQA_CHECK(verifyBytes(module.zeroPoints, "the zero points of " + name));
+        if (module.format.realZeros)
+            MOQA_CHECK(verifyHalves(module.zeroPoints, module.group + "/zero_points"));
+        if (module.format.rank > 0) {
+            MOQA_CHECK(verifyBytes(module.left, "the compensation of " + name));
+            MOQA_CHECK(verifyBytes(module.right, "the compensation of " + name));
+            MOQA_CHECK(verifyHalves(module.left, module.group + kLeftFactor));
+            MOQA_CHECK(verifyHalves(module.right, module.group + kRightFactor));
+        }
     } else {
         MOQA_CHECK(verifyBytes(m_kept[place.row].data, name));
     }
     m_verified[index].store(true, std::memory_order_release);
     return {};
+}
+
+Status QuantizedSource::verifyHalves(const IndexedBytes& part, const std::string& dataset) const {
+    std::vector<uint16_t> halves(part.bytes / 2);
+    std::memcpy(halves.data(), at(part, 0, part.bytes).data(), part.bytes);
+    return checkHalves(*m_file, dataset, halves.data(), halves.size());
 }
 
 Status QuantizedSource::readModuleRows(const IndexedModule& module, int64_t row, int64_t count,
@@ -169,7 +187,17 @@ Status QuantizedSource::readModuleRows(const IndexedModule& module, int64_t row,
     copy(module.codes, rowBytes, tile.codes);
     copy(module.scales, 2 * groups, tile.scales);
     tile.zeroPoints.clear();
-    if (module.zeroPoints.bytes > 0) copy(module.zeroPoints, groups, tile.zeroPoints);
+    tile.realZeros.clear();
+    if (module.format.realZeros)
+        copy(module.zeroPoints, 2 * groups, tile.realZeros);
+    else if (module.zeroPoints.bytes > 0)
+        copy(module.zeroPoints, groups, tile.zeroPoints);
+    if (const auto rank = static_cast<uint64_t>(module.format.rank); rank > 0) {
+        copy(module.left, 2 * rank, tile.left);
+        tile.right.resize(module.right.bytes / 2); // all of it: every row needs it
+        std::memcpy(tile.right.data(), at(module.right, 0, module.right.bytes).data(),
+                    module.right.bytes);
+    }
     dequantizeRows(tile, 0, count, out);
     return {};
 }

@@ -45,6 +45,7 @@ private:
     size_t indexOf(WeightId id) const; // weights().size() if there is none
     Status verify(size_t index) const;
     Status verifyBytes(const IndexedBytes& part, const std::string& what) const;
+    Status verifyHalves(const IndexedBytes& part, const std::string& dataset) const;
     Status readModuleRows(const IndexedModule& module, int64_t row, int64_t count,
                           float* out) const;
     std::span<const std::byte> at(const IndexedBytes& part, uint64_t first, uint64_t bytes) const;

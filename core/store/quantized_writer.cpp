@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/quantize/quant_method.h"
 #include "core/store/channel_cache_store.h"
 #include "core/store/partial_folder.h"
 #include "core/store/quantized_join.h"
@@ -14,8 +15,6 @@
 namespace moqa {
 
 namespace {
-
-const char* methodName(QuantMethod method) { return method == QuantMethod::Gptq ? "gptq" : "rtn"; }
 
 const char* gridName(GridSearch grid) {
     switch (grid) {
@@ -41,7 +40,7 @@ std::string choiceHash(const CacheRequest& request) {
 
 Json optionsJson(const QuantizeOptions& options) {
     Json json = Json::object();
-    json["method"] = methodName(options.method);
+    json["method"] = quantMethodName(options.method);
     json["act_order"] = options.actOrder;
     json["damp"] = options.damp;
     json["shrink"] = options.shrink ? Json(*options.shrink) : Json("auto");
@@ -52,6 +51,8 @@ Json optionsJson(const QuantizeOptions& options) {
     json["window"] = options.window;
     if (options.reweight != 0) json["reweight"] = options.reweight;
     json["seed"] = options.seed;
+    if (options.lowRank) json["low_rank"] = *options.lowRank;
+    if (options.lowRankRounds > 1) json["low_rank_rounds"] = options.lowRankRounds;
     if (options.cache != nullptr) {
         json["cache"] = options.cache->share;
         json["cache_channels"] = choiceHash(*options.cache);
@@ -168,7 +169,7 @@ Result<std::unique_ptr<QuantizedWriter>> QuantizedWriter::create(const std::stri
     std::unique_ptr<QuantizedWriter> writer(new QuantizedWriter);
     writer->m_impl = std::make_unique<Impl>(path, model);
     Impl& impl = *writer->m_impl;
-    impl.recipe.planJson = info.plan->toJson().dump(1) + "\n";
+    impl.recipe.planJson = planFor(*info.plan, model, *info.options).toJson().dump(1) + "\n";
     impl.recipe.options = optionsJson(*info.options);
     impl.recipe.calibration = calibrationJson(*info.calibration);
     impl.recipe.commandLine = info.commandLine;
@@ -233,6 +234,19 @@ Status QuantizedWriter::add(const LedgerRow& row, const QuantizedTensor* tensor)
 Status QuantizedWriter::addCache(const LayerCache& cache) {
     MOQA_CHECK(m_impl->begin(cache.layer));
     return writeLayerCache(*m_impl->file, cache);
+}
+
+Status QuantizedWriter::addFold(const LayerFold& fold) {
+    MOQA_CHECK(m_impl->begin(fold.layer));
+    MOQA_CHECK(m_impl->file->column(kFoldDataset, fold.scale));
+    return {};
+}
+
+Result<std::optional<LayerFold>> QuantizedWriter::readFold(int layer) const {
+    const auto file = m_impl->partial->layer(layer);
+    if (!file)
+        return internalError("this layer is not finished", m_impl->partial->layerFile(layer));
+    return readLayerFold(*file, layer, m_impl->model.spec().hidden);
 }
 
 Status QuantizedWriter::layerDone(const LayerReport& report) {

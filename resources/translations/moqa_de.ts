@@ -7511,6 +7511,14 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <source>About %1 to %2. It can be stopped; beside a saved workspace the finished layers are kept.</source>
         <translation>Etwa %1 bis %2. Es lässt sich anhalten; neben einem gespeicherten Arbeitsbereich bleiben die fertigen Schichten erhalten.</translation>
     </message>
+    <message>
+        <source>AWQ, scaled channels</source>
+        <translation>AWQ, skalierte Kanäle</translation>
+    </message>
+    <message>
+        <source>HQQ, without data</source>
+        <translation>HQQ, ohne Daten</translation>
+    </message>
 </context>
 <context>
     <name>moqa::MeasureOffer</name>
@@ -8893,6 +8901,14 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     <message>
         <source>What the evaluation will cost</source>
         <translation>Was die Bewertung kosten wird</translation>
+    </message>
+    <message>
+        <source>AWQ, scaled channels</source>
+        <translation>AWQ, skalierte Kanäle</translation>
+    </message>
+    <message>
+        <source>HQQ, without data</source>
+        <translation>HQQ, ohne Daten</translation>
     </message>
 </context>
 <context>
@@ -10418,6 +10434,14 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>Mean bits of the routed experts, between blanks</source>
         <translation>Mittlere Bits der gerouteten Experten, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>AWQ, scaled channels</source>
+        <translation>AWQ, skalierte Kanäle</translation>
+    </message>
+    <message>
+        <source>HQQ, without data</source>
+        <translation>HQQ, ohne Daten</translation>
     </message>
 </context>
 <context>

@@ -60,10 +60,25 @@ private slots:
         }
         const CliResult method =
             runCli({QStringLiteral("quantize"), demoModel(), QStringLiteral("--plan"),
-                    QStringLiteral("p.json"), QStringLiteral("--method"), QStringLiteral("awq"),
+                    QStringLiteral("p.json"), QStringLiteral("--method"), QStringLiteral("hgq"),
                     QStringLiteral("-o"), QStringLiteral("/tmp/x.h5")});
         QCOMPARE(method.exitCode, 2);
-        QVERIFY(method.err.contains("awq"));
+        QVERIFY2(method.err.contains("hqq"), method.err);
+        for (const char* rank : {"x", "-1", "8:0", "8:", "8:1000", "8:x"}) {
+            const CliResult wrong = runCli({QStringLiteral("quantize"), demoModel(),
+                                            QStringLiteral("--plan"), QStringLiteral("p.json"),
+                                            QStringLiteral("--low-rank=") + QLatin1String(rank),
+                                            QStringLiteral("-o"), QStringLiteral("/tmp/x.h5")});
+            QCOMPARE(wrong.exitCode, 2);
+            QVERIFY2(wrong.err.contains("16:5"), wrong.err);
+        }
+        for (const char* widths : {"2,3g", "2,3h32", "2,16g32"}) {
+            const CliResult wrong = runCli({QStringLiteral("plan"), demoModel(),
+                                            QStringLiteral("--widths"), QLatin1String(widths),
+                                            QStringLiteral("-o"), QStringLiteral("/tmp/x.json")});
+            QCOMPARE(wrong.exitCode, 2);
+            QVERIFY2(wrong.err.contains("3g32"), wrong.err);
+        }
         const CliResult target =
             runCli({QStringLiteral("export"), demoModel(), QStringLiteral("--to"),
                     QStringLiteral("gguf"), QStringLiteral("-o"), QStringLiteral("/tmp/x")});

@@ -91,6 +91,8 @@ void MeasureForm::addQuantizer() {
     form->addRow(tr("Measured as &one:"), m_unit);
     m_method = new QComboBox(this);
     m_method->addItem(tr("GPTQ"), static_cast<int>(QuantMethod::Gptq));
+    m_method->addItem(tr("AWQ, scaled channels"), static_cast<int>(QuantMethod::Awq));
+    m_method->addItem(tr("HQQ, without data"), static_cast<int>(QuantMethod::Hqq));
     m_method->addItem(tr("round to nearest"), static_cast<int>(QuantMethod::Rtn));
     m_method->setCurrentIndex(m_method->findData(static_cast<int>(m_defaults.quantize.method)));
     m_method->setToolTip(tr("The one that the model will be quantized with: losses of another "

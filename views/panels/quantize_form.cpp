@@ -107,6 +107,8 @@ void QuantizeForm::addOptions(QFormLayout& form) {
     QWidget* const box = form.parentWidget();
     m_method = new QComboBox(box);
     m_method->addItem(tr("GPTQ"), static_cast<int>(QuantMethod::Gptq));
+    m_method->addItem(tr("AWQ, scaled channels"), static_cast<int>(QuantMethod::Awq));
+    m_method->addItem(tr("HQQ, without data"), static_cast<int>(QuantMethod::Hqq));
     m_method->addItem(tr("round to nearest"), static_cast<int>(QuantMethod::Rtn));
     form.addRow(tr("&Method:"), m_method);
     m_actOrder = new QCheckBox(tr("&act-order, static groups"), box);

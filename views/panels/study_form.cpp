@@ -181,6 +181,8 @@ void StudyForm::addQuantizer(QFormLayout& form) {
     m_quantizer->addItem(tr("GPTQ"), 0);
     m_quantizer->addItem(tr("GPTQ, scale search"), 1);
     m_quantizer->addItem(tr("round to nearest"), 2);
+    m_quantizer->addItem(tr("AWQ, scaled channels"), 3);
+    m_quantizer->addItem(tr("HQQ, without data"), 4);
     m_quantizer->setToolTip(tr("The same for every plan. Everything but the routed experts stays "
                                "at 16 bits."));
     form.addRow(tr("&Quantizer:"), m_quantizer);
@@ -329,8 +331,11 @@ Result<StudyGrid> StudyForm::grid() const {
     grid.quantize = m_defaults;
     grid.window = m_defaults.window;
     const int quantizer = m_quantizer->currentData().toInt();
-    grid.quantize.method = quantizer == 2 ? QuantMethod::Rtn : QuantMethod::Gptq;
-    grid.quantize.grid = quantizer == 1 ? GridSearch::Power24 : GridSearch::Off;
+    constexpr QuantMethod kMethods[] = {QuantMethod::Gptq, QuantMethod::Gptq, QuantMethod::Rtn,
+                                        QuantMethod::Awq, QuantMethod::Hqq};
+    grid.quantize.method = kMethods[quantizer];
+    // Awq without a search would not clip.
+    grid.quantize.grid = quantizer == 1 || quantizer == 3 ? GridSearch::Power24 : GridSearch::Off;
     if (m_plans->value() > 0) {
         const auto [least, most] = std::minmax_element(grid.widths.begin(), grid.widths.end());
         if (!(m_low->value() < m_high->value()) || m_low->value() < *least ||

@@ -7,6 +7,7 @@
 #include "core/plan/optimal_plan.h"
 #include "core/plan/plan_totals.h"
 #include "core/quantize/calibration_stream.h"
+#include "core/quantize/quant_method.h"
 #include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -49,6 +50,10 @@ public:
         return m_sink.add(row, tensor);
     }
     Status addCache(const LayerCache& cache) override { return m_sink.addCache(cache); }
+    Status addFold(const LayerFold& fold) override { return m_sink.addFold(fold); }
+    Result<std::optional<LayerFold>> readFold(int layer) const override {
+        return m_sink.readFold(layer);
+    }
     Status layerDone(const LayerReport& report) override {
         MOQA_CHECK(m_sink.layerDone(report));
         layers.push_back(report);
@@ -267,7 +272,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     run.totals = job.plan.totals;
     run.outputPath = job.outputPath;
     run.calibration = calibrationNames(job.calibration);
-    run.method = job.options.method == QuantMethod::Gptq ? "gptq" : "rtn";
+    run.method = quantMethodName(job.options.method);
     run.options = job.options;
 
     MOQA_CHECK(checkQuantizeOutput(job.outputPath, *job.model));

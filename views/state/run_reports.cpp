@@ -124,7 +124,8 @@ Result<QuantizeOptions> optionsFromJson(const Json& json, const std::string& whe
     MOQA_TRY(const int64_t grid, jsonInt(json, "grid", static_cast<int64_t>(options.grid), where));
     MOQA_TRY(const int64_t seed, jsonInt(json, "seed", 0, where));
     options.seed = static_cast<uint64_t>(seed);
-    options.method = method == 0 ? QuantMethod::Rtn : QuantMethod::Gptq;
+    if (method >= 0 && method <= static_cast<int64_t>(kLastQuantMethod))
+        options.method = static_cast<QuantMethod>(method);
     if (grid >= 0 && grid <= static_cast<int64_t>(GridSearch::Hessian))
         options.grid = static_cast<GridSearch>(grid);
     return options;
