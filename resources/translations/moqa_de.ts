@@ -1221,15 +1221,15 @@ Ersetzen?</translation>
     </message>
     <message>
         <source>One value for all experts of a layer; a low one means a block that turns the stream. Measured, where the paper trains a small network to predict it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Wert für alle Experten einer Schicht; ein niedriger bedeutet einen Block, der den Strom dreht. Gemessen, wo die Arbeit ein kleines Netz zur Vorhersage trainiert.</translation>
     </message>
     <message>
         <source>Layers whose block turns the stream most</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten, deren Block den Strom am meisten dreht</translation>
     </message>
     <message>
         <source>QuantMoE-Bench, arXiv 2406.08155, block importance, measured</source>
-        <translation type="unfinished"></translation>
+        <translation>QuantMoE-Bench, arXiv 2406.08155, Blockbedeutung, gemessen</translation>
     </message>
 </context>
 <context>
@@ -1758,7 +1758,7 @@ Ersetzen?</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen</translation>
     </message>
 </context>
 <context>
@@ -7230,11 +7230,11 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     </message>
     <message>
         <source>Which guess of an expert&apos;s need for bits predicts the measured loss on this model. Losses differ between layers by orders of magnitude: a score that merely changes with depth correlates when all experts are pooled and says nothing about which expert of a layer needs bits (Simpson&apos;s paradox). Look at the correlation within layers; the table warns where the pooled one misleads. Values of your own, lines of layer,expert,value or tensor name,value, can be dropped on the page as CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Schätzung des Bitbedarfs eines Experten den gemessenen Verlust auf diesem Modell vorhersagt. Verluste unterscheiden sich zwischen Schichten um Größenordnungen: eine Kennzahl, die sich bloß mit der Tiefe ändert, korreliert, wenn alle Experten in einen Topf kommen, und sagt nichts darüber, welcher Experte einer Schicht Bits braucht (Simpson-Paradox). Es zählt die Korrelation innerhalb der Schichten; die Tabelle warnt, wo die gemeinsame in die Irre führt. Eigene Werte, Zeilen mit Schicht,Experte,Wert oder Tensorname,Wert, lassen sich als CSV auf der Seite ablegen.</translation>
     </message>
     <message>
         <source>Plans by many methods, each quantized and scored under the same conditions, beside uniform bits. Shares are of what the uniform plan loses; the brackets are 95 % intervals of a paired bootstrap over windows, p says how well the best plan of a budget is told from another. Random plans show how far predicted losses can be trusted. &quot;In short&quot; says it in sentences: what gained, what did not help, what was worse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pläne nach vielen Methoden, jeder unter gleichen Bedingungen quantisiert und bewertet, neben gleichmäßigen Bits. Anteile beziehen sich auf das, was der gleichmäßige Plan verliert; in Klammern stehen 95-%-Intervalle eines gepaarten Bootstraps über Fenster, p sagt, wie sicher der beste Plan eines Budgets sich von einem anderen unterscheidet. Zufallspläne zeigen, wie weit vorhergesagten Verlusten zu trauen ist. „In Kürze“ sagt es in Sätzen: was gewann, was nicht half, was schlechter war.</translation>
     </message>
 </context>
 <context>
@@ -8343,15 +8343,15 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     </message>
     <message>
         <source>other &amp;way round</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;umgekehrt</translation>
     </message>
     <message>
         <source>Bits go where the score&apos;s source would take them away</source>
-        <translation type="unfinished"></translation>
+        <translation>Bits gehen dorthin, wo die Quelle der Kennzahl sie wegnähme</translation>
     </message>
     <message>
         <source>Your values: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Werte: %1</translation>
     </message>
 </context>
 <context>
@@ -9282,7 +9282,7 @@ Ein Klick auf einen zeigt ihn.</translation>
     </message>
     <message>
         <source>%1: %2 experts, %3 along x against %4 along y; %5</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 Experten, %3 entlang x gegen %4 entlang y; %5</translation>
     </message>
 </context>
 <context>
@@ -9311,378 +9311,378 @@ Ein Klick auf einen zeigt ihn.</translation>
     </message>
     <message>
         <source>layer %1</source>
-        <translation type="unfinished">Schicht %1</translation>
+        <translation>Schicht %1</translation>
     </message>
     <message>
         <source>layers %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten %1 bis %2</translation>
     </message>
 </context>
 <context>
     <name>moqa::ScoreDesk</name>
     <message>
         <source>Scores of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen von %1</translation>
     </message>
     <message>
         <source>Read %1</source>
-        <translation type="unfinished">%1 lesen</translation>
+        <translation>%1 lesen</translation>
     </message>
     <message>
         <source>Wrote %1.</source>
-        <translation type="unfinished">%1 geschrieben.</translation>
+        <translation>%1 geschrieben.</translation>
     </message>
 </context>
 <context>
     <name>moqa::ScoreSources</name>
     <message>
         <source>rank correlation %1 pooled, %2 within layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Rangkorrelation %1 gemeinsam, %2 innerhalb der Schichten</translation>
     </message>
     <message>
         <source>layer %1: rank correlation %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht %1: Rangkorrelation %2</translation>
     </message>
     <message>
         <source>Values that you gave for every expert.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte, die Sie für jeden Experten angegeben haben.</translation>
     </message>
     <message>
         <source>Rank correlation with the measured loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Rangkorrelation mit dem gemessenen Verlust</translation>
     </message>
     <message>
         <source>%1, %2 tokens</source>
-        <translation type="unfinished">%1, %2 Token</translation>
+        <translation>%1, %2 Token</translation>
     </message>
     <message>
         <source>Spearman&apos;s rank correlation of score and measured loss over the experts of a layer: +1 means that what the score calls worth bits does lose most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spearmans Rangkorrelation von Kennzahl und gemessenem Verlust über die Experten einer Schicht: +1 heißt, dass am meisten verliert, was die Kennzahl der Bits wert nennt.</translation>
     </message>
     <message>
         <source>no correlation: no score, or all alike</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Korrelation: keine Kennzahl, oder alle gleich</translation>
     </message>
     <message>
         <source>layer</source>
-        <translation type="unfinished">Schicht</translation>
+        <translation>Schicht</translation>
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahl</translation>
     </message>
     <message>
         <source>measured loss, nats per token</source>
-        <translation type="unfinished"></translation>
+        <translation>gemessener Verlust, nat je Token</translation>
     </message>
     <message>
         <source>%1 against the measured loss</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gegen den gemessenen Verlust</translation>
     </message>
     <message>
         <source>, turned round</source>
-        <translation type="unfinished"></translation>
+        <translation>, umgekehrt gelesen</translation>
     </message>
     <message>
         <source>; %1, %2 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>; %1, %2 Token</translation>
     </message>
     <message>
         <source>higher is taken to need bits</source>
-        <translation type="unfinished"></translation>
+        <translation>höher gilt als bitbedürftig</translation>
     </message>
     <message>
         <source>lower is taken to need bits</source>
-        <translation type="unfinished"></translation>
+        <translation>niedriger gilt als bitbedürftig</translation>
     </message>
     <message>
         <source>not defined</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht definiert</translation>
     </message>
     <message>
         <source>expert</source>
-        <translation type="unfinished">Experte</translation>
+        <translation>Experte</translation>
     </message>
 </context>
 <context>
     <name>moqa::ScoreTable</name>
     <message>
         <source>Your values: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Werte: %1</translation>
     </message>
     <message>
         <source>turned round</source>
-        <translation type="unfinished"></translation>
+        <translation>umgekehrt gelesen</translation>
     </message>
     <message>
         <source>needs an analysis of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>braucht eine Untersuchung von Texten</translation>
     </message>
     <message>
         <source>not computed: every expert would be read</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht berechnet: jeder Experte würde gelesen</translation>
     </message>
     <message>
         <source>needs a measured table to be compared with</source>
-        <translation type="unfinished"></translation>
+        <translation>braucht zum Vergleich eine gemessene Tabelle</translation>
     </message>
     <message>
         <source>Misleading: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Irreführend: %1</translation>
     </message>
     <message>
         <source>%1: %2 scores, %3 compared with the measured loss, of %4 the pooled correlation is misleading</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 Kennzahlen, %3 mit dem gemessenen Verlust verglichen, bei %4 führt die gemeinsame Korrelation in die Irre</translation>
     </message>
     <message>
         <source>id</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzel</translation>
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahl</translation>
     </message>
     <message>
         <source>needs</source>
-        <translation type="unfinished"></translation>
+        <translation>braucht</translation>
     </message>
     <message>
         <source>pooled</source>
-        <translation type="unfinished"></translation>
+        <translation>gemeinsam</translation>
     </message>
     <message>
         <source>within layers</source>
-        <translation type="unfinished"></translation>
+        <translation>in Schichten</translation>
     </message>
     <message>
         <source>gate</source>
-        <translation type="unfinished">Gate</translation>
+        <translation>gate</translation>
     </message>
     <message>
         <source>up</source>
-        <translation type="unfinished"></translation>
+        <translation>up</translation>
     </message>
     <message>
         <source>down</source>
-        <translation type="unfinished"></translation>
+        <translation>down</translation>
     </message>
     <message>
         <source>remark</source>
-        <translation type="unfinished"></translation>
+        <translation>Bemerkung</translation>
     </message>
     <message>
         <source>your file</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Datei</translation>
     </message>
     <message>
         <source>Scores against the measured loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen gegen den gemessenen Verlust</translation>
     </message>
 </context>
 <context>
     <name>moqa::Scores</name>
     <message>
         <source>analysis of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Untersuchung von Texten</translation>
     </message>
     <message>
         <source>weights alone</source>
-        <translation type="unfinished"></translation>
+        <translation>nur Gewichte</translation>
     </message>
     <message>
         <source>measured losses</source>
-        <translation type="unfinished"></translation>
+        <translation>gemessene Verluste</translation>
     </message>
     <message>
         <source>pooled %1, but %2 within layers: the pooled number comes from differences between layers and does not say which expert of a layer needs bits</source>
-        <translation type="unfinished"></translation>
+        <translation>gemeinsam %1, aber %2 innerhalb der Schichten: die gemeinsame Zahl kommt von Unterschieden zwischen Schichten und sagt nicht, welcher Experte einer Schicht Bits braucht</translation>
     </message>
 </context>
 <context>
     <name>moqa::ScoresPage</name>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen</translation>
     </message>
     <message>
         <source>Which guess of an expert&apos;s need for bits predicts the loss that was measured on this model, layer by layer. +1: what the score calls worth bits does lose most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Schätzung des Bitbedarfs eines Experten den auf diesem Modell gemessenen Verlust vorhersagt, Schicht für Schicht. +1: am meisten verliert, was die Kennzahl der Bits wert nennt.</translation>
     </message>
     <message>
         <source>S&amp;core:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kennzahl:</translation>
     </message>
     <message>
         <source>Loss &amp;on:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;lust auf:</translation>
     </message>
     <message>
         <source>The texts whose measured loss is meant, and on which scores that come from an analysis are taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Texte, deren gemessener Verlust gemeint ist und auf denen Kennzahlen aus einer Untersuchung genommen werden</translation>
     </message>
     <message>
         <source>Other &amp;way round</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Umgekehrt lesen</translation>
     </message>
     <message>
         <source>Bits go where the score&apos;s source would take them away</source>
-        <translation type="unfinished"></translation>
+        <translation>Bits gehen dorthin, wo die Quelle der Kennzahl sie wegnähme</translation>
     </message>
     <message>
         <source>&amp;Plan by this score...</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Plan nach dieser Kennzahl...</translation>
     </message>
     <message>
         <source>Make a plan that gives bits as this score says</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Plan machen, der Bits nach dieser Kennzahl vergibt</translation>
     </message>
     <message>
         <source>Co&amp;mpute</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Berechnen</translation>
     </message>
     <message>
         <source>Your own values...</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Werte...</translation>
     </message>
     <message>
         <source>A CSV with lines of layer,expert,value or tensor name,value; it may be dropped on this page as well</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine CSV mit Zeilen Schicht,Experte,Wert oder Tensorname,Wert; sie lässt sich auch auf dieser Seite ablegen</translation>
     </message>
     <message>
         <source>Save the table of scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle der Kennzahlen speichern</translation>
     </message>
     <message>
         <source>All scores and layers as CSV: what moqa scores --csv prints</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Kennzahlen und Schichten als CSV: was moqa scores --csv ausgibt</translation>
     </message>
     <message>
         <source>All scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Kennzahlen</translation>
     </message>
     <message>
         <source>By layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Schichten</translation>
     </message>
     <message>
         <source>Scores against the measured loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen gegen den gemessenen Verlust</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished">Tabelle</translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Open a model to see what its scores are worth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell öffnen, um zu sehen, was seine Kennzahlen taugen.</translation>
     </message>
     <message>
         <source>Scores by layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen nach Schichten</translation>
     </message>
     <message>
         <source>Measure losses</source>
-        <translation type="unfinished">Verluste messen</translation>
+        <translation>Verluste messen</translation>
     </message>
     <message>
         <source>Experts by their score and their measured loss appear here once both are known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen die Experten nach Kennzahl und gemessenem Verlust, sobald beide bekannt sind.</translation>
     </message>
     <message>
         <source>This score is not known: see its remark in the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Kennzahl ist nicht bekannt: siehe ihre Bemerkung in der Tabelle.</translation>
     </message>
     <message>
         <source>The score in sight</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gezeigte Kennzahl</translation>
     </message>
     <message>
         <source>A score against the measured loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kennzahl gegen den gemessenen Verlust</translation>
     </message>
     <message>
         <source>Against the loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Gegen den Verlust</translation>
     </message>
     <message>
         <source>Map of a score</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte einer Kennzahl</translation>
     </message>
     <message>
         <source>Map of the score</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte der Kennzahl</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished">Schicht</translation>
+        <translation>Schicht</translation>
     </message>
     <message>
         <source>Experts of one layer, or of all</source>
-        <translation type="unfinished"></translation>
+        <translation>Experten einer Schicht oder aller</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished">logarithmisch</translation>
+        <translation>log</translation>
     </message>
     <message>
         <source>Logarithmic axes</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmische Achsen</translation>
     </message>
     <message>
         <source>Logarithmic axes of positive values that spread over more than a decade</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmische Achsen bei positiven Werten, die über mehr als eine Dekade streuen</translation>
     </message>
     <message>
         <source>Values of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Werte</translation>
     </message>
     <message>
         <source>Values (*.csv);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte (*.csv);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Values (*.csv)</source>
-        <translation type="unfinished">Werte (*.csv)</translation>
+        <translation>Werte (*.csv)</translation>
     </message>
     <message>
         <source>all layers</source>
-        <translation type="unfinished">alle Schichten</translation>
+        <translation>alle Schichten</translation>
     </message>
     <message>
         <source>layer %1</source>
-        <translation type="unfinished">Schicht %1</translation>
+        <translation>Schicht %1</translation>
     </message>
     <message>
         <source>all texts alike</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Texte gleich</translation>
     </message>
     <message>
         <source>all texts, by their weights</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Texte nach Gewicht</translation>
     </message>
     <message>
         <source>The weights that &quot;Texts and analysis&quot; gives them</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Gewichte, die „Texte und Untersuchung“ ihnen gibt</translation>
     </message>
     <message>
         <source>Computing the scores: %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen werden berechnet: %1 %</translation>
     </message>
     <message>
         <source>Scores of the weights would read %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen der Gewichte würden %1 lesen.</translation>
     </message>
     <message>
         <source>Not computed for what is chosen now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht berechnet für das, was jetzt gewählt ist.</translation>
     </message>
     <message>
         <source>Read the &amp;weights</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gewichte lesen</translation>
     </message>
     <message>
         <source>Values that you gave for every expert.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte, die Sie für jeden Experten angegeben haben.</translation>
     </message>
 </context>
 <context>
@@ -10590,7 +10590,7 @@ Ein Klick auf einen zeigt ihn.</translation>
     </message>
     <message>
         <source>In short</source>
-        <translation type="unfinished"></translation>
+        <translation>In Kürze</translation>
     </message>
 </context>
 <context>
@@ -10769,104 +10769,104 @@ Ein Klick auf einen zeigt ihn.</translation>
     <name>moqa::StudySummary</name>
     <message>
         <source>calibrated on %1, one group a row</source>
-        <translation type="unfinished"></translation>
+        <translation>kalibriert auf %1, eine Gruppe je Zeile</translation>
     </message>
     <message>
         <source>calibrated on %1, groups of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>kalibriert auf %1, Gruppen zu %2</translation>
     </message>
     <message>
         <source>known texts</source>
-        <translation type="unfinished">bekannte Texte</translation>
+        <translation>bekannten Texten</translation>
     </message>
     <message>
         <source>new texts</source>
-        <translation type="unfinished">neue Texte</translation>
+        <translation>neuen Texten</translation>
     </message>
     <message>
         <source>%1 to %2 bits</source>
-        <translation type="unfinished">%1 bis %2 Bit</translation>
+        <translation>%1 bis %2 Bit</translation>
     </message>
     <message>
         <source>plans of one budget (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zufallspläne eines Budgets (%1)</translation>
     </message>
     <message>
         <source>plans of all budgets (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zufallspläne aller Budgets (%1)</translation>
     </message>
     <message>
         <source>%1 random %2 are too few to say how predictions order them; %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 sind zu wenige, um zu sagen, wie Vorhersagen sie ordnen; %3.</translation>
     </message>
     <message>
         <source>Predictions order %1 random %2 with rank correlation &lt;b&gt;%3&lt;/b&gt;: that reaches the required %4; %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersagen ordnen %1 %2 mit Rangkorrelation &lt;b&gt;%3&lt;/b&gt;: das erreicht die geforderten %4; %5.</translation>
     </message>
     <message>
         <source>Predictions order %1 random %2 with rank correlation &lt;b&gt;%3&lt;/b&gt;: that is below the required %4; %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersagen ordnen %1 %2 mit Rangkorrelation &lt;b&gt;%3&lt;/b&gt;: das liegt unter den geforderten %4; %5.</translation>
     </message>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt; at %2 bits on %3: %4 % [%5, %6]; %7.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;%1&lt;/b&gt; bei %2 Bit auf %3: %4 % [%5, %6]; %7.</translation>
     </message>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt; from &lt;b&gt;%2&lt;/b&gt; at %3 bits on %4: %5 [%6, %7] nats; %8.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;%1&lt;/b&gt; von &lt;b&gt;%2&lt;/b&gt; bei %3 Bit auf %4: %5 [%6, %7] nat; %8.</translation>
     </message>
     <message numerus="yes">
         <source>%n plan(s) were scored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Plan wurde bewertet.</numerusform>
+            <numerusform>%n Pläne wurden bewertet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n budget(s) were out of a method&apos;s reach.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Budget lag außer Reichweite einer Methode.</numerusform>
+            <numerusform>%n Budgets lagen außer Reichweite einer Methode.</numerusform>
         </translation>
     </message>
     <message>
         <source>The study was stopped before its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie wurde vor ihrem Ende angehalten.</translation>
     </message>
     <message>
         <source>uniform %1 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>gleichmäßige %1 Bit</translation>
     </message>
     <message>
         <source>How far predictions can be trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit den Vorhersagen zu trauen ist</translation>
     </message>
     <message>
         <source>Better than %1 at no more bits: share of its divergence recovered [95 % interval]</source>
-        <translation type="unfinished"></translation>
+        <translation>Besser als %1 bei nicht mehr Bits: zurückgewonnener Anteil der Divergenz [95-%-Intervall]</translation>
     </message>
     <message>
         <source>Did not help: not to be told from %1 at no fewer bits (the interval includes zero)</source>
-        <translation type="unfinished"></translation>
+        <translation>Half nicht: von %1 nicht zu unterscheiden bei nicht weniger Bits (das Intervall enthält null)</translation>
     </message>
     <message>
         <source>Worse than %1 at no fewer bits</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlechter als %1 bei nicht weniger Bits</translation>
     </message>
     <message>
         <source>Not to be told from the plan of least divergence of their budget (the interval of the difference includes zero)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Plan kleinster Divergenz ihres Budgets nicht zu unterscheiden (das Intervall der Differenz enthält null)</translation>
     </message>
 </context>
 <context>
     <name>moqa::StudySummaryView</name>
     <message>
         <source>The study in short</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie in Kürze</translation>
     </message>
     <message>
         <source>What a study says stands here in sentences, once there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier steht in Sätzen, was eine Studie sagt, sobald es eine gibt.</translation>
     </message>
 </context>
 <context>

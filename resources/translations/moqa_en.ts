@@ -543,16 +543,16 @@
     <name>moqa::StudySummary</name>
     <message numerus="yes">
         <source>%n plan(s) were scored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n plan was scored.</numerusform>
+            <numerusform>%n plans were scored.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n budget(s) were out of a method&apos;s reach.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n budget was out of a method&apos;s reach.</numerusform>
+            <numerusform>%n budgets were out of a method&apos;s reach.</numerusform>
         </translation>
     </message>
 </context>
