@@ -96,7 +96,7 @@ private slots:
         const QString path = at("mine.csv");
         QVERIFY(writeFileAtomically(path.toStdString(), text).ok());
         auto* const page = m_window->findChild<ScoresPage*>();
-        QVERIFY(dropOn(*page, {path}));
+        QVERIFY(dropOn(*page->viewport(), {path}));
         QTRY_VERIFY_WITH_TIMEOUT(m_workbench->scores().userScore() != nullptr, kJobMs);
         waitForBoard();
         picture("own");

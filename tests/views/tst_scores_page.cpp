@@ -292,7 +292,7 @@ private slots:
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/model.safetensors"))});
         QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(m_page.get(), &enter);
+        QApplication::sendEvent(m_page->viewport(), &enter);
         QVERIFY(!enter.isAccepted());
     }
 
@@ -426,10 +426,10 @@ private:
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(path)});
         QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(m_page.get(), &enter);
+        QApplication::sendEvent(m_page->viewport(), &enter);
         QVERIFY(enter.isAccepted());
         QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(m_page.get(), &event);
+        QApplication::sendEvent(m_page->viewport(), &event);
     }
     void load(const char* name, const char* text) {
         const QString path = m_folder.filePath(QLatin1String(name));

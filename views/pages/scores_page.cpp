@@ -7,6 +7,7 @@
 #include "views/pages/score_sources.h"
 #include "views/panels/measure_offer.h"
 #include "views/panels/plan_form.h"
+#include "views/panels/wrap_box.h"
 #include "views/plots/plot_frame.h"
 #include "views/plots/scatter_link.h"
 #include "views/state/score_text.h"
@@ -54,7 +55,7 @@ ScoresPage::ScoresPage(Workbench& workbench, QWidget* parent)
     setHeading(tr("Scores"), tr("Which guess of an expert's need for bits predicts the loss that "
                                 "was measured on this model, layer by layer. +1: what the score "
                                 "calls worth bits does lose most."));
-    setAcceptDrops(true);
+    viewport()->setAcceptDrops(true);
 }
 
 void ScoresPage::build() {
@@ -71,22 +72,22 @@ void ScoresPage::build() {
 }
 
 void ScoresPage::addChoosers() {
-    QHBoxLayout* const row = addControls();
-    m_score = addChooser(*row, tr("S&core:"));
+    WrapBox* const row = addControls();
+    m_score = addChooser(*row->newGroup(), tr("S&core:"));
     m_score->setObjectName(QStringLiteral("scoreChooser"));
-    m_corpora = addChooser(*row, tr("Loss &on:"));
+    m_corpora = addChooser(*row->newGroup(), tr("Loss &on:"));
     m_corpora->setObjectName(QStringLiteral("scoreTexts"));
     m_corpora->setToolTip(tr("The texts whose measured loss is meant, and on which scores that "
                              "come from an analysis are taken"));
     m_flip = new QCheckBox(tr("Other &way round"), this);
     m_flip->setObjectName(QStringLiteral("scoreFlip"));
     m_flip->setToolTip(tr("Bits go where the score's source would take them away"));
-    row->addWidget(m_flip);
-    row->addStretch(1);
+    QHBoxLayout* const verbs = row->newGroup();
+    verbs->addWidget(m_flip);
     m_plan = new QPushButton(tr("&Plan by this score..."), this);
     m_plan->setObjectName(QStringLiteral("scorePlan"));
     m_plan->setToolTip(tr("Make a plan that gives bits as this score says"));
-    row->addWidget(m_plan);
+    verbs->addWidget(m_plan);
     connect(m_score, &QComboBox::activated, this, &ScoresPage::chooseScore);
     connect(m_corpora, &QComboBox::activated, this, &ScoresPage::chooseCorpora);
     connect(m_flip, &QCheckBox::toggled, this,
@@ -95,13 +96,13 @@ void ScoresPage::addChoosers() {
 }
 
 void ScoresPage::addNote() {
-    QHBoxLayout* const row = addControls();
+    auto* const row = new QHBoxLayout;
+    body().addLayout(row);
     m_note = new QLabel(this);
     m_note->setObjectName(QStringLiteral("scoreNote"));
     m_note->setWordWrap(true);
     m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    // Two lines: the plots must not move when a score says more.
-    m_note->setFixedHeight(m_note->fontMetrics().lineSpacing() * 2 + 4);
+    setDense(false);
     m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     row->addWidget(m_note, 1);
     m_state = new QLabel(this);
@@ -115,6 +116,11 @@ void ScoresPage::addNote() {
         ScoreDesk& desk = workbench().scores();
         desk.mayReadWeights() ? desk.again() : desk.readWeights();
     });
+}
+
+// Lines of its own, whatever it says: the plots must not move when a score says more.
+void ScoresPage::setDense(bool dense) {
+    m_note->setFixedHeight(m_note->fontMetrics().lineSpacing() * (dense ? 1 : 2) + 4);
 }
 
 QWidget* ScoresPage::tableButtons() {
@@ -449,7 +455,8 @@ void ScoresPage::showNote() {
     // There is room for two lines: what must be known comes first.
     m_note->setText(remark.isEmpty() ? text
                                      : QStringLiteral("<b>%1.</b>").arg(remark.toHtmlEscaped()));
-    m_note->setToolTip(remark.isEmpty() ? QString() : text);
+    m_note->setToolTip(remark.isEmpty() ? text
+                                        : remark.toHtmlEscaped() + QStringLiteral("<br>") + text);
 }
 
 } // namespace moqa

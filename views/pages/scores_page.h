@@ -39,6 +39,7 @@ public:
 protected:
     void build() override;
     void refresh() override;
+    void setDense(bool dense) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/tables/score_table.h"
 
+#include "views/state/metric_text.h"
 #include "views/state/score_text.h"
 #include "views/state/text.h"
 
