@@ -14,7 +14,7 @@ namespace moqa {
 // What the rank correlation of predicted and measured losses must reach before a plan is chosen by
 // its prediction: over plans of all budgets, where the budget itself does much of the ordering, and
 // among plans of one budget, which is what an allocation is chosen from.
-constexpr double kRequiredOrder = 0.9;
+constexpr double kRequiredOrder = 0.95;
 constexpr double kRequiredOrderOfBudget = 0.7;
 // A range of mean bits up to this wide is one budget.
 constexpr double kOneBudget = 0.1;

@@ -5,7 +5,7 @@ namespace moqa {
 
 namespace {
 
-constexpr int kBetween = 16, kSymbolWidth = 14, kAfterSymbol = 5;
+constexpr int kBetweenSymbols = 16, kSymbolWidth = 14, kAfterSymbol = 5;
 
 } // namespace
 
@@ -19,7 +19,7 @@ int SymbolLegend::rowHeight() const { return QFontMetrics(parentPlot()->font()).
 
 int SymbolLegend::labelWidth(const LegendSymbol& symbol) const {
     return kSymbolWidth + kAfterSymbol +
-           QFontMetrics(parentPlot()->font()).horizontalAdvance(symbol.label) + kBetween;
+           QFontMetrics(parentPlot()->font()).horizontalAdvance(symbol.label) + kBetweenSymbols;
 }
 
 // The plot's width, not our own: we are asked before we have one.
@@ -29,7 +29,7 @@ int SymbolLegend::height() const {
     int rows = 1, x = 0;
     for (const LegendSymbol& symbol : m_symbols) {
         const int wide = labelWidth(symbol);
-        if (x > 0 && x + wide - kBetween > width) {
+        if (x > 0 && x + wide - kBetweenSymbols > width) {
             ++rows;
             x = 0;
         }
@@ -46,7 +46,7 @@ void SymbolLegend::draw(QCPPainter* painter) {
     int x = rect().left(), y = rect().top();
     for (const LegendSymbol& symbol : m_symbols) {
         const int wide = labelWidth(symbol);
-        if (x > rect().left() && x + wide - kBetween > rect().right() + 1) {
+        if (x > rect().left() && x + wide - kBetweenSymbols > rect().right() + 1) {
             x = rect().left();
             y += rowHeight();
         }
