@@ -149,7 +149,9 @@ private slots:
         QCOMPARE(unknown.error().code, ErrorCode::Usage);
         QVERIFY(unknown.error().message().find("hqq") != std::string::npos);
         const TinyModel model;
-        Plan plan = planFor(model.plan(3), model, {.method = QuantMethod::Hqq});
+        QuantizeOptions options;
+        options.method = QuantMethod::Hqq;
+        const Plan plan = planFor(model.plan(3), model, options);
         const auto again = Plan::fromJson(plan.toJson(), "plan");
         QVERIFY(again.ok() && again->unitFormat.realZeros);
         QVERIFY(!model.plan(3).toJson()["format_of_units"].contains("real_zeros"));

@@ -28,16 +28,22 @@ class BodyLayout final : public QVBoxLayout {
 public:
     BodyLayout(QWidget* content, const QWidget& viewport)
         : QVBoxLayout(content), m_viewport(viewport) {}
-    bool hasHeightForWidth() const override { return false; }
+    bool hasHeightForWidth() const override {
+        return m_isAsking && QVBoxLayout::hasHeightForWidth();
+    }
     QSize minimumSize() const override {
         QSize least = QVBoxLayout::minimumSize();
         const int width = std::max(least.width(), m_viewport.width());
-        if (QVBoxLayout::hasHeightForWidth())
+        // Qt answers with a number that it never set where there is no height for a width.
+        m_isAsking = true;
+        if (hasHeightForWidth())
             least.setHeight(std::max(least.height(), minimumHeightForWidth(width)));
+        m_isAsking = false;
         return least;
     }
 
 private:
+    mutable bool m_isAsking = false;
     const QWidget& m_viewport; // outlives the content
 };
 
@@ -102,7 +108,7 @@ void Page::followHeight() {
     m_title->setToolTip(dense ? m_text->text() : QString());
     m_body->setContentsMargins(dense ? kDenseMargins : kMargins);
     m_body->setSpacing(dense ? kDenseSpacing : kSpacing);
-    if (m_built) setDense(dense);
+    if (m_isReady) setDense(dense);
 }
 
 void Page::showEvent(QShowEvent* event) {
@@ -110,6 +116,7 @@ void Page::showEvent(QShowEvent* event) {
     if (!m_built) {
         m_built = true;
         build();
+        m_isReady = true; // a page may be resized while it is built
         if (m_dense) setDense(true);
         connect(&view(), &ViewState::frameRequested, this, [this] {
             if (isVisible()) takeRequestedFrames();

@@ -65,7 +65,7 @@ private:
     Workbench& m_workbench;
     QVBoxLayout *m_body, *m_badges;
     QLabel *m_title, *m_text;
-    bool m_built = false, m_dense = false;
+    bool m_built = false, m_isReady = false, m_dense = false;
 };
 
 } // namespace moqa
