@@ -33,8 +33,10 @@ void scaleColumns(Matrix& m, std::span<const float> scale, bool divide) {
 Result<Matrix> roundedWith(Matrix weight, const UnitFormat& format, std::span<const float> scale,
                            const Progress& progress) {
     scaleColumns(weight, scale, false);
+    UnitFormat codes = format;
+    codes.rank = 0; // what low rank gives back is found afterwards
     MOQA_TRY(const QuantizedTensor tensor,
-             quantizeRtn(weight, {}, format, GridSearch::Off, nullptr, progress));
+             quantizeRtn(weight, {}, codes, GridSearch::Off, nullptr, progress));
     Matrix rounded = dequantize(tensor);
     scaleColumns(rounded, scale, true);
     return rounded;

@@ -186,6 +186,7 @@ private slots:
                         ErrorCode::BadInput, "block_cosine"));
         addResult(analysis, "block_cosine", "code", {0.9, 0.4});
         const auto plan = makePlan(model, &analysis, optionsOf("quantmoe-block", 3.0));
+        QVERIFY2(plan.ok(), plan.ok() ? "" : plan.error().message().c_str());
         QCOMPARE(widthsOf(plan), (std::vector<int>{2, 2, 2, 2, 4, 4, 4, 4}));
         QVERIFY(isCited(plan));
     }
@@ -286,6 +287,7 @@ private slots:
             return random.normal() * (1 + id.expert);
         };
         Analysis analysis = usedAlike(model, {0.1, 0.6, 0.2, 0.1, 0.3, 0.1, 0.4, 0.2});
+        addResult(analysis, "block_cosine", "code", {0.9, 0.4});
         FakeLosses fake;
         fake.widths = {1, 2, 3, 4};
         const LossTable table = fakeTable(model, fake);
@@ -341,7 +343,8 @@ private slots:
             Random random(static_cast<uint64_t>(id.expert * 7919 + row * 131 + col) + 5);
             return random.normal() * (1 + id.expert);
         };
-        const Analysis analysis = usedAlike(model, {0.1, 0.6, 0.2, 0.1, 0.3, 0.1, 0.4, 0.2});
+        Analysis analysis = usedAlike(model, {0.1, 0.6, 0.2, 0.1, 0.3, 0.1, 0.4, 0.2});
+        addResult(analysis, "block_cosine", "code", {0.9, 0.4});
         FakeLosses fake;
         fake.widths = {1, 2, 3, 4};
         fake.corpora = {"code"};

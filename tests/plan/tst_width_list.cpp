@@ -41,7 +41,8 @@ PlanOptions optimal() {
 
 int64_t bytesOf(const FakeModel& model, const LossUnit& unit, const UnitFormat& format) {
     int64_t bytes = 0;
-    for (const WeightEntry* entry : expertWeights(model).at({unit.layer, unit.expert}))
+    const ExpertWeights experts = expertWeights(model);
+    for (const WeightEntry* entry : experts.at({unit.layer, unit.expert}))
         bytes += storedBytes(*entry, format);
     return bytes;
 }
