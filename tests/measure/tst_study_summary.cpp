@@ -94,7 +94,7 @@ private slots:
         QVERIFY(!summary.order[2].holds()); // nothing is known of it
         const std::string text = summaryText(summary);
         QVERIFY(says(text, "60 random plans of all budgets, 2.1 to 6 bits, with rank correlation "
-                           "0.98: reaches the required 0.90"));
+                           "0.98: reaches the required 0.95"));
         QVERIFY(says(text, "59 random plans of one budget, 2.98 to 3.02 bits, with rank "
                            "correlation 0.66: below the required 0.70"));
         QVERIFY(says(text, "2 random plans of all budgets, 2 to 4 bits are too few"));
