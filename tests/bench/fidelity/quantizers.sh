@@ -34,7 +34,7 @@ row() { # BITS TITLE OPTIONS...
   to=$(date +%s.%N)
   size=$(grep -o '"true_bits": *[0-9.]*' "$work/q.json" | grep -o '[0-9.]*$')
   printf '| %s | %s | %.2f | %s | %s | %.1f s |\n' "$width" "$title" "$size" "$(kl "$work/q.h5" "${known[@]}")" \
-    "$(kl "$work/q.h5" "${new[@]}")" "$(echo "$to - $from" | bc)"
+    "$(kl "$work/q.h5" "${new[@]}")" "$(awk "BEGIN { print $to - $from }")"
   rm "$work/q.h5"
 }
 
