@@ -160,7 +160,8 @@ private slots:
         QCOMPARE(score.windowNll.size(), size_t{2});
         QCOMPARE(report->against, m_model->name());
         const auto alone = evaluate(*m_model, corpora, options, nullptr, silentProgress());
-        QCOMPARE(alone->corpora[0].nll, score.nll);
+        // Rows that are compared are summed in f32 vectors.
+        QVERIFY(std::abs(alone->corpora[0].nll - score.nll) <= 1e-7 * score.nll);
         QVERIFY(!alone->corpora[0].hasReference && alone->corpora[0].routingShift.empty());
     }
 

@@ -7,6 +7,8 @@
 #include "memory_source.h"
 
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 #include <atomic>
 
 using namespace moqa;
@@ -56,12 +58,23 @@ void TestExpertPass::wavesChangeNothing() {
         const Status status = pass.run(0, x, routing, sum.data(), observer, silentProgress());
         return status.ok() ? sum : std::vector<float>();
     };
+    // OpenBLAS multiplies the last rows of a product by another kernel: which rows those are
+    // depends on the waves, and with some of its processors' kernels the last bit does.
+    const auto isNear = [](const std::vector<float>& a, const std::vector<float>& b) {
+        if (a.size() != b.size()) return false;
+        double error = 0, scale = 0;
+        for (size_t i = 0; i < a.size(); ++i) {
+            error = std::max(error, std::abs(double{a[i]} - double{b[i]}));
+            scale = std::max(scale, std::abs(double{b[i]}));
+        }
+        return scale > 0 && error <= 1e-6 * scale;
+    };
     const std::vector<float> expected = run(1 << 30, nullptr);
     QCOMPARE(expected.size(), x.data.size());
     for (const int64_t bytes : {1, 100000, 300000}) {
-        QVERIFY(run(bytes, nullptr) == expected);
+        QVERIFY(isNear(run(bytes, nullptr), expected));
         Counter counter;
-        QVERIFY(run(bytes, &counter) == expected);
+        QVERIFY(isNear(run(bytes, &counter), expected));
         QCOMPARE(counter.pairs.load(), 2 * x.rows);
         if (bytes == 1) QVERIFY(counter.slices.load() >= 16); // 8000 pairs in waves of 512
     }
