@@ -278,12 +278,14 @@ private:
         std::iota(order.begin(), order.end(), size_t{0});
         std::stable_sort(order.begin(), order.end(),
                          [&](size_t a, size_t b) { return cosine.at(a, 0) < cosine.at(b, 0); });
-        for (size_t rank = 0; rank < order.size(); ++rank)
+        std::vector<size_t> rankOf(order.size());
+        for (size_t rank = 0; rank < order.size(); ++rank) rankOf[order[rank]] = rank;
+        for (size_t row = 0; row < m_layers.size(); ++row) // choices stand in the layers' order
             for (int e = 0; e < m_count; ++e)
-                choose(m_layers[order[rank]], e, Projection::All,
-                       static_cast<int>(rank) < k ? high : low,
+                choose(m_layers[row], e, Projection::All,
+                       static_cast<int>(rankOf[row]) < k ? high : low,
                        fmt::format("cosine {:.4f}, rank {} of {}, the first {} are wide",
-                                   cosine.at(order[rank], 0), rank + 1, order.size(), k));
+                                   cosine.at(row, 0), rankOf[row] + 1, order.size(), k));
         m_result.widths = {low, high};
         m_result.details = {{"k", k}};
         deviates("the cosine is measured; published: predicted by a small network");

@@ -113,7 +113,8 @@ private slots:
         const double sums =
             logitRow(other.data(), vocab).logSum - logitRow(full.data(), vocab).logSum;
         // f32 holds the argument of an exponential to 6e-8 of itself.
-        QVERIFY(near(row.logSum, sums, 1e-6 * (step + std::abs(sums)) + 3e-7));
+        QVERIFY2(near(row.logSum, sums, 1e-6 * (step + std::abs(sums)) + 3e-7),
+                 qPrintable(QStringLiteral("%1 for %2").arg(row.logSum).arg(sums)));
         QVERIFY(near(kl, tokenScore(other.data(), full.data(), vocab, 0).kl, 2e-5 * kl + 1e-9));
     }
 

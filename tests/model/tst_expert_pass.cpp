@@ -8,8 +8,8 @@
 
 #include <QTest>
 #include <algorithm>
-#include <cmath>
 #include <atomic>
+#include <cmath>
 
 using namespace moqa;
 using namespace moqa::test;

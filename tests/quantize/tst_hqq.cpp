@@ -99,10 +99,11 @@ private slots:
             }
     }
 
+    // Up to the half precision that the step is stored in.
     void equalWeightsAreExact() {
         const float x[4] = {0.5f, 0.5f, 0.5f, 0.5f};
         const GroupGrid grid = findHqqGrid(x, 4, 3);
-        QVERIFY(groupPNorm(x, 4, grid, 7, 0.7) == 0);
+        QVERIFY(groupPNorm(x, 4, grid, 7, 0.7) <= 4 * std::pow(0.5 / 2048, 0.7));
     }
 
     void withoutZeroPointsItRounds() {
