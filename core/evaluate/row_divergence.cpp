@@ -58,8 +58,25 @@ MOQA_INLINE void excessOf(const Floats& d, bool wide, Floats& out) {
 // Below 0 only by rounding; keeps NaN, which std::max would not.
 double notBelowZero(double kl) { return kl < 0 ? 0.0 : kl; }
 
-RowDifference differenceOf(double mean, double excess, double weight) {
-    const double sum = std::log1p((mean + excess) / weight);
+double logSumExp(const float* logits, int64_t vocab) {
+    const double top = static_cast<double>(*std::max_element(logits, logits + vocab));
+    double sum = 0;
+    for (int64_t i = 0; i < vocab; ++i) sum += std::exp(static_cast<double>(logits[i]) - top);
+    return top + std::log(sum);
+}
+
+struct Row {
+    const float* full;
+    const float* other;
+    int64_t vocab;
+};
+
+RowDifference differenceOf(double mean, double excess, double weight, const Row& row) {
+    const double change = (mean + excess) / weight; // of sum p e^d from 1
+    // Where nearly all of that sum is gone, what is left of it is rounding.
+    const double sum = change < -0.5
+                           ? logSumExp(row.other, row.vocab) - logSumExp(row.full, row.vocab)
+                           : std::log1p(change);
     return {notBelowZero(sum - mean / weight), sum};
 }
 
@@ -72,7 +89,7 @@ RowDifference inDoubles(const float* full, const float* p, const float* other, i
         mean += w * d;
         excess += w * (std::expm1(d) - d);
     }
-    return differenceOf(mean, excess, weight);
+    return differenceOf(mean, excess, weight, {full, other, vocab});
 }
 
 MOQA_INLINE double total(const Floats& lanes) {
@@ -132,7 +149,7 @@ MOQA_CLONES RowDifference rowDifference(const float* full, const float* p, const
             weight += w;
         }
     }
-    return differenceOf(mean, excess, weight);
+    return differenceOf(mean, excess, weight, {full, other, vocab});
 }
 
 MOQA_CLONES int64_t largestIndex(const float* logits, int64_t vocab) {
