@@ -1706,7 +1706,7 @@ Ersetzen?</translation>
     </message>
     <message>
         <source>&amp;Open study report...</source>
-        <translation>Studienbericht ö&amp;ffnen...</translation>
+        <translation>Studienbericht &amp;öffnen...</translation>
     </message>
     <message>
         <source>Show the report of a study that was saved</source>
@@ -4764,12 +4764,12 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Mindestens einen Text angeben</translation>
     </message>
     <message>
-        <source>gptq needs calibration tokens</source>
-        <translation>GPTQ braucht Token zum Kalibrieren</translation>
+        <source>%1 needs calibration tokens</source>
+        <translation>%1 braucht Token zum Kalibrieren</translation>
     </message>
     <message>
-        <source>give a corpus, or choose --method rtn</source>
-        <translation>Einen Text angeben oder RTN wählen</translation>
+        <source>give a corpus, or choose --method hqq or rtn</source>
+        <translation>Einen Text angeben oder HQQ oder RTN wählen</translation>
     </message>
     <message>
         <source>damping must be a positive share of the mean diagonal</source>

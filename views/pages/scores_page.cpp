@@ -101,7 +101,7 @@ void ScoresPage::addNote() {
     m_note = new QLabel(this);
     m_note->setObjectName(QStringLiteral("scoreNote"));
     m_note->setWordWrap(true);
-    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_note->setTextInteractionFlags(Qt::NoTextInteraction); // nothing to select yet
     setDense(false);
     m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     row->addWidget(m_note, 1);
@@ -445,6 +445,8 @@ void ScoresPage::showScore() {
 
 void ScoresPage::showNote() {
     const int row = shownRow();
+    // An empty note is nothing to focus.
+    m_note->setTextInteractionFlags(row < 0 ? Qt::NoTextInteraction : Qt::TextSelectableByMouse);
     if (row < 0) return m_note->clear();
     const ScoreRow& score = m_source->board->comparison.rows[static_cast<size_t>(row)];
     const QString text = score.info ? QStringLiteral("%1 <code>%2</code>")
