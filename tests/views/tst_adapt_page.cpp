@@ -303,13 +303,13 @@ private slots:
     void wrongFilesAreToldInPlace() {
         for (const auto& [name, words] :
              {std::pair{"plain.h5", "cache"}, std::pair{"none.h5", "none.h5"}}) {
-            QVERIFY(dropOn(*m_page, {at(name)}));
+            QVERIFY(dropOn(*m_page->viewport(), {at(name)}));
             QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QLatin1String(words)) && !desk().isReading(),
                                       qPrintable(fault()), kJobMs);
             QVERIFY(!desk().file() && !button("adaptRun")->isEnabled());
         }
-        QVERIFY(!dropOn(*m_page, {at("picture.png")}));
-        QVERIFY(!dropOn(*m_page, {at("a.txt"), at("b.txt")})); // one text at a time
+        QVERIFY(!dropOn(*m_page->viewport(), {at("picture.png")}));
+        QVERIFY(!dropOn(*m_page->viewport(), {at("a.txt"), at("b.txt")})); // one text at a time
     }
 
     void wrongTextsAreToldInPlace() {
@@ -319,7 +319,7 @@ private slots:
         for (const auto& [name, words] :
              {std::pair{"empty.txt", "empty"}, std::pair{"word.txt", "window"},
               std::pair{"none.txt", "none.txt"}}) {
-            QVERIFY(dropOn(*m_page, {at(name)}));
+            QVERIFY(dropOn(*m_page->viewport(), {at(name)}));
             QTest::mouseClick(button("adaptRun"), Qt::LeftButton);
             QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QLatin1String(words)) && !desk().isBusy(),
                                       qPrintable(fault()), kJobMs);
@@ -372,11 +372,11 @@ private:
             .arg(QLatin1String(name), QString::fromStdString(m_demo.textPath(name)));
     }
     void openFile(const char* name) {
-        QVERIFY(dropOn(*m_page, {at(name)}));
+        QVERIFY(dropOn(*m_page->viewport(), {at(name)}));
         QTRY_VERIFY2_WITH_TIMEOUT(desk().file() != nullptr, qPrintable(fault()), kJobMs);
     }
     void dropText(const char* name) {
-        QVERIFY(dropOn(*m_page, {QString::fromStdString(m_demo.textPath(name))}));
+        QVERIFY(dropOn(*m_page->viewport(), {QString::fromStdString(m_demo.textPath(name))}));
         QCOMPARE(m_page->findChild<QComboBox*>(QStringLiteral("adaptText"))->currentText(),
                  QLatin1String(name));
     }

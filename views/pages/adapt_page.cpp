@@ -52,7 +52,7 @@ QLabel* sentence(QWidget* parent, const char* objectName, const QString& name) {
 
 AdaptPage::AdaptPage(Workbench& workbench, QWidget* parent)
     : Page(workbench, QStringLiteral("adapt"), parent) {
-    setAcceptDrops(true);
+    viewport()->setAcceptDrops(true); // of a scroll area the viewport takes drops
     setHeading(tr("Adapt to a new text"),
                tr("Does the quantized file still fit, and what would a switch of its cached "
                   "channels win? A patch lies over the file and can be taken back; the file stays "
