@@ -3,6 +3,7 @@
 
 #include "views/heatmap/heat_map_view.h"
 
+#include <QAbstractScrollArea>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
@@ -20,13 +21,16 @@ bool dropOn(QWidget& target, const QStringList& paths) {
     QList<QUrl> urls;
     for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
     data.setUrls(urls);
+    // Of a page that scrolls the viewport takes drops; an event for the area itself is not heard.
+    auto* const area = qobject_cast<QAbstractScrollArea*>(&target);
+    QWidget& taker = area ? *area->viewport() : target;
     // Qt hands a drop to the widget that the drag entered.
     QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     enter.ignore();
-    QApplication::sendEvent(&target, &enter);
+    QApplication::sendEvent(&taker, &enter);
     if (!enter.isAccepted()) return false;
     QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&target, &event);
+    QApplication::sendEvent(&taker, &event);
     return true;
 }
 
