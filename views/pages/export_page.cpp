@@ -180,8 +180,9 @@ void ExportPage::suggestPaths() {
     QString plan = qstr(document().activePlanName());
     for (QChar& c : plan)
         if (!c.isLetterOrNumber() && c != QLatin1Char('.')) c = QLatin1Char('-');
-    const QDir folder(document().path().isEmpty() ? workbench().settings().lastFolder()
-                                                  : QFileInfo(document().path()).absolutePath());
+    QDir folder(document().path().isEmpty() ? workbench().settings().lastFolder()
+                                            : QFileInfo(document().path()).absolutePath());
+    if (!folder.exists()) folder = QDir::home(); // a folder of last time may be gone
     const QString name = QStringLiteral("%1-%2").arg(qstr(model->name()), plan);
     m_form->suggestPath(ExportKind::Quantized, run && !run->complete
                                                    ? qstr(run->outputPath)
@@ -370,7 +371,9 @@ void ExportPage::showState() {
     state.fault = fault();
     state.cost = state.fault.isEmpty() ? m_cost : QString();
     state.unfinished = isUnfinished();
-    state.note = state.fault.isEmpty() && !state.unfinished ? note() : QString();
+    // What the target is made from may be outdated whatever is wrong with its name.
+    const bool tells = state.fault.isEmpty() || m_form->kind() == ExportKind::Safetensors;
+    state.note = tells && !state.unfinished ? note() : QString();
     state.command = command();
     if (m_form->kind() == ExportKind::Quantized)
         state.commandNote = tr("The plan is read from a file (\"Save plan...\"), the texts from "
