@@ -296,7 +296,8 @@ private slots:
         QTRY_VERIFY(badge->isVisible());
         QCOMPARE(badge->shown().fit, Fit::Outdated);
         radio("exportSafetensors")->click();
-        QVERIFY(label("exportNote")->text().contains(QStringLiteral("outdated")));
+        QTRY_VERIFY2_WITH_TIMEOUT(label("exportNote")->text().contains(QStringLiteral("outdated")),
+                                  qPrintable(label("exportNote")->text()), 5000);
     }
 
     void theCommandIsCopiedForAShell() {
