@@ -66,7 +66,7 @@ private slots:
         QVERIFY(document().setCorpora({fittingLibrary().front()}));
         QVERIFY(analysisBadge()->isHidden());
         m_page->show();
-        QVERIFY(analysisBadge()->isVisible());
+        QTRY_VERIFY(analysisBadge()->isVisible());
     }
 
     void theButtonAnalysesAgain() {

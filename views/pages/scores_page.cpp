@@ -233,7 +233,7 @@ void ScoresPage::connectState() {
     ScoreDesk& desk = workbench().scores();
     connect(&desk, &ScoreDesk::changed, this, &ScoresPage::refreshIfVisible);
     connect(&desk, &ScoreDesk::userScoreLoaded, this,
-            [this] { m_shownScore = QStringLiteral("csv"); });
+            [this] { m_awaitedScore = QStringLiteral("csv"); });
     for (const auto signal : {&Document::opened, &Document::analysisChanged,
                               &Document::lossesChanged, &Document::corpusChoiceChanged})
         connect(&document(), signal, this, &ScoresPage::refreshIfVisible);
@@ -343,10 +343,14 @@ void ScoresPage::fillChoosers() {
     for (int row = 0; m_source && row < m_source->tableRows(); ++row)
         scores.append({m_source->titleOf(row), m_source->tableCell(row, ScoreTable::Id),
                        m_source->remarkOf(row)});
+    // The user's values are chosen once they are compared, which is some refreshes later.
+    const QString kept = m_shownScore.isEmpty() ? QStringLiteral("significance") : m_shownScore;
     m_shownScore =
-        setChoices(*m_score, scores,
-                   m_shownScore.isEmpty() ? QStringLiteral("significance") : m_shownScore)
-            .toString();
+        setChoices(*m_score, scores, m_awaitedScore.isEmpty() ? kept : m_awaitedScore).toString();
+    if (m_shownScore == m_awaitedScore)
+        m_awaitedScore.clear();
+    else if (!m_awaitedScore.isEmpty())
+        m_shownScore = setChoices(*m_score, scores, kept).toString();
     if (const auto model = document().model()) {
         layers.append({tr("all layers"), -1});
         for (const int layer : model->spec().moeLayers())

@@ -77,6 +77,7 @@ private:
     ScatterLink* m_link = nullptr;
     TableTwin* m_table = nullptr;
     QString m_shownScore = QStringLiteral("significance");
+    QString m_awaitedScore; // to be shown once the comparison has it
     std::shared_ptr<const ScoreTable> m_source;
 };
 
