@@ -123,7 +123,7 @@ QStringList Looker::faults(const QWidget& widget) const {
 
 void Looker::look(QWidget& widget, const QString& name) {
     // What a job answers is laid out when it comes.
-    if (!QTest::qWaitFor([&] { return faults(widget).isEmpty(); }, kWalkJobMs))
+    if (!QTest::qWaitFor([&] { return faults(widget).isEmpty(); }, 3000))
         for (const QString& text : faults(widget)) m_cut << name + QStringLiteral(", ") + text;
     for (const Page* const page : widget.findChildren<Page*>()) {
         const int down = page->verticalScrollBar()->maximum();

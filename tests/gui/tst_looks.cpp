@@ -118,8 +118,8 @@ private:
         }
         document.setCorpusChoice(choice);
         workbench.analyze({}, kTokens);
-        QVERIFY(waitFor([&] { return !workbench.jobs().isActive(JobKind::Analyze); }));
-        QVERIFY(document.analysis() != nullptr);
+        QVERIFY(waitFor(
+            [&] { return document.analysis() && !workbench.jobs().isActive(JobKind::Analyze); }));
     }
 
     static void makePlans(Workbench& workbench) {
