@@ -38,6 +38,8 @@ MeasureForm::MeasureForm(std::shared_ptr<const ModelSource> model,
     text->setWordWrap(true);
     text->setForegroundRole(QPalette::PlaceholderText);
     text->setMinimumWidth(440);
+    text->setMinimumHeight(
+        text->heightForWidth(440)); // a dialog takes fewer lines than the text has
     form->addRow(text);
     addWidths();
     addQuantizer();
