@@ -51,7 +51,8 @@ void StalenessBadge::judgeInSight() {
 }
 
 bool StalenessBadge::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == parentWidget() && event->type() == QEvent::Show) judge();
+    // What it was made with, a page: its layout has put it on the page's content since.
+    if (event->type() == QEvent::Show && watched != this) judge();
     return QWidget::eventFilter(watched, event);
 }
 
