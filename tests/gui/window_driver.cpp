@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QTest>
 #include <QTimer>
 #include <QWheelEvent>
@@ -39,6 +40,12 @@ QAbstractButton* visibleButton(const QWidget& root, const QString& text) {
         return button.text().remove(QLatin1Char('&')).startsWith(text) ||
                button.accessibleName().endsWith(text);
     });
+}
+
+void clickOn(QWidget& widget) {
+    for (QWidget* at = widget.parentWidget(); at; at = at->parentWidget())
+        if (auto* const area = qobject_cast<QScrollArea*>(at)) area->ensureWidgetVisible(&widget);
+    QTest::mouseClick(&widget, Qt::LeftButton);
 }
 
 QPoint cellPoint(HeatMapView& map, int row, int column) {

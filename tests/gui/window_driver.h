@@ -29,6 +29,9 @@ T* visibleChild(const QWidget& root, const std::function<bool(const T&)>& fits =
 // By the beginning of its text or the end of its accessible name.
 QAbstractButton* visibleButton(const QWidget& root, const QString& text);
 
+// Scrolls a widget into sight where a form or page scrolls, then clicks its middle.
+void clickOn(QWidget& widget);
+
 // Of the middle of a cell.
 QPoint cellPoint(HeatMapView& map, int row, int column);
 // One turn of the wheel in the middle of the plot; positive zooms in.

@@ -191,7 +191,7 @@ private slots:
         dropText("drama");
         check();
         m_page->findChild<QSpinBox*>(QStringLiteral("adaptMeasured"))->setValue(600);
-        QTest::mouseClick(button("adaptMeasure"), Qt::LeftButton);
+        clickOn(*button("adaptMeasure"));
         QTRY_VERIFY_WITH_TIMEOUT(desk().gain().has_value() && !desk().isBusy(), kJobMs);
         const Gain gain = *desk().gain();
         QCOMPARE(gain.rows.size(), size_t{3}); // original, file, patch
@@ -206,7 +206,7 @@ private slots:
 
         // Byte for byte what the command line writes.
         m_answers.file(at("p.h5"));
-        QTest::mouseClick(button("adaptSave"), Qt::LeftButton);
+        clickOn(*button("adaptSave"));
         QVERIFY(m_answers.allGiven());
         QTRY_COMPARE_WITH_TIMEOUT(desk().patches().size(), size_t{1}, kJobMs);
         const CliResult cli =
@@ -218,7 +218,7 @@ private slots:
         QCOMPARE(gainBadge()->shown().fit, Fit::Outdated); // other patches lie over the file now
 
         // What is applied is scored as well, and is what was promised.
-        QTest::mouseClick(button("adaptMeasure"), Qt::LeftButton);
+        clickOn(*button("adaptMeasure"));
         QTRY_VERIFY_WITH_TIMEOUT(desk().gain()->rows.size() == 4 && !desk().isBusy(), kJobMs);
         QCOMPARE(desk().gain()->find(GainRow::What::Applied)->nll, with->nll);
         QCOMPARE(desk().gain()->find(GainRow::What::File)->nll, without->nll);
@@ -235,7 +235,9 @@ private slots:
         QVERIFY(!button("adaptTakeBack")->isEnabled());
         table.selectRow(0);
         QVERIFY(button("adaptTakeBack")->isEnabled());
+        m_page->activateWindow(); // the file dialog took the keys
         table.setFocus();
+        QTRY_VERIFY(table.hasFocus());
         QTest::keyClick(&table, Qt::Key_Delete);
         QVERIFY(desk().patches().empty());
         QCOMPARE(table.model()->rowCount(), 0);
@@ -268,7 +270,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(desk().patches().size(), size_t{1}, kJobMs);
         const auto add = [this](const char* name, const char* words) {
             m_answers.file(at(name));
-            QTest::mouseClick(button("adaptAddPatch"), Qt::LeftButton);
+            clickOn(*button("adaptAddPatch"));
             QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QLatin1String(words)), qPrintable(fault()),
                                       kJobMs);
             QCOMPARE(desk().patches().size(), size_t{1});
@@ -294,7 +296,7 @@ private slots:
         // Of another base.
         openFile("other.h5");
         m_answers.file(at("mine.h5"));
-        QTest::mouseClick(button("adaptAddPatch"), Qt::LeftButton);
+        clickOn(*button("adaptAddPatch"));
         QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QStringLiteral("another file")),
                                   qPrintable(fault()), kJobMs);
         QVERIFY(desk().patches().empty());
@@ -320,7 +322,7 @@ private slots:
              {std::pair{"empty.txt", "empty"}, std::pair{"word.txt", "window"},
               std::pair{"none.txt", "none.txt"}}) {
             QVERIFY(dropOn(*m_page->viewport(), {at(name)}));
-            QTest::mouseClick(button("adaptRun"), Qt::LeftButton);
+            clickOn(*button("adaptRun"));
             QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QLatin1String(words)) && !desk().isBusy(),
                                       qPrintable(fault()), kJobMs);
             QVERIFY(!desk().outcome());
@@ -335,9 +337,9 @@ private slots:
         check();
         const auto before = desk().outcome()->adaptation;
         m_page->findChild<QSpinBox*>(QStringLiteral("adaptTokens"))->setValue(8192);
-        QTest::mouseClick(button("adaptRun"), Qt::LeftButton);
+        clickOn(*button("adaptRun"));
         QTRY_VERIFY(button("adaptStop")->isEnabled());
-        QTest::mouseClick(button("adaptStop"), Qt::LeftButton);
+        clickOn(*button("adaptStop"));
         QTRY_VERIFY_WITH_TIMEOUT(!desk().isBusy(), kJobMs);
         QVERIFY(desk().outcome()->adaptation == before);
         QVERIFY2(!label("adaptFault")->isVisible(), qPrintable(fault()));
@@ -351,7 +353,7 @@ private slots:
         check();
         QVERIFY(label("adaptMeasures")->text().contains(QStringLiteral("perplexity alone")));
         m_page->findChild<QSpinBox*>(QStringLiteral("adaptMeasured"))->setValue(600);
-        QTest::mouseClick(button("adaptMeasure"), Qt::LeftButton);
+        clickOn(*button("adaptMeasure"));
         QTRY_VERIFY_WITH_TIMEOUT(desk().gain().has_value(), kJobMs);
         QCOMPARE(desk().gain()->rows.size(), size_t{2});
         QVERIFY(!desk().gain()->difference);
@@ -383,7 +385,7 @@ private:
     void check() {
         m_page->findChild<QSpinBox*>(QStringLiteral("adaptTokens"))->setValue(kTokens);
         QVERIFY2(button("adaptRun")->isEnabled(), qPrintable(fault()));
-        QTest::mouseClick(button("adaptRun"), Qt::LeftButton);
+        clickOn(*button("adaptRun"));
         waitForCheck();
     }
     void waitForCheck() {

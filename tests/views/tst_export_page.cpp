@@ -111,7 +111,7 @@ private slots:
         type(at("notes.h5"));
         choose("exportMethod", 1);
         QVERIFY(label("exportNote")->text().contains(QStringLiteral("will be replaced")));
-        QTest::mouseClick(button("exportRun"), Qt::LeftButton);
+        clickOn(*button("exportRun"));
         QTRY_COMPARE_WITH_TIMEOUT(m_errors->count(), 1, kJobMs);
         QVERIFY2(raised().contains(QStringLiteral("not a quantized model")), qPrintable(raised()));
         QCOMPARE(*readFile(at("notes.h5").toStdString()), std::string("my notes"));
@@ -166,7 +166,7 @@ private slots:
         m_workbench->save(work);
         QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), kJobMs);
         m_answers.file(plan);
-        QTest::mouseClick(button("exportSavePlan"), Qt::LeftButton);
+        clickOn(*button("exportSavePlan"));
         QVERIFY(m_answers.allGiven());
         choose("exportMethod", 1);
         cache()->setValue(2);
@@ -245,9 +245,9 @@ private slots:
         type(at("b.h5"));
         connect(m_workbench.get(), &Workbench::layerQuantized, button("exportStop"),
                 [this](const LayerReport& layer) {
-                    if (layer.layer == 1) QTest::mouseClick(button("exportStop"), Qt::LeftButton);
+                    if (layer.layer == 1) clickOn(*button("exportStop"));
                 });
-        QTest::mouseClick(button("exportRun"), Qt::LeftButton);
+        clickOn(*button("exportRun"));
         QTRY_VERIFY_WITH_TIMEOUT(document().quantizeRun("three").has_value(), kJobMs);
         QVERIFY(!document().quantizeRun("three")->complete);
         QVERIFY(!QFileInfo::exists(at("b.h5")));
@@ -274,11 +274,11 @@ private slots:
         std::string bent = before;
         bent[bent.size() / 2] = static_cast<char>(bent[bent.size() / 2] ^ 0x55);
         QVERIFY(writeFileAtomically(at("c.h5").toStdString(), bent).ok());
-        QTest::mouseClick(button("exportCheck"), Qt::LeftButton);
+        clickOn(*button("exportCheck"));
         QTRY_COMPARE_WITH_TIMEOUT(m_errors->count(), 1, kJobMs);
         QVERIFY(writeFileAtomically(at("c.h5").toStdString(), before).ok());
         const auto wrong = m_workbench->exports().reports().size();
-        QTest::mouseClick(button("exportCheck"), Qt::LeftButton);
+        clickOn(*button("exportCheck"));
         QTRY_COMPARE_WITH_TIMEOUT(m_workbench->exports().reports().size(), wrong + 1, kJobMs);
         QCOMPARE(m_workbench->exports().reports().back().check->mismatches(), 0);
         QVERIFY(!button("exportCheck")->isVisible());
@@ -327,7 +327,7 @@ private:
     void exportNow() {
         const size_t before = m_workbench->exports().reports().size();
         QVERIFY2(button("exportRun")->isEnabled(), qPrintable(fault()));
-        QTest::mouseClick(button("exportRun"), Qt::LeftButton);
+        clickOn(*button("exportRun"));
         QTRY_COMPARE_WITH_TIMEOUT(m_workbench->exports().reports().size(), before + 1, kJobMs);
         QTRY_VERIFY(m_workbench->jobs().activeCount() == 0);
     }

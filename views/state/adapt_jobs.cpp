@@ -3,12 +3,14 @@
 
 #include "core/adapt/patched_source.h"
 #include "core/analysis/analyze_estimate.h"
+#include "core/evaluate/scoring_windows.h"
 #include "core/store/channel_cache_store.h"
 #include "core/store/open_model.h"
 #include "core/store/patch_store.h"
 #include "core/text/tokenizer.h"
 #include "views/state/job_costs.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace moqa {
@@ -124,7 +126,10 @@ Result<Gain> runGain(const GainJob& job, Progress& progress) {
     Gain gain{choice, job.applied, {}, {}};
     MOQA_TRY(const std::vector<Scored> models, modelsOf(job));
     MOQA_TRY(const Corpus corpus, load(*models.back().model, choice.text.measured, job.tokens));
-    const EvaluateOptions options;
+    EvaluateOptions options;
+    // The page has no field for the window: a short text is one window.
+    MOQA_TRY(options.window, evaluationWindow(models.back().model->spec(), options));
+    options.window = std::min(options.window, static_cast<int64_t>(corpus.ids.size()));
     const double steps = static_cast<double>(models.size()) + (job.original ? 1 : 0);
     double done = 0;
     std::shared_ptr<const ReferenceRun> reference;
