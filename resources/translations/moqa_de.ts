@@ -1231,6 +1231,22 @@ Ersetzen?</translation>
         <source>QuantMoE-Bench, arXiv 2406.08155, block importance, measured</source>
         <translation>QuantMoE-Bench, arXiv 2406.08155, Blockbedeutung, gemessen</translation>
     </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>bit</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>experts</source>
+        <translation>Experten</translation>
+    </message>
+    <message>
+        <source>experts/token</source>
+        <translation>Experten/Token</translation>
+    </message>
 </context>
 <context>
     <name>moqa::AboutDialog</name>
@@ -9683,6 +9699,10 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>Values that you gave for every expert.</source>
         <translation>Werte, die Sie für jeden Experten angegeben haben.</translation>
+    </message>
+    <message>
+        <source>What the scores are worth appears here once they are computed.</source>
+        <translation>Was die Kennzahlen taugen, erscheint hier, sobald sie berechnet sind.</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ namespace moqa {
 namespace {
 
 constexpr int kLeastPlot = 140;
+constexpr int kRoomyHeight = 860; // of the window: from here on no page may scroll
 
 // Texts that have less room than they take. What scrolls, or is told to give way, may.
 QStringList cutOff(const QWidget& root) {
@@ -70,7 +71,7 @@ QStringList outOfReach(const QWidget& root) {
             qobject_cast<const QComboBox*>(widget) ||
             qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QSlider*>(widget) ||
             qobject_cast<const QLineEdit*>(widget) || qobject_cast<const PlotView*>(widget);
-        if (!isControl || !widget->isVisible()) continue;
+        if (!isControl || !widget->isVisible() || widget->inherits("QTableCornerButton")) continue;
         for (const QWidget* holder = widget->parentWidget(); holder && holder != &root;
              holder = holder->parentWidget()) {
             if (qobject_cast<const QAbstractScrollArea*>(holder->parentWidget())) break;
@@ -128,7 +129,8 @@ void Looker::look(QWidget& widget, const QString& name) {
     for (const Page* const page : widget.findChildren<Page*>()) {
         const int down = page->verticalScrollBar()->maximum();
         const int right = page->horizontalScrollBar()->maximum();
-        if (page->isVisible() && (down > 0 || right > 0))
+        const bool mayScrollDown = m_wanted.height() < kRoomyHeight;
+        if (page->isVisible() && (right > 0 || (down > 0 && !mayScrollDown)))
             m_scrolled << QStringLiteral("%1 by %2 x %3").arg(name).arg(right).arg(down);
     }
     const QString folder = qEnvironmentVariable("MOQA_PICTURES");
@@ -136,7 +138,8 @@ void Looker::look(QWidget& widget, const QString& name) {
     for (const auto& [choice, theme] :
          {std::pair{ThemeChoice::Dark, "dark"}, std::pair{ThemeChoice::Light, "light"}}) {
         applyThemeChoice(*qApp, choice);
-        QTest::qWait(100); // plots are drawn when the events are through
+        // Plots are drawn in the round of events after the one that tells them.
+        for (int round = 0; round < 3; ++round) QTest::qWait(50);
         widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, QLatin1String(theme)));
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every page and dialog of the window with results of each kind in it, on a laptop's screen and on
 // a projector's, in each language: nothing is cut, no control is out of reach, no plot is too low,
-// and no page needs more room than the screen has. With MOQA_PICTURES=FOLDER each is also
-// photographed, dark and light, at one and two pixels a point; MOQA_LOOKS=WORKSPACE,STUDY looks at
-// those of before.
+// and no page needs more room than the screen has; down it may scroll where the screen is low. With
+// MOQA_PICTURES=FOLDER each is also photographed, dark and light, at one and two pixels a point;
+// MOQA_LOOKS=WORKSPACE,STUDY looks at those of before.
 #include "core/store/demo_files.h"
 #include "tests/gui/walk_child.h"
 #include "views/state/study_desk.h"
@@ -17,9 +17,13 @@ using namespace moqa;
 
 namespace {
 
-constexpr int64_t kTokens = 512;
+constexpr int64_t kTokens = 1024; // one window
 
-bool waitFor(const std::function<bool()>& done) { return QTest::qWaitFor(done, kWalkJobMs); }
+// False at the first error too: what failed never comes.
+bool waitFor(const WalkWindow& window, const std::function<bool()>& done) {
+    return QTest::qWaitFor([&] { return done() || !window.errors.isEmpty(); }, kWalkJobMs) &&
+           window.errors.isEmpty();
+}
 
 } // namespace
 
@@ -38,13 +42,14 @@ private slots:
         m_work = folder.filePath(QStringLiteral("looks.moqa"));
         m_study = folder.filePath(QStringLiteral("looks-study.json"));
         WalkWindow window;
-        makeAnalysis(window.workbench);
-        makePlans(window.workbench);
-        makeRuns(window.workbench, folder.filePath(QStringLiteral("looks.h5")));
-        makeStudy(window.workbench);
+        const auto why = [&window] { return window.errors.join(QLatin1Char('\n')).toLocal8Bit(); };
+        QVERIFY2(makeAnalysis(window), why().constData());
+        QVERIFY2(makePlans(window), why().constData());
+        QVERIFY2(makeRuns(window, folder.filePath(QStringLiteral("looks.h5"))), why().constData());
+        QVERIFY2(makeStudy(window), why().constData());
         window.workbench.save(m_work);
-        QVERIFY(waitFor([&] { return !window.workbench.document().isModified(); }));
-        QVERIFY2(window.errors.isEmpty(), qPrintable(window.errors.join(QLatin1Char('\n'))));
+        QVERIFY2(waitFor(window, [&] { return !window.workbench.document().isModified(); }),
+                 why().constData());
     }
 
     // Before anything is open a page says what it waits for, and says it whole.
@@ -103,12 +108,13 @@ private:
         return runWalkChild(QStringList{QStringLiteral("look")} + what, environment);
     }
 
-    static void makeAnalysis(Workbench& workbench) {
+    static bool makeAnalysis(WalkWindow& window) {
+        Workbench& workbench = window.workbench;
         const auto demo = findDemoFiles();
-        QVERIFY2(demo.ok(), demo.ok() ? "" : demo.error().message().c_str());
+        if (!demo.ok()) return false;
         Document& document = workbench.document();
         workbench.openPaths({QString::fromStdString(demo->modelPath)});
-        QVERIFY(waitFor([&] { return document.model() != nullptr; }));
+        if (!waitFor(window, [&] { return document.model() != nullptr; })) return false;
         CorpusChoice choice;
         for (const DemoCorpus& corpus : demo->corpora) {
             if (corpus.name == "code" || corpus.name == "maths")
@@ -118,54 +124,61 @@ private:
         }
         document.setCorpusChoice(choice);
         workbench.analyze({}, kTokens);
-        QVERIFY(waitFor(
-            [&] { return document.analysis() && !workbench.jobs().isActive(JobKind::Analyze); }));
+        return waitFor(window, [&] {
+            return document.analysis() && !workbench.jobs().isActive(JobKind::Analyze);
+        });
     }
 
-    static void makePlans(Workbench& workbench) {
+    static bool makePlans(WalkWindow& window) {
+        Workbench& workbench = window.workbench;
         MeasureOptions measure = workbench.measureDefaults();
         measure.widths = {2, 4};
         measure.probeTokens = 128;
         measure.quantize.method = QuantMethod::Rtn;
         workbench.measureLosses(measure);
-        QVERIFY(waitFor([&] { return workbench.document().losses() != nullptr; }));
+        if (!waitFor(window, [&] { return workbench.document().losses() != nullptr; }))
+            return false;
         PlanOptions options;
         options.widths = {2, 4};
         options.bits = 3.0;
         workbench.makePlan(options);
-        QVERIFY(waitFor([&] { return workbench.document().activePlan() != nullptr; }));
+        return waitFor(window, [&] { return workbench.document().activePlan() != nullptr; });
     }
 
-    static void makeRuns(Workbench& workbench, const QString& path) {
+    static bool makeRuns(WalkWindow& window, const QString& path) {
+        Workbench& workbench = window.workbench;
         Document& document = workbench.document();
         QuantizeOptions options;
         options.method = QuantMethod::Rtn;
         workbench.quantize(options, path);
-        QVERIFY(waitFor([&] {
-            const auto run = document.quantizeRun(document.activePlanName());
-            return run && run->complete;
-        }));
+        if (!waitFor(window, [&] {
+                const auto run = document.quantizeRun(document.activePlanName());
+                return run && run->complete;
+            }))
+            return false;
         workbench.evaluate(kTokens);
-        QVERIFY(
-            waitFor([&] { return document.evaluateRun(document.activePlanName()).has_value(); }));
+        return waitFor(window,
+                       [&] { return document.evaluateRun(document.activePlanName()).has_value(); });
     }
 
-    void makeStudy(Workbench& workbench) {
+    bool makeStudy(WalkWindow& window) {
+        Workbench& workbench = window.workbench;
         StudyGrid grid;
         grid.methods = {"uniform", "moqa", "optimal"};
         grid.bits = {2.5, 3.0};
         grid.widths = {2, 3, 4};
         grid.groups = {64};
-        grid.calibrationTokens = grid.evaluationTokens = kTokens / 2;
+        grid.calibrationTokens = grid.evaluationTokens = kTokens;
         grid.quantize = workbench.measureDefaults().quantize;
         grid.window = grid.quantize.window;
         grid.quantize.method = QuantMethod::Rtn;
         grid.randomPlans = {{2.1, 3.9, 12}};
         workbench.study().run(grid, StudyMixes::Together);
-        QVERIFY(
-            waitFor([&] { return workbench.study().study() && !workbench.study().isRunning(); }));
+        if (!waitFor(window,
+                     [&] { return workbench.study().study() && !workbench.study().isRunning(); }))
+            return false;
         workbench.study().save(m_study);
-        QVERIFY(waitFor([&] { return QFileInfo::exists(m_study); }));
+        return waitFor(window, [&] { return QFileInfo::exists(m_study); });
     }
 
     QTemporaryDir m_folder;

@@ -174,21 +174,13 @@ bool ExportPage::isUnfinished() const {
 }
 
 void ExportPage::suggestPaths() {
-    const auto model = document().model();
-    if (!model) return;
+    if (!document().model()) return;
     const auto run = document().quantizeRun(document().activePlanName());
-    QString plan = qstr(document().activePlanName());
-    for (QChar& c : plan)
-        if (!c.isLetterOrNumber() && c != QLatin1Char('.')) c = QLatin1Char('-');
-    QDir folder(document().path().isEmpty() ? workbench().settings().lastFolder()
-                                            : QFileInfo(document().path()).absolutePath());
-    if (!folder.exists()) folder = QDir::home(); // a folder of last time may be gone
-    const QString name = QStringLiteral("%1-%2").arg(qstr(model->name()), plan);
+    const QString stem = workbench().planFileStem();
     m_form->suggestPath(ExportKind::Quantized, run && !run->complete
                                                    ? qstr(run->outputPath)
-                                                   : folder.filePath(name + QStringLiteral(".h5")));
-    m_form->suggestPath(ExportKind::Safetensors,
-                        folder.filePath(name + QStringLiteral("-dequantized")));
+                                                   : stem + QStringLiteral(".h5"));
+    m_form->suggestPath(ExportKind::Safetensors, stem + QStringLiteral("-dequantized"));
 }
 
 // The options of the plan's last run, or the cache that the plan asks for: once a plan, so that the

@@ -205,14 +205,7 @@ QWidget* QuantizePage::plansTab() {
 QString QuantizePage::suggestedPath() {
     const auto earlier = document().quantizeRun(document().activePlanName());
     if (earlier && !earlier->complete) return qstr(earlier->outputPath);
-    QString plan = qstr(document().activePlanName());
-    for (QChar& c : plan)
-        if (!c.isLetterOrNumber() && c != QLatin1Char('.')) c = QLatin1Char('-');
-    const QString folder = document().path().isEmpty()
-                               ? workbench().settings().lastFolder()
-                               : QFileInfo(document().path()).absolutePath();
-    return QDir(folder).filePath(
-        QStringLiteral("%1-%2.h5").arg(qstr(document().model()->name()), plan));
+    return workbench().planFileStem() + QStringLiteral(".h5");
 }
 
 void QuantizePage::run() { ask(false); }

@@ -168,7 +168,6 @@ QWidget* ScoresPage::allScores() {
 QWidget* ScoresPage::correlations() {
     m_correlations = new HeatMapView;
     m_correlations->setObjectName(QStringLiteral("correlations"));
-    m_correlations->setPlaceholder(tr("Open a model to see what its scores are worth."));
     m_correlations->xAxis->setTickLabelRotation(-40);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(addPlot(m_correlations, tr("Scores by layers")));
@@ -394,6 +393,9 @@ void ScoresPage::showState() {
         text = tr("Scores of the weights would read %1.").arg(byteText(desk.weightBytes()));
     else if (model && !running && !desk.isCurrent())
         text = tr("Not computed for what is chosen now.");
+    m_correlations->setPlaceholder(
+        running ? tr("What the scores are worth appears here once they are computed.")
+                : tr("Open a model to see what its scores are worth."));
     m_state->setText(text);
     m_state->setVisible(!text.isEmpty());
     m_compute->setText(desk.mayReadWeights() ? tr("Co&mpute") : tr("Read the &weights"));

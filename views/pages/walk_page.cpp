@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -21,6 +22,25 @@ namespace moqa {
 namespace {
 constexpr int kTextLines = 3, kDenseTextLines = 2;
 constexpr int kChipLines = 4, kDenseChipLines = 2;
+
+// As high as its chips at the width that there is, up to its greatest height; then it scrolls.
+class ChipArea final : public QScrollArea {
+public:
+    ChipArea(TokenChips& chips, QWidget* parent) : QScrollArea(parent), m_chips(chips) {
+        setWidget(&chips);
+    }
+    QSize sizeHint() const override { return {400, m_chips.heightForWidth(viewport()->width())}; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QScrollArea::resizeEvent(event);
+        if (event->oldSize().width() != event->size().width()) updateGeometry();
+    }
+
+private:
+    const TokenChips& m_chips;
+};
+
 } // namespace
 
 WalkPage::WalkPage(Workbench& workbench, QWidget* parent)
@@ -56,8 +76,7 @@ void WalkPage::buildText() {
     m_status->setWordWrap(true);
     m_status->setObjectName(QStringLiteral("walkStatus"));
     m_chips = new TokenChips;
-    auto* const scroll = new QScrollArea(this);
-    scroll->setWidget(m_chips);
+    auto* const scroll = new ChipArea(*m_chips, this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -100,6 +119,8 @@ void WalkPage::buildPlots() {
     auto* const side = new QSplitter(Qt::Vertical, this);
     side->addWidget(addPlot(m_choices, tr("Experts of the token by layer")));
     side->addWidget(newFacts());
+    side->setStretchFactor(0, 3);
+    side->setStretchFactor(1, 2);
     auto* const split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(addPlot(m_grid, tr("Layers by tokens")));
     split->addWidget(side);
@@ -192,6 +213,7 @@ void WalkPage::showWalk() {
     m_grid->setWalk(source);
     m_chips->setTokens(source ? source->tokens : QStringList());
     m_chips->updateGeometry();
+    m_chipArea->updateGeometry();
     if (!source)
         m_token = -1;
     else if (m_token < 0 || m_token >= source->columns())

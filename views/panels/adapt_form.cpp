@@ -2,7 +2,6 @@
 #include "views/panels/adapt_form.h"
 
 #include "views/panels/command_line.h"
-#include "views/panels/form_parts.h"
 
 #include <QComboBox>
 #include <QFileInfo>
@@ -18,32 +17,8 @@
 
 namespace moqa {
 
-namespace {
-
-constexpr int kWidth = 330;
-
-QPushButton* newButton(QWidget* parent, const QString& text, const char* name, const QString& tip) {
-    auto* const button = new QPushButton(text, parent);
-    button->setObjectName(QLatin1String(name));
-    button->setToolTip(tip);
-    return button;
-}
-
-} // namespace
-
-AdaptForm::AdaptForm(QWidget* parent) : QWidget(parent) {
-    setFixedWidth(kWidth);
-    auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    auto* const area = new FieldArea(this);
-    auto* const fields = new QWidget(area);
-    auto* const column = new QVBoxLayout(fields);
-    column->setContentsMargins(0, 0, 0, 0);
-    for (QGroupBox* const box : {fileBox(), textBox(), patchBox()}) column->addWidget(box);
-    column->addStretch(1);
-    area->setWidget(fields);
-    layout->addWidget(area, 1);
-    layout->addWidget(runBox());
+AdaptForm::AdaptForm(QWidget* parent) : FormColumn(parent) {
+    setParts({fileBox(), textBox(), patchBox()}, runBox());
     connectFields();
     setState({});
 }

@@ -5,9 +5,9 @@
 // no document. GUI thread.
 
 #include "core/adapt/channel_patch.h"
+#include "views/panels/form_parts.h"
 
 #include <QStringList>
-#include <QWidget>
 #include <optional>
 
 class QComboBox;
@@ -23,7 +23,7 @@ namespace moqa {
 
 class CommandLine;
 
-class AdaptForm : public QWidget {
+class AdaptForm : public FormColumn {
     Q_OBJECT
 public:
     explicit AdaptForm(QWidget* parent = nullptr);

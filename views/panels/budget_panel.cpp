@@ -2,13 +2,13 @@
 #include "views/panels/budget_panel.h"
 
 #include "core/plan/optimal_plan.h"
+#include "views/panels/wrap_box.h"
 #include "views/state/text.h"
 #include "views/theme/theme.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QEvent>
-#include <QGridLayout>
 #include <QLabel>
 
 namespace moqa {
@@ -29,19 +29,20 @@ QString signedText(double value, const QString& text) {
 
 BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_workbench(workbench) {
-    auto* const grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 4, 0, 4);
-    grid->setHorizontalSpacing(kGap);
-    grid->setVerticalSpacing(0);
-    m_mean = addFigure(0, tr("Mean bits"),
+    m_row = new WrapBox(this);
+    m_row->setGap(kGap);
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 4);
+    column->addWidget(m_row);
+    m_mean = addFigure(tr("Mean bits"),
                        tr("Nominal width of the routed experts' weights, weighted by parameters: "
                           "what papers call the average"));
-    m_meanModel = addFigure(1, tr("Mean bits of the model"), tr("The same over every weight"));
-    m_true = addFigure(2, tr("True bits"),
+    m_meanModel = addFigure(tr("Mean bits of the model"), tr("The same over every weight"));
+    m_true = addFigure(tr("True bits"),
                        tr("All bytes of the routed experts' codes, scales and zero points, times "
                           "8, over their weights"));
-    m_bytes = addFigure(3, tr("Size of the model"), tr("All bytes that are stored"));
-    m_loss = addFigure(4, tr("Predicted loss"),
+    m_bytes = addFigure(tr("Size of the model"), tr("All bytes that are stored"));
+    m_loss = addFigure(tr("Predicted loss"),
                        tr("Nats a token that the plan loses by the measured losses of its experts, "
                           "mean over the plan's texts. Nothing where no losses are measured, or a "
                           "width of the plan was not."));
@@ -55,9 +56,12 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     m_baselineBits->addItem(tr("as made"), kAsMade);
     for (const int bits : drawnWidths())
         if (bits < 16) m_baselineBits->addItem(tr("uniform %n bit", nullptr, bits), bits);
-    grid->addWidget(label, 0, 5, Qt::AlignBottom);
-    grid->addWidget(m_baselineBits, 1, 5, Qt::AlignVCenter);
-    grid->setColumnStretch(6, 1);
+    auto* const baseline = new QVBoxLayout;
+    baseline->setSpacing(0);
+    baseline->addWidget(label);
+    baseline->addWidget(m_baselineBits);
+    baseline->addStretch(1);
+    m_row->newGroup()->addLayout(baseline);
     sizeFigures();
 
     Document& document = workbench.document();
@@ -91,8 +95,7 @@ BudgetPanel::BudgetPanel(Workbench& workbench, QWidget* parent)
     showTotals();
 }
 
-BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, const QString& tip) {
-    auto* const grid = static_cast<QGridLayout*>(layout());
+BudgetPanel::Figure BudgetPanel::addFigure(const QString& name, const QString& tip) {
     auto* const title = new QLabel(name, this);
     title->setForegroundRole(QPalette::PlaceholderText);
     Figure figure{new QLabel(this), new QLabel(this), new QBoxLayout(QBoxLayout::TopToBottom)};
@@ -100,10 +103,14 @@ BudgetPanel::Figure BudgetPanel::addFigure(int column, const QString& name, cons
     figure.delta->setForegroundRole(QPalette::PlaceholderText);
     for (QLabel* const label : {title, figure.value, figure.delta}) label->setToolTip(tip);
     figure.value->setAccessibleName(name);
-    grid->addWidget(title, 0, column);
     figure.box->addWidget(figure.value);
     figure.box->addWidget(figure.delta);
-    grid->addLayout(figure.box, 1, column);
+    auto* const column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(title);
+    column->addLayout(figure.box);
+    column->addStretch(1);
+    m_row->newGroup()->addLayout(column);
     return figure;
 }
 
@@ -118,9 +125,8 @@ void BudgetPanel::sizeFigures() {
 
 void BudgetPanel::setDense(bool on) {
     m_dense = on;
-    auto* const grid = static_cast<QGridLayout*>(layout());
-    grid->setContentsMargins(0, on ? 0 : 4, 0, on ? 0 : 4);
-    grid->setHorizontalSpacing(on ? kDenseGap : kGap);
+    layout()->setContentsMargins(0, on ? 0 : 4, 0, on ? 0 : 4);
+    m_row->setGap(on ? kDenseGap : kGap);
     for (const Figure& figure : {m_mean, m_meanModel, m_true, m_bytes, m_loss}) {
         figure.box->setDirection(on ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
         figure.box->setSpacing(on ? kDenseGap / 2 : 0);

@@ -16,6 +16,8 @@ class QLabel;
 
 namespace moqa {
 
+class WrapBox;
+
 class BudgetPanel : public QWidget {
     Q_OBJECT
 public:
@@ -31,7 +33,7 @@ private:
         QLabel* delta = nullptr;
         QBoxLayout* box = nullptr; // of both
     };
-    Figure addFigure(int column, const QString& name, const QString& tip);
+    Figure addFigure(const QString& name, const QString& tip);
     void sizeFigures();
     void showTotals();
     void askBaseline();
@@ -41,6 +43,7 @@ private:
     void showLoss(const Plan& plan);
 
     Workbench& m_workbench;
+    WrapBox* m_row;
     Figure m_mean, m_meanModel, m_true, m_bytes, m_loss;
     QComboBox* m_baselineBits;
     bool m_dense = false;

@@ -2,7 +2,6 @@
 #include "views/panels/export_form.h"
 
 #include "views/panels/command_line.h"
-#include "views/panels/form_parts.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -20,34 +19,14 @@ namespace moqa {
 
 namespace {
 
-constexpr int kWidth = 330;
-
 size_t placeOf(ExportKind kind) { return static_cast<size_t>(kind); }
-
-QPushButton* newButton(QWidget* parent, const QString& text, const char* name, const QString& tip) {
-    auto* const button = new QPushButton(text, parent);
-    button->setObjectName(QLatin1String(name));
-    button->setToolTip(tip);
-    return button;
-}
 
 } // namespace
 
-ExportForm::ExportForm(QWidget* parent) : QWidget(parent) {
-    setFixedWidth(kWidth);
-    auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    auto* const area = new FieldArea(this);
-    auto* const fields = new QWidget(area);
-    auto* const column = new QVBoxLayout(fields);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(targetBox());
+ExportForm::ExportForm(QWidget* parent) : FormColumn(parent) {
+    QGroupBox* const target = targetBox();
     m_options = optionsBox();
-    column->addWidget(m_options);
-    column->addStretch(1);
-    area->setWidget(fields);
-    layout->addWidget(area, 1);
-    layout->addWidget(runBox());
+    setParts({target, m_options}, runBox());
     connectFields();
     setOptions({}, 0);
     setState({});

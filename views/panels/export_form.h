@@ -5,10 +5,10 @@
 // column. Knows no document. GUI thread.
 
 #include "core/quantize/quantize_model.h"
+#include "views/panels/form_parts.h"
 #include "views/state/export_desk.h"
 
 #include <QStringList>
-#include <QWidget>
 #include <optional>
 
 class QComboBox;
@@ -24,7 +24,7 @@ namespace moqa {
 
 class CommandLine;
 
-class ExportForm : public QWidget {
+class ExportForm : public FormColumn {
     Q_OBJECT
 public:
     explicit ExportForm(QWidget* parent = nullptr);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/form_parts.h"
 
+#include "views/panels/scroll_box.h"
+
 #include <QCoreApplication>
 #include <QLabel>
 #include <QProgressBar>
-#include <QScrollBar>
+#include <QPushButton>
 #include <QSpinBox>
+#include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -16,24 +20,34 @@ struct Text {
 };
 
 constexpr int kProgressSteps = 1000;
-constexpr int kLeastHeight = 120;
+constexpr int kLetters = 46; // of a column
 
 } // namespace
 
-FieldArea::FieldArea(QWidget* parent) : QScrollArea(parent) {
-    setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFocusPolicy(Qt::NoFocus);
+QSize FormColumn::sizeHint() const {
+    return {std::max(minimumSizeHint().width(), kLetters * fontMetrics().averageCharWidth()),
+            QWidget::sizeHint().height()};
 }
 
-QSize FieldArea::sizeHint() const {
-    const QSize inner = widget() ? widget()->sizeHint() : QSize();
-    return {inner.width() + verticalScrollBar()->sizeHint().width(), inner.height()};
+void FormColumn::setParts(const std::vector<QWidget*>& boxes, QWidget* pinned) {
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* const fields = new QWidget(this);
+    auto* const column = new QVBoxLayout(fields);
+    column->setContentsMargins(0, 0, 0, 0);
+    for (QWidget* const box : boxes) column->addWidget(box);
+    column->addStretch(1);
+    layout->addWidget(new ScrollBox(fields, this), 1);
+    layout->addWidget(pinned);
 }
 
-QSize FieldArea::minimumSizeHint() const {
-    return {QScrollArea::minimumSizeHint().width(), kLeastHeight};
+QPushButton* newButton(QWidget* parent, const QString& text, const char* objectName,
+                       const QString& tip) {
+    auto* const button = new QPushButton(text, parent);
+    button->setObjectName(QLatin1String(objectName));
+    button->setToolTip(tip);
+    return button;
 }
 
 QLabel* newQuietLabel(QWidget* parent, const char* objectName) {

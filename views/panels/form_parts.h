@@ -3,24 +3,31 @@
 
 // Parts that the narrow columns of the pages are made of. GUI thread.
 
-#include <QScrollArea>
+#include <QWidget>
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QProgressBar;
+class QPushButton;
 class QSpinBox;
 
 namespace moqa {
 
-// The part that gives way where the window is low; no bar below, whatever the language.
-class FieldArea final : public QScrollArea {
+// A column of boxes that scroll where the window is low, above a part that stays in sight. As wide
+// as its fields need in the font that there is, and no wider.
+class FormColumn : public QWidget {
     Q_OBJECT
 public:
-    explicit FieldArea(QWidget* parent = nullptr);
+    explicit FormColumn(QWidget* parent) : QWidget(parent) {}
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
+
+protected:
+    void setParts(const std::vector<QWidget*>& boxes, QWidget* pinned);
 };
 
+QPushButton* newButton(QWidget* parent, const QString& text, const char* objectName,
+                       const QString& tip);
 QLabel* newQuietLabel(QWidget* parent, const char* objectName);
 // Shows and hides with its text; links open what they name.
 void setQuietText(QLabel& label, const QString& text);

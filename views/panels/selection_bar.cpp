@@ -3,6 +3,7 @@
 
 #include "views/panels/histogram_brush.h"
 #include "views/panels/query_line.h"
+#include "views/panels/wrap_box.h"
 #include "views/state/metric_text.h"
 #include "views/state/selection_verbs.h"
 #include "views/state/text.h"
@@ -30,9 +31,11 @@ void SelectionBar::buildRow() {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(6, 2, 6, 2);
     column->setSpacing(1);
-    auto* const row = new QHBoxLayout;
-    row->setSpacing(6);
-    column->addLayout(row);
+    auto* const box = new WrapBox(this);
+    column->addWidget(box);
+    QHBoxLayout* const row = box->newGroup(true);
+    m_verbs = box->newGroup();
+    QHBoxLayout* const brush = box->newGroup();
     auto* const label = new QLabel(tr("Se&lect:"), this);
     m_query = new QueryLine(this);
     m_query->setAccessibleName(tr("Select experts by query"));
@@ -62,12 +65,12 @@ void SelectionBar::buildRow() {
     m_sets->setPopupMode(QToolButton::InstantPopup);
     m_setsMenu = new QMenu(m_sets);
     m_sets->setMenu(m_setsMenu);
-    row->addWidget(m_sets);
+    m_verbs->addWidget(m_sets);
     m_metric = new QLabel(this);
     m_metric->setForegroundRole(QPalette::PlaceholderText);
-    row->addWidget(m_metric);
+    brush->addWidget(m_metric);
     m_histogram = new HistogramBrush(this);
-    row->addWidget(m_histogram);
+    brush->addWidget(m_histogram);
     m_error = new QLabel(this);
     m_error->setObjectName(QStringLiteral("queryError"));
     m_error->setWordWrap(true);
@@ -81,7 +84,7 @@ QToolButton* SelectionBar::addVerb(const QString& text, const QString& tip,
     button->setText(text);
     button->setToolTip(tip);
     button->setAccessibleName(tip);
-    static_cast<QBoxLayout*>(layout()->itemAt(0)->layout())->addWidget(button);
+    m_verbs->addWidget(button);
     connect(button, &QToolButton::clicked, this, [this, verb] {
         Selection& selection = m_workbench.selection();
         selection.setObjects(verb(m_workbench.document(), selection));

@@ -48,6 +48,7 @@ private:
     Workbench& m_workbench;
     QueryLine* m_query;
     QLabel *m_count, *m_error, *m_metric;
+    QHBoxLayout* m_verbs;
     QToolButton* m_sets;
     QMenu* m_setsMenu;
     HistogramBrush* m_histogram;

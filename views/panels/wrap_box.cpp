@@ -9,7 +9,7 @@ namespace moqa {
 
 namespace {
 
-constexpr int kBetweenGroups = 10, kBetweenLines = 4, kInGroup = 6;
+constexpr int kGap = 10, kBetweenLines = 4, kInGroup = 6;
 
 int leastWidth(const QWidget& group) { return group.minimumSizeHint().width(); }
 int likedWidth(const QWidget& group) {
@@ -18,7 +18,7 @@ int likedWidth(const QWidget& group) {
 
 } // namespace
 
-WrapBox::WrapBox(QWidget* parent) : QWidget(parent) {
+WrapBox::WrapBox(QWidget* parent) : QWidget(parent), m_gap(kGap) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
@@ -37,6 +37,11 @@ void WrapBox::setMargins(const QMargins& margins) {
     layOut();
 }
 
+void WrapBox::setGap(int pixels) {
+    m_gap = pixels;
+    layOut();
+}
+
 std::vector<WrapBox::Group> WrapBox::shown() const {
     std::vector<Group> groups;
     for (const Group& group : m_groups)
@@ -46,7 +51,7 @@ std::vector<WrapBox::Group> WrapBox::shown() const {
 
 QSize WrapBox::sizeHint() const {
     int wide = 0;
-    for (const Group& group : shown()) wide += likedWidth(*group.widget) + kBetweenGroups;
+    for (const Group& group : shown()) wide += likedWidth(*group.widget) + m_gap;
     return {wide + m_margins.left() + m_margins.right(), minimumSizeHint().height()};
 }
 
@@ -80,11 +85,11 @@ void WrapBox::layOut() {
     int used = 0;
     for (const Group& group : shown()) {
         const int wide = leastWidth(*group.widget);
-        if (!lines.back().empty() && used + kBetweenGroups + wide > room) {
+        if (!lines.back().empty() && used + m_gap + wide > room) {
             lines.emplace_back();
             used = 0;
         }
-        used += wide + (lines.back().empty() ? 0 : kBetweenGroups);
+        used += wide + (lines.back().empty() ? 0 : m_gap);
         lines.back().push_back(group);
     }
     int top = m_margins.top();
@@ -106,7 +111,7 @@ int WrapBox::placeLine(const std::vector<Group>& line, int top) const {
         high = std::max(high, group.widget->sizeHint().height());
         stretching += group.stretches;
     }
-    const int gaps = kBetweenGroups * (static_cast<int>(line.size()) - 1);
+    const int gaps = m_gap * (static_cast<int>(line.size()) - 1);
     const int room = std::max(0, width() - m_margins.left() - m_margins.right() - gaps);
     const double share =
         liked > least ? std::clamp((room - least) / static_cast<double>(liked - least), 0.0, 1.0)
@@ -118,7 +123,7 @@ int WrapBox::placeLine(const std::vector<Group>& line, int top) const {
         int wide = atLeast + static_cast<int>((likedWidth(*group.widget) - atLeast) * share);
         if (group.stretches) wide += rest / stretching;
         group.widget->setGeometry(left, top, wide, high);
-        left += wide + kBetweenGroups;
+        left += wide + m_gap;
     }
     return high;
 }

@@ -20,6 +20,7 @@ public:
     // An empty group at the end.
     QHBoxLayout* newGroup(bool stretches = false);
     void setMargins(const QMargins& margins);
+    void setGap(int pixels); // between groups
     int lines() const { return m_lines; } // as laid out
 
     QSize sizeHint() const override;
@@ -41,7 +42,7 @@ private:
 
     std::vector<Group> m_groups;
     QMargins m_margins;
-    int m_lines = 1, m_height = 0;
+    int m_gap, m_lines = 1, m_height = 0;
 };
 
 } // namespace moqa

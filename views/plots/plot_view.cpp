@@ -74,7 +74,8 @@ PlotView::PlotView(QWidget* parent) : QCustomPlot(parent), m_theme(Theme::of(pal
     m_title = new QCPTextElement(this);
     m_caption = new QCPTextElement(this);
     for (QCPTextElement* const element : {m_title, m_caption}) {
-        element->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+        // Some fonts draw an underscore below the height that they say.
+        element->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip);
         element->setMargins(QMargins(8, 0, 8, 0));
     }
     m_title->setMargins(QMargins(8, 4, 8, 0));

@@ -9,6 +9,29 @@
 
 namespace moqa {
 
+namespace {
+
+// As many names of rows as can be read at the height that the plot has.
+class RowTicker final : public QCPAxisTickerText {
+public:
+    explicit RowTicker(const QCPAxis& axis) : m_axis(axis) {}
+
+protected:
+    QVector<double> createTickVector(double step, const QCPRange& range) override {
+        QVector<double> ticks = QCPAxisTickerText::createTickVector(step, range);
+        const double rowHeight = m_axis.axisRect()->height() / range.size();
+        const int line = QFontMetrics(m_axis.tickLabelFont()).height();
+        const int keep = std::max(1, static_cast<int>(std::ceil(line / std::max(rowHeight, 0.1))));
+        ticks.removeIf([keep](double row) { return std::lround(row) % keep != 0; });
+        return ticks;
+    }
+
+private:
+    const QCPAxis& m_axis;
+};
+
+} // namespace
+
 int StackSource::segmentCount() const {
     int count = 0;
     for (const Row& row : rows) count += static_cast<int>(row.segments.size());
@@ -87,7 +110,7 @@ QVariant StackSource::tableCell(int tableRow, int column) const {
     }
 }
 
-StackView::StackView(QWidget* parent) : LegendView(parent), m_rowTicker(new QCPAxisTickerText) {
+StackView::StackView(QWidget* parent) : LegendView(parent), m_rowTicker(new RowTicker(*yAxis)) {
     yAxis->setRangeReversed(true);
     yAxis->setTicker(m_rowTicker);
     yAxis->grid()->setVisible(false);
@@ -100,9 +123,7 @@ void StackView::setStacks(std::shared_ptr<const StackSource> source) {
                            m_source->segmentCount() == source->segmentCount() && !source->inBytes;
     m_source = std::move(source);
     m_rowTicker->clear();
-    // Labels of a few rows; of many, as many as can be read.
-    const size_t step = m_source ? m_source->rows.size() / 40 + 1 : 1;
-    for (size_t row = 0; m_source && row < m_source->rows.size(); row += step)
+    for (size_t row = 0; m_source && row < m_source->rows.size(); ++row)
         m_rowTicker->addTick(static_cast<double>(row), m_source->rows[row].name);
     const bool inBytes = m_source && m_source->inBytes;
     xAxis->setTicker(QSharedPointer<QCPAxisTicker>(inBytes ? new ByteTicker : new QCPAxisTicker));

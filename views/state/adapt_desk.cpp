@@ -94,9 +94,12 @@ std::vector<std::string> AdaptDesk::patchPaths() const {
 }
 
 void AdaptDesk::fail(const Error& error) {
-    if (error.code == ErrorCode::Cancelled) return emit changed();
-    m_fault = inWindowWords(error);
-    emit failed(error);
+    if (error.code != ErrorCode::Cancelled) emit failed(error);
+    showFault(error);
+}
+
+void AdaptDesk::showFault(const Error& error) {
+    if (error.code != ErrorCode::Cancelled) m_fault = inWindowWords(error);
     emit changed();
 }
 
@@ -143,7 +146,8 @@ void AdaptDesk::setFile(const QString& path) {
         [this, path](Result<FileRead> read) {
             if (path != m_path) return; // another one was chosen since
             m_reading = 0;
-            if (!read.ok()) return fail(read.error());
+            // Of a file that nobody chose the page says why it can't be used; no more.
+            if (!read.ok()) return m_chosen ? fail(read.error()) : showFault(read.error());
             m_file = read->file;
             m_patches = std::move(read->patches);
             if (read->patchFault) return fail(*read->patchFault);

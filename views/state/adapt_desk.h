@@ -70,6 +70,7 @@ signals:
 private:
     std::vector<std::string> patchPaths() const;
     void fail(const Error& error);
+    void showFault(const Error& error);
     void clear();
     void keep();
 

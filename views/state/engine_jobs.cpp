@@ -269,7 +269,6 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     QuantizeRun run;
     run.planName = job.planName;
     run.planHash = planHash(job.plan);
-    run.totals = job.plan.totals;
     run.outputPath = job.outputPath;
     run.calibration = calibrationNames(job.calibration);
     run.method = quantMethodName(job.options.method);
@@ -286,6 +285,7 @@ Result<QuantizeRun> runQuantize(const QuantizeJob& job,
     SubProgress choosingStep(progress, 0, choosing), quantizingStep(progress, choosing, 1);
     MOQA_CHECK(chooseCache(job, plan, options, choosingStep));
     run.cacheShare = cacheShare(plan);
+    run.totals = plan.totals;
     QuantizedFileInfo info;
     info.plan = &plan;
     info.options = &options;

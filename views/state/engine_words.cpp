@@ -4,6 +4,7 @@
 #include "views/state/engine_errors_table.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
 #include <vector>
@@ -80,8 +81,13 @@ QString phraseText(const QString& part) {
         const QRegularExpressionMatch match = phrase.pattern.match(part);
         if (!match.hasMatch()) continue;
         QString text = Text::tr(phrase.text);
-        for (int group = 1; group <= match.lastCapturedIndex(); ++group)
-            text.replace(QLatin1Char('%') + QString::number(group), match.captured(group));
+        for (int group = 1; group <= match.lastCapturedIndex(); ++group) {
+            static const QRegularExpression decimal(QStringLiteral("^\\d+\\.\\d+$"));
+            QString value = match.captured(group);
+            if (decimal.match(value).hasMatch())
+                value.replace(QLatin1Char('.'), QLocale().decimalPoint());
+            text.replace(QLatin1Char('%') + QString::number(group), value);
+        }
         return text;
     }
     return part;

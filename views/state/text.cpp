@@ -33,7 +33,14 @@ QString durationText(qint64 ms) {
 }
 
 QString unitSuffix(const QString& unit) {
-    return unit.isEmpty() || unit == QLatin1String("1") ? QString() : QLatin1Char(' ') + unit;
+    if (unit.isEmpty() || unit == QLatin1String("1")) return {};
+    // Units of the metric table that are words.
+    for (const char* const word :
+         {QT_TRANSLATE_NOOP("moqa", "tokens"), QT_TRANSLATE_NOOP("moqa", "bit"),
+          QT_TRANSLATE_NOOP("moqa", "experts"), QT_TRANSLATE_NOOP("moqa", "experts/token")})
+        if (unit == QLatin1String(word))
+            return QLatin1Char(' ') + QCoreApplication::translate("moqa", word);
+    return QLatin1Char(' ') + unit;
 }
 
 } // namespace moqa

@@ -11,6 +11,7 @@
 #include "views/state/text.h"
 #include "views/state/window_words.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <algorithm>
 #include <set>
@@ -109,7 +110,9 @@ void Workbench::takeOpened(OpenedPath opened) {
     const std::optional<Error> modelError = opened.modelError;
     m_jobs.abandon(); // what still runs belongs to the document that goes
     m_settings.addRecentPath(path);
-    m_settings.setLastFolder(QFileInfo(path).absolutePath());
+    // What is written next does not belong beside the program's own files.
+    if (const auto demo = findDemoFiles(); !demo.ok() || qstr(demo->modelPath) != path)
+        m_settings.setLastFolder(QFileInfo(path).absolutePath());
     m_session.take(std::move(opened));
     m_log.append(LogLevel::Info, tr("Open"), tr("Opened %1").arg(path));
     if (modelError) {
@@ -339,6 +342,16 @@ Document::Cells Workbench::targetCells() const {
     if (cells.empty() && cursor.kind == ObjectKind::Expert)
         cells.emplace_back(cursor.layer, cursor.expert);
     return cells;
+}
+
+QString Workbench::planFileStem() const {
+    QString plan = qstr(m_document.activePlanName());
+    for (QChar& c : plan)
+        if (!c.isLetterOrNumber() && c != QLatin1Char('.')) c = QLatin1Char('-');
+    QDir folder(m_document.path().isEmpty() ? m_settings.lastFolder()
+                                            : QFileInfo(m_document.path()).absolutePath());
+    if (!folder.exists()) folder = QDir::home(); // a folder of last time may be gone
+    return folder.filePath(QStringLiteral("%1-%2").arg(qstr(m_document.model()->name()), plan));
 }
 
 void Workbench::logError(const Error& raised) {

@@ -101,6 +101,9 @@ public:
                   std::optional<double> cache = std::nullopt);
     void evaluate(int64_t maxTokens);
     void exportSafetensors(const QString& folder);
+    // FOLDER/MODEL-PLAN without a suffix: where a file of the active plan is suggested to go. Needs
+    // a model.
+    QString planFileStem() const;
 
     // Steps or sets the bits of the selected experts, or of the cursor's.
     Document::Cells targetCells() const;

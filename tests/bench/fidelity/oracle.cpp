@@ -5,6 +5,7 @@
 #include "core/plan/make_plan.h"
 #include "core/plan/plan_units.h"
 #include "core/quantize/memory_sink.h"
+#include "tests/bench/fidelity/bench.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,12 +17,6 @@ namespace {
 
 bool covers(const LossUnit& unit, Role role) {
     return partOf(role) == Part::Routed && coversProjection(unit.part, projectionOf(role));
-}
-
-double meanKl(const EvaluateReport& report) {
-    double sum = 0;
-    for (const CorpusScore& corpus : report.corpora) sum += corpus.kl;
-    return sum / static_cast<double>(report.corpora.size());
 }
 
 int64_t bitsOf(const LossTable& table, const std::vector<int64_t>& weights, const Choice& choice) {
