@@ -3,6 +3,7 @@
 
 #include "app/gui/main_window.h"
 #include "core/base/files.h"
+#include "views/pages/page.h"
 #include "views/plots/plot_export.h"
 #include "views/plots/plot_view.h"
 #include "views/state/figure_spec.h"
@@ -91,9 +92,12 @@ Status renderFigure(const RenderRequest& request) {
     applySpec(spec, workbench.view());
     window.showPage(spec.page);
     QApplication::processEvents();
-    const auto* const page = window.findChild<QWidget*>(spec.page);
+    const auto* const page = window.findChild<Page*>(spec.page);
     auto* const plot = page ? page->findChild<PlotView*>(spec.plot) : nullptr;
-    if (!plot || !plot->source())
+    // Some values are computed when their page is first seen.
+    while (plot && workbench.jobs().activeCount() > 0)
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    if (!plot || !plot->source() || (!spec.own.empty() && page->ownChoices() != spec.own))
         return badInput("the workspace has nothing for this plot", spec.plotKey().toStdString(),
                         "open the workspace in the window and look at this page");
     ExportOptions options{format, request.scale, request.size};

@@ -12,9 +12,11 @@
 #include "core/store/open_model.h"
 #include "tests/bench/synthetic_work.h"
 #include "tests/plan/fake_losses.h"
+#include "views/state/adapt_jobs.h"
 #include "views/state/engine_jobs.h"
 #include "views/state/frontier.h"
 #include "views/state/job_runner.h"
+#include "views/state/score_desk.h"
 #include "views/state/study_jobs.h"
 
 #include <QCoreApplication>
@@ -213,12 +215,13 @@ public:
                  runQuantize(
                      quantized, [](const LayerReport&) {}, silentProgress()));
         m_quantized = run.outputPath;
+        MOQA_CHECK(prepareAdaptation());
         return saveWorkspace(m_workspace, at("large.moqa"));
     }
 
     std::vector<Case> all() {
         std::vector<Case> cases = files();
-        for (const auto& group : {plans(), rules(), engine()})
+        for (const auto& group : {plans(), rules(), engine(), later()})
             cases.insert(cases.end(), group.begin(), group.end());
         return cases;
     }
@@ -229,6 +232,22 @@ private:
     }
     QuantizeJob quantizeJob(const std::string& output) const {
         return {m_demo.model, m_demoPlan, "plan", m_calibration, {}, output, true, {}};
+    }
+
+    // A file with a channel cache, what a text would change of it, and that as a patch.
+    Status prepareAdaptation() {
+        QuantizeJob job = quantizeJob(at("cached.h5"));
+        job.cache = 0.05;
+        MOQA_TRY(const QuantizeRun run,
+                 runQuantize(
+                     job, [](const LayerReport&) {}, silentProgress()));
+        m_choice.file = run.outputPath;
+        m_choice.text = adaptTextOf(m_demo.corpora.front().path);
+        m_choice.tokens = kTokens;
+        m_choice.options.mode = PatchMode::Resident; // never nothing to do
+        MOQA_TRY(m_cached, readCachedFile(m_choice.file, silentProgress()));
+        MOQA_TRY(m_outcome, runAdapt(m_choice, m_cached, silentProgress()));
+        return statusOf(savePatch(m_outcome, {}, at("known.h5"), silentProgress()));
     }
 
     // One plan beside its baseline, and two random ones.
@@ -380,8 +399,41 @@ private:
              }}};
     }
 
+    // What pages 8 and 9 and the page of scores do.
+    std::vector<Case> later() {
+        return {{JobKind::Patch, "read a channel cache",
+                 [this](Progress& p) { return statusOf(readCachedFile(m_choice.file, p)); }},
+                {JobKind::Patch, "read a patch",
+                 [this](Progress& p) {
+                     return statusOf(checkPatches(m_choice.file, {at("known.h5")}, p));
+                 }},
+                {JobKind::Patch, "write a patch",
+                 [this](Progress& p) {
+                     const std::string path = at("p" + std::to_string(++m_runs) + ".h5");
+                     return statusOf(savePatch(m_outcome, {}, path, p));
+                 }},
+                {JobKind::Adapt, "check the plan on a text",
+                 [this](Progress& p) { return statusOf(runAdapt(m_choice, m_cached, p)); }},
+                {JobKind::Gain, "measure a patch",
+                 [this](Progress& p) {
+                     return statusOf(runGain({m_outcome, {}, m_demo.model, kTokens}, p));
+                 }},
+                {JobKind::Check, "check an export",
+                 [this](Progress& p) {
+                     return statusOf(runCheckExport({m_demo.model, m_quantized, {}}, p));
+                 }},
+                {JobKind::Scores, "scores", [this](Progress& p) {
+                     ScoreInputs inputs;
+                     inputs.model = m_demo.model;
+                     return statusOf(computeScores(inputs, nullptr, p));
+                 }}};
+    }
+
     Demo m_demo;
     QTemporaryDir m_folder;
+    AdaptChoice m_choice;
+    std::shared_ptr<const CachedFile> m_cached;
+    AdaptOutcome m_outcome;
     PlanOptions m_moqa, m_uniform;
     std::shared_ptr<const ModelSource> m_large;
     std::shared_ptr<const Analysis> m_largeAnalysis;

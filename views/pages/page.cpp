@@ -121,6 +121,9 @@ void Page::showEvent(QShowEvent* event) {
         connect(&view(), &ViewState::frameRequested, this, [this] {
             if (isVisible()) takeRequestedFrames();
         });
+        connect(&view(), &ViewState::choicesRequested, this, [this](const QString& page) {
+            if (page == id()) refreshIfVisible();
+        });
     }
     refresh();
     takeRequestedFrames();
@@ -170,6 +173,7 @@ PlotFrame* Page::addPlot(PlotView* plot, const QString& name, bool withPaint) {
         spec.model = model ? qstr(model->name()) : document.title();
         spec.page = id();
         spec.plot = plot->objectName();
+        spec.own = ownChoices();
         return PlotFrame::Context{spec.model, toJson(spec)};
     });
     // The cursor moves in every page's plots at once; the status bar tells what is on screen.

@@ -26,6 +26,8 @@ public:
     Page(Workbench& workbench, const QString& id, QWidget* parent = nullptr);
     QString id() const { return objectName(); }
     bool isDense() const { return m_dense; }
+    // What this page alone decides of its plots, for the figures that carry it (FigureSpec::own).
+    virtual PageChoices ownChoices() const { return {}; }
 
 signals:
     void readoutChanged(const QString& text); // for the status bar
@@ -42,10 +44,14 @@ protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
-    Workbench& workbench() { return m_workbench; }
+    Workbench& workbench() const { return m_workbench; }
     Document& document() { return m_workbench.document(); }
     ViewState& view() { return m_workbench.view(); }
     QVBoxLayout& body() { return *m_body; }
+    // What an opened figure asks of this page; once.
+    std::optional<PageChoices> takeRequestedChoices() {
+        return view().takeRequestedChoices(id());
+    }
     void setHeading(const QString& title, const QString& text);
     // Beside the heading, so that the page does not move when it comes.
     void addBadge(StalenessBadge* badge);

@@ -39,6 +39,8 @@ namespace moqa {
 namespace {
 
 const QString kAllTexts = QStringLiteral("");
+const QString kScore = QStringLiteral("score"), kTexts = QStringLiteral("texts");
+const QString kDirection = QStringLiteral("direction"), kOtherWay = QStringLiteral("flipped");
 const QString kWeighted = QStringLiteral("\n"); // no text is called so
 
 QString droppedCsv(const QMimeData& data) {
@@ -256,8 +258,9 @@ void ScoresPage::chooseScore(int row) {
     showScore();
 }
 
-void ScoresPage::chooseCorpora() {
-    const QString chosen = m_corpora->currentData().toString();
+void ScoresPage::chooseCorpora() { takeCorpora(m_corpora->currentData().toString()); }
+
+void ScoresPage::takeCorpora(const QString& chosen) {
     CorpusWeights weights;
     if (chosen == kWeighted)
         weights = weightsOf(document().corpora());
@@ -323,7 +326,30 @@ int ScoresPage::shownRow() const {
     return m_source ? m_source->board->rowOf(m_shownScore.toStdString()) : -1;
 }
 
+QString ScoresPage::chosenCorpora() const {
+    const CorpusWeights& chosen = workbench().scores().corpora();
+    return chosen.empty() ? kAllTexts : chosen.size() == 1 ? qstr(chosen.front().first) : kWeighted;
+}
+
+PageChoices ScoresPage::ownChoices() const {
+    const bool flipped = workbench().scores().isFlipped(m_shownScore.toStdString());
+    return {{kScore, m_shownScore},
+            {kTexts, chosenCorpora()},
+            {kDirection, flipped ? kOtherWay : QString()}};
+}
+
+void ScoresPage::takeChoices(const PageChoices& choices) {
+    const auto of = [&choices](const QString& name) {
+        const auto found = choices.find(name);
+        return found == choices.end() ? QString() : found->second;
+    };
+    m_awaitedScore = of(kScore);
+    workbench().scores().setFlipped(m_awaitedScore.toStdString(), of(kDirection) == kOtherWay);
+    takeCorpora(of(kTexts));
+}
+
 void ScoresPage::refresh() {
+    if (const auto choices = takeRequestedChoices()) takeChoices(*choices);
     ScoreDesk& desk = workbench().scores();
     desk.want();
     const auto board = desk.board();
@@ -374,11 +400,7 @@ void ScoresPage::fillCorpora() {
         texts.append({tr("all texts, by their weights"), kWeighted,
                       tr("The weights that \"Texts and analysis\" gives them")});
     for (const std::string& name : names) texts.append({qstr(name), qstr(name)});
-    const CorpusWeights& chosen = workbench().scores().corpora();
-    setChoices(*m_corpora, texts,
-               chosen.empty()       ? kAllTexts
-               : chosen.size() == 1 ? qstr(chosen.front().first)
-                                    : kWeighted);
+    setChoices(*m_corpora, texts, chosenCorpora());
 }
 
 void ScoresPage::showState() {

@@ -36,6 +36,8 @@ public:
     // A dialog with the score in sight chosen, on the heap.
     PlanForm* newPlanForm();
 
+    PageChoices ownChoices() const override;
+
 protected:
     void build() override;
     void refresh() override;
@@ -54,9 +56,13 @@ private:
     void connectState();
     void chooseScore(int row);
     void chooseCorpora();
+    void takeCorpora(const QString& chosen); // the data of an entry of the chooser
+    QString chosenCorpora() const;
     void askForCsv();
     void askAndSave();
     int shownRow() const; // of the table; -1 = none
+    // Of an opened figure.
+    void takeChoices(const PageChoices& choices);
     void fillChoosers();
     void fillCorpora();
     void showState();

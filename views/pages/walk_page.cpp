@@ -16,6 +16,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace moqa {
 
@@ -23,25 +24,33 @@ namespace {
 constexpr int kTextLines = 3, kDenseTextLines = 2;
 constexpr int kChipLines = 4, kDenseChipLines = 2;
 
-// As high as its chips at the width that there is, up to its greatest height; then it scrolls.
-class ChipArea final : public QScrollArea {
+} // namespace
+
+// As high as its chips at the width that there is, up to a greatest height; then it scrolls.
+class WalkPage::ChipArea final : public QScrollArea {
 public:
     ChipArea(TokenChips& chips, QWidget* parent) : QScrollArea(parent), m_chips(chips) {
         setWidget(&chips);
     }
-    QSize sizeHint() const override { return {400, m_chips.heightForWidth(viewport()->width())}; }
+    void setMostLines(int lines) {
+        m_mostLines = lines;
+        fit();
+    }
+    void fit() {
+        const int most = m_mostLines * (fontMetrics().height() + 9);
+        setFixedHeight(std::min(most, m_chips.heightForWidth(viewport()->width())));
+    }
 
 protected:
     void resizeEvent(QResizeEvent* event) override {
         QScrollArea::resizeEvent(event);
-        if (event->oldSize().width() != event->size().width()) updateGeometry();
+        if (event->oldSize().width() != event->size().width()) fit();
     }
 
 private:
     const TokenChips& m_chips;
+    int m_mostLines = kChipLines;
 };
-
-} // namespace
 
 WalkPage::WalkPage(Workbench& workbench, QWidget* parent)
     : Page(workbench, QStringLiteral("walk"), parent) {
@@ -81,7 +90,6 @@ void WalkPage::buildText() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     m_chipArea = scroll;
     fitText();
     body().addWidget(m_text);
@@ -92,8 +100,7 @@ void WalkPage::buildText() {
 void WalkPage::fitText() {
     const QFontMetrics metrics = fontMetrics();
     m_text->setFixedHeight((isDense() ? kDenseTextLines : kTextLines) * metrics.lineSpacing() + 14);
-    m_chipArea->setMaximumHeight((isDense() ? kDenseChipLines : kChipLines) *
-                                 (metrics.height() + 9));
+    m_chipArea->setMostLines(isDense() ? kDenseChipLines : kChipLines);
 }
 
 void WalkPage::setDense(bool) { fitText(); }
@@ -213,7 +220,7 @@ void WalkPage::showWalk() {
     m_grid->setWalk(source);
     m_chips->setTokens(source ? source->tokens : QStringList());
     m_chips->updateGeometry();
-    m_chipArea->updateGeometry();
+    m_chipArea->fit();
     if (!source)
         m_token = -1;
     else if (m_token < 0 || m_token >= source->columns())

@@ -11,7 +11,6 @@
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
-class QScrollArea;
 
 namespace moqa {
 
@@ -47,7 +46,8 @@ private:
     QPlainTextEdit* m_text = nullptr;
     QLabel *m_status = nullptr, *m_unit = nullptr;
     TokenChips* m_chips = nullptr;
-    QScrollArea* m_chipArea = nullptr;
+    class ChipArea;
+    ChipArea* m_chipArea = nullptr;
     QComboBox* m_measure = nullptr;
     WalkView* m_grid = nullptr;
     StackView* m_choices = nullptr;

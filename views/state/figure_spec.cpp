@@ -87,6 +87,16 @@ public:
         fail(key);
         return {};
     }
+    void texts(const char* key, PageChoices& target) {
+        const QJsonValue value = m_object.value(QLatin1String(key));
+        if (value.isUndefined()) return;
+        if (!value.isObject()) return fail(key);
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            if (!it->isString()) return fail(key);
+            target[it.key()] = it->toString();
+        }
+    }
     Status status() const {
         if (m_wrong) return wrong(m_wrong, m_where);
         return {};
@@ -177,6 +187,7 @@ void applySpec(const FigureSpec& spec, ViewState& view) {
     view.setOwnLimits(spec.metric, spec.colours.limits);
     view.setLogAxes(spec.logAxes);
     if (spec.frame) view.requestFrame(spec.plotKey(), *spec.frame);
+    if (!spec.own.empty()) view.requestChoices(spec.page, spec.own);
 }
 
 QByteArray toJson(const FigureSpec& spec) {
@@ -206,6 +217,9 @@ QByteArray toJson(const FigureSpec& spec) {
     if (spec.frame)
         object[QStringLiteral("frame")] =
             QJsonArray{spec.frame->left, spec.frame->right, spec.frame->bottom, spec.frame->top};
+    QJsonObject own;
+    for (const auto& [name, value] : spec.own) own[name] = value;
+    if (!own.isEmpty()) object[QStringLiteral("own")] = own;
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -242,6 +256,7 @@ Result<FigureSpec> figureSpecFromJson(const QByteArray& json, const QString& whe
         spec.colours.limits = ColourLimits{limits[0], limits[1]};
     if (const auto frame = reader.bounds("frame", 4); !frame.empty())
         spec.frame = FrameBounds{frame[0], frame[1], frame[2], frame[3]};
+    reader.texts("own", spec.own);
     MOQA_CHECK(reader.status());
     return spec;
 }

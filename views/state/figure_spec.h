@@ -26,6 +26,7 @@ struct FigureSpec {
     bool limitsLocked = false;
     bool logAxes = true;
     std::optional<FrameBounds> frame; // none = all
+    PageChoices own;                  // of the page alone
     bool operator==(const FigureSpec& other) const;
 
     QString plotKey() const { return page + QLatin1Char('/') + plot; }

@@ -41,6 +41,9 @@ struct FrameBounds {
     bool operator==(const FrameBounds&) const = default;
 };
 
+// What one page alone decides, by names of its own: which score is shown, of which texts.
+using PageChoices = std::map<QString, QString>;
+
 class ViewState : public QObject {
     Q_OBJECT
 public:
@@ -120,8 +123,19 @@ public:
         return frame;
     }
 
+    // Choices that wait for their page to be in sight. Taken once.
+    void requestChoices(const QString& page, const PageChoices& choices) {
+        m_requestedChoices[page] = choices;
+        emit choicesRequested(page);
+    }
+    std::optional<PageChoices> takeRequestedChoices(const QString& page) {
+        const auto found = m_requestedChoices.extract(page);
+        return found ? std::optional(found.mapped()) : std::nullopt;
+    }
+
 signals:
     void changed(moqa::ViewState::Field field);
+    void choicesRequested(const QString& page);
     void frameRequested(const QString& plot);
 
 private:
@@ -143,6 +157,7 @@ private:
     ExpertOrder m_expertOrder = ExpertOrder::Index;
     bool m_logAxes = true;
     std::map<QString, FrameBounds> m_requestedFrames;
+    std::map<QString, PageChoices> m_requestedChoices;
 };
 
 } // namespace moqa
