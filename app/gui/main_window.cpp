@@ -80,6 +80,7 @@ MainWindow::MainWindow(Workbench& workbench)
     connectState();
     applyComputeLimits(workbench.settings());
     workbench.setConfirmLeave([this] { return askLeave(); }, [this] { return askSavePath(); });
+    workbench.setConfirmStop([this](int jobs) { return mayStop(jobs, tr("Stop and leave?")); });
     connectOffers();
     m_layouts->restoreLast();
     showPage(QStringLiteral("welcome"));
@@ -206,12 +207,12 @@ void MainWindow::connectOffers() {
     });
 }
 
-bool MainWindow::mayStopJobs() {
-    const int running = m_workbench.jobs().activeCount();
+bool MainWindow::mayStop(int running, const QString& question) {
     if (running == 0) return true;
     QMessageBox box(QMessageBox::Question, tr("Jobs are running"),
-                    tr("%n job(s) still run. Stop and close?", nullptr, running),
+                    tr("%n job(s) still run.", nullptr, running) + QLatin1Char(' ') + question,
                     QMessageBox::Close | QMessageBox::Cancel, this);
+    box.button(QMessageBox::Close)->setText(tr("Stop"));
     box.setInformativeText(
         tr("Layers that are quantized are kept; the next run goes on from them."));
     return box.exec() == QMessageBox::Close;
@@ -232,7 +233,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     JobRunner& jobs = m_workbench.jobs();
     if (!m_mayClose) {
-        if (m_closeWhenIdle || !mayStopJobs()) return event->ignore();
+        if (m_closeWhenIdle || !mayStop(jobs.activeCount(), tr("Stop and close?")))
+            return event->ignore();
         if (jobs.activeCount() > 0) {
             event->ignore();
             m_closeWhenIdle = true;

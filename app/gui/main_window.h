@@ -44,7 +44,7 @@ private:
     Workbench::Leave askLeave();
     QString askSavePath();
     void connectOffers();
-    bool mayStopJobs();
+    bool mayStop(int running, const QString& question); // asks where any do
     void closeIfIdle();
     void updateTitle();
     void updateStatus();

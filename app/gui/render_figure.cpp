@@ -45,13 +45,18 @@ Result<FigureSpec> readSpec(const QString& path) {
 Status openAndWait(Workbench& workbench, const QString& path) {
     QEventLoop loop;
     std::optional<Error> failure;
+    bool ended = false; // what is no workspace may end before the loop begins
+    const auto end = [&] {
+        ended = true;
+        loop.quit();
+    };
     QObject::connect(&workbench, &Workbench::errorRaised, &loop, [&](const Error& error) {
         failure = error;
-        loop.quit();
+        end();
     });
-    QObject::connect(&workbench, &Workbench::pageRequested, &loop, &QEventLoop::quit);
+    QObject::connect(&workbench, &Workbench::pageRequested, &loop, end);
     workbench.openPaths({path});
-    loop.exec();
+    if (!ended) loop.exec();
     if (workbench.document().isOpen()) return {};
     return failure ? Status(*failure) : Status(internalError("nothing was opened"));
 }

@@ -3384,6 +3384,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
             <numerusform>%1 hat %n nicht gesicherte Änderungen vom %2.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1 gespeichert.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::EngineErrors</name>
@@ -7102,13 +7106,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>Jobs are running</source>
         <translation>Aufträge laufen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n job(s) still run. Stop and close?</source>
-        <translation>
-            <numerusform>%n Auftrag läuft noch. Anhalten und schließen?</numerusform>
-            <numerusform>%n Aufträge laufen noch. Anhalten und schließen?</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Layers that are quantized are kept; the next run goes on from them.</source>
         <translation>Fertig quantisierte Schichten bleiben; der nächste Lauf macht dort weiter.</translation>
@@ -7136,6 +7133,25 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>Later</source>
         <translation>Später</translation>
+    </message>
+    <message>
+        <source>Stop and leave?</source>
+        <translation>Anhalten und verlassen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) still run.</source>
+        <translation>
+            <numerusform>%n Auftrag läuft noch.</numerusform>
+            <numerusform>%n Aufträge laufen noch.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop and close?</source>
+        <translation>Anhalten und schließen?</translation>
     </message>
 </context>
 <context>

@@ -323,10 +323,10 @@
 <context>
     <name>moqa::MainWindow</name>
     <message numerus="yes">
-        <source>%n job(s) still run. Stop and close?</source>
+        <source>%n job(s) still run.</source>
         <translation>
-            <numerusform>%n job still runs. Stop and close?</numerusform>
-            <numerusform>%n jobs still run. Stop and close?</numerusform>
+            <numerusform>%n job still runs.</numerusform>
+            <numerusform>%n jobs still run.</numerusform>
         </translation>
     </message>
 </context>

@@ -16,6 +16,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <csignal>
 #include <sys/resource.h>
 
@@ -212,6 +213,79 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!doc().isModified(), kWalkJobMs);
         QVERIFY(bytesOf(path) != before);
         QVERIFY2(m_window->errors.isEmpty(), qPrintable(toldText()));
+    }
+
+    // Both wait in one lane: the save ends when the other document is open already.
+    void aSaveBehindAnOpenTouchesNothingOfIt() {
+        const QString a = workspaceOfACopy("a"), b = workspaceOfACopy("b");
+        Workbench workbench; // by default changes are left behind unasked
+        Document& document = workbench.document();
+        workbench.openPaths({a});
+        QTRY_COMPARE_WITH_TIMEOUT(document.path(), a, kWalkJobMs);
+        QVERIFY(document.setBits({{0, 0}}, 3));
+        const QByteArray before = bytesOf(a);
+        workbench.openPaths({b});
+        workbench.save(a);
+        QTRY_COMPARE_WITH_TIMEOUT(workbench.jobs().activeCount(), 0, kWalkJobMs);
+        QCOMPARE(document.path(), b);
+        QVERIFY(!document.isModified());
+        QCOMPARE(document.bits(0, 0), 4);
+        const QByteArray saved = bytesOf(a);
+        QVERIFY(saved != before);
+        // What is edited now is b's, in its journal and in its file.
+        QVERIFY(document.setBits({{0, 1}}, 3));
+        workbench.session().flush();
+        QVERIFY(QFile::exists(b + QStringLiteral(".journal")));
+        workbench.save(b);
+        QTRY_VERIFY_WITH_TIMEOUT(!document.isModified(), kWalkJobMs);
+        QVERIFY(bytesOf(a) == saved);
+    }
+
+    void whatIsEditedWhileAnotherOpensIsAskedAbout() {
+        const QString a = workspaceOfACopy("a"), b = workspaceOfACopy("b");
+        Workbench workbench;
+        Document& document = workbench.document();
+        int asked = 0;
+        Workbench::Leave answer = Workbench::Leave::Stay;
+        workbench.setConfirmLeave([&] { return ++asked, answer; }, [] { return QString(); });
+        workbench.openPaths({a});
+        QTRY_COMPARE_WITH_TIMEOUT(document.path(), a, kWalkJobMs);
+        workbench.openPaths({b});
+        QCOMPARE(asked, 0); // nothing to lose yet
+        QVERIFY(document.setBits({{0, 0}}, 3));
+        QTRY_COMPARE_WITH_TIMEOUT(workbench.jobs().activeCount(), 0, kWalkJobMs);
+        QCOMPARE(asked, 1);
+        QCOMPARE(document.path(), a);
+        QCOMPARE(document.bits(0, 0), 3);
+        answer = Workbench::Leave::Discard;
+        workbench.openPaths({b});
+        QTRY_COMPARE_WITH_TIMEOUT(document.path(), b, kWalkJobMs);
+        QCOMPARE(asked, 2);
+    }
+
+    void aLongJobIsAskedAboutBeforeItsDocumentGoes() {
+        Workbench workbench;
+        Document& document = workbench.document();
+        workbench.openPaths({workspaceOfACopy()});
+        QTRY_VERIFY_WITH_TIMEOUT(document.isOpen(), kWalkJobMs);
+        int asked = 0;
+        bool stop = false;
+        workbench.setConfirmStop([&](int jobs) { return asked += jobs, stop; });
+        bool delivered = false;
+        workbench.jobs().run<bool>(
+            JobKind::Measure, QStringLiteral("hours"),
+            [](JobContext& context) -> Result<bool> {
+                while (!context.cancelled()) QThread::msleep(5);
+                return cancelledError("stopped");
+            },
+            this, [&](Result<bool>) { delivered = document.isOpen(); });
+        workbench.closeDocument();
+        QCOMPARE(asked, 1);
+        QVERIFY(document.isOpen() && workbench.jobs().isActive(JobKind::Measure));
+        stop = true;
+        workbench.closeDocument();
+        QTRY_VERIFY_WITH_TIMEOUT(!document.isOpen(), kWalkJobMs);
+        QVERIFY(delivered); // its partial results went to the document that it was of
     }
 
 private:

@@ -117,7 +117,8 @@ private slots:
     void theCommandLineSaysTheSame() {
         trigger("page.scores");
         m_workbench->scores().setFlipped("kurtosis", true);
-        m_workbench->scores().setCorpora({{board()->inputs.losses->corpora.front().name, 1.0}});
+        m_workbench->scores().setTexts(ScoreDesk::Texts::One,
+                                       board()->inputs.losses->corpora.front().name);
         waitForBoard();
         m_workbench->scores().saveCsv(at("window.csv"));
         m_workbench->save(at("w.moqa"));

@@ -362,7 +362,7 @@ private slots:
         openAll();
         load("mine.csv", kMisleading);
         waitForUser();
-        m_workbench->scores().setCorpora({{"prose", 1}});
+        m_workbench->scores().setTexts(ScoreDesk::Texts::One, "prose");
         waitForBoard();
         document().openModel(std::make_shared<FakeModel>());
         QVERIFY(!m_workbench->scores().userScore());

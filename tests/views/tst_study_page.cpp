@@ -360,7 +360,13 @@ private slots:
         const auto study = m_workbench->study().study();
         QVERIFY(study && !study->complete);
         QVERIFY(!study->rows.empty() && study->rows.size() < 5);
-        QVERIFY(m_workbench->study().path().isEmpty()); // the document has no file
+        // The document has no file: among the user's data.
+        const QString kept = m_workbench->study().path();
+        QVERIFY2(kept.contains(QStringLiteral("/studies/")), qPrintable(kept));
+        const auto again = readStudyReport(kept.toStdString());
+        QVERIFY2(again.ok(), again.ok() ? "" : again.error().message().c_str());
+        QCOMPARE((*again)->rows.size(), study->rows.size());
+        QVERIFY(QFile::remove(kept));
         QVERIFY(label("studyOutcome")->text().contains(QStringLiteral("Unfinished")));
         QVERIFY(button("studyRun")->isEnabled() && button("studySave")->isEnabled());
         QVERIFY(symbols()->caption.contains(QStringLiteral("tokens scored")));

@@ -268,6 +268,8 @@ std::vector<int> HeatMapView::visibleRows() const {
 void HeatMapView::describeView(FigureSpec& spec) const {
     PlotView::describeView(spec);
     spec.colours = m_colours;
+    if (m_source && m_source->key.metric != spec.metric.toStdString())
+        spec.limitsOf = qstr(m_source->key.metric);
 }
 
 QString HeatMapView::rangeText() const {

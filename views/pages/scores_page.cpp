@@ -261,12 +261,11 @@ void ScoresPage::chooseScore(int row) {
 void ScoresPage::chooseCorpora() { takeCorpora(m_corpora->currentData().toString()); }
 
 void ScoresPage::takeCorpora(const QString& chosen) {
-    CorpusWeights weights;
-    if (chosen == kWeighted)
-        weights = weightsOf(document().corpora());
-    else if (chosen != kAllTexts)
-        weights = {{chosen.toStdString(), 1.0}};
-    workbench().scores().setCorpora(std::move(weights));
+    using Texts = ScoreDesk::Texts;
+    workbench().scores().setTexts(chosen == kAllTexts   ? Texts::All
+                                  : chosen == kWeighted ? Texts::Weighted
+                                                        : Texts::One,
+                                  chosen.toStdString());
 }
 
 void ScoresPage::askForCsv() {
@@ -327,8 +326,13 @@ int ScoresPage::shownRow() const {
 }
 
 QString ScoresPage::chosenCorpora() const {
-    const CorpusWeights& chosen = workbench().scores().corpora();
-    return chosen.empty() ? kAllTexts : chosen.size() == 1 ? qstr(chosen.front().first) : kWeighted;
+    const ScoreDesk& desk = workbench().scores();
+    switch (desk.texts()) {
+    case ScoreDesk::Texts::All: return kAllTexts;
+    case ScoreDesk::Texts::Weighted: return kWeighted;
+    case ScoreDesk::Texts::One: return qstr(desk.text());
+    }
+    return kAllTexts;
 }
 
 PageChoices ScoresPage::ownChoices() const {
@@ -389,11 +393,7 @@ void ScoresPage::fillChoosers() {
 
 void ScoresPage::fillCorpora() {
     QList<Choice> texts;
-    std::vector<std::string> names;
-    if (const auto losses = document().losses())
-        for (const LossCorpus& corpus : losses->corpora) names.push_back(corpus.name);
-    else if (const auto analysis = document().analysis())
-        for (const CorpusInfo& corpus : analysis->corpora) names.push_back(corpus.name);
+    const std::vector<std::string> names = workbench().scores().textNames();
     const CorpusWeights weights = weightsOf(document().corpora());
     if (!names.empty()) texts.append({tr("all texts alike"), kAllTexts});
     if (!names.empty() && !weights.empty())

@@ -8,6 +8,7 @@
 #include "views/plots/plot_frame.h"
 #include "views/plots/walk_view.h"
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -236,7 +237,7 @@ void WalkPage::showStatus() {
     if (!document().model())
         text = tr("No model is open: open one (Ctrl+O), or the demo on the page Welcome.");
     else if (walker.error())
-        text = tr("Cannot walk: %1").arg(qstr(walker.error()->message()));
+        text = tr("Cannot walk: %1").arg(qstr(inWindowWords(*walker.error()).message()));
     else if (walker.busy())
         text = tr("Walking\u2026");
     else if (const auto walk = walker.walk())

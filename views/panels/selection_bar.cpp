@@ -7,11 +7,13 @@
 #include "views/state/metric_text.h"
 #include "views/state/selection_verbs.h"
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -110,6 +112,14 @@ void SelectionBar::connectState() {
             updateHistogram();
             showCount();
         });
+    // Painting edits many times a second.
+    auto* const soon = new QTimer(this);
+    soon->setSingleShot(true);
+    soon->setInterval(0);
+    connect(soon, &QTimer::timeout, this, &SelectionBar::updateHistogram);
+    connect(&document, &Document::planEdited, soon, [this, soon] {
+        if (!m_workbench.document().analysis()) soon->start(); // it shows bits
+    });
     if (QAction* const query = m_workbench.actions().action(QStringLiteral("selection.query")))
         connect(query, &QAction::triggered, this, &SelectionBar::focusQuery);
     connect(&m_workbench.view(), &ViewState::changed, this, [this](ViewState::Field field) {
@@ -126,11 +136,11 @@ void SelectionBar::runQuery() {
     }
     auto found = expertsWhere(m_workbench.document(), m_workbench.view().corpus(), m_query->text());
     if (!found.ok()) {
-        const Error& error = found.error();
+        const Error error = inWindowWords(found.error());
         QString line = qstr(error.what);
         if (!error.where.empty()) line = tr("%1: %2").arg(qstr(error.where), line);
         if (!error.hint.empty()) line += QStringLiteral("; ") + qstr(error.hint);
-        showError(line, queryErrorPosition(error));
+        showError(line, queryErrorPosition(found.error()));
         return;
     }
     showError({});

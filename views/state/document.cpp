@@ -66,6 +66,7 @@ void Document::reset() {
     m_path.clear();
     m_resultsUnsaved = false;
     ++m_revision;
+    ++m_number;
 }
 
 void Document::openModel(std::shared_ptr<const ModelSource> model) {
@@ -206,6 +207,12 @@ void Document::setAnalysis(std::shared_ptr<const Analysis> analysis, std::vector
 }
 
 void Document::setQuantizeRun(const QuantizeRun& run) {
+    // A plan whose file was written over has none: evaluating it would measure this one.
+    std::vector<std::string> replaced;
+    for (const auto& [plan, other] : m_quantizeRuns)
+        if (run.complete && plan != run.planName && other.outputPath == run.outputPath)
+            replaced.push_back(plan);
+    for (const std::string& plan : replaced) putReport(kQuantizeReport + plan, "null");
     putReport(kQuantizeReport + run.planName, run.toJson().dump());
 }
 

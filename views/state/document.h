@@ -134,6 +134,7 @@ public:
     // --- state
     QUndoStack& undoStack() { return m_undo; }
     quint64 revision() const { return m_revision; } // rises with every change
+    quint64 number() const { return m_number; }     // another one for every document that is open
     bool isModified() const;
     Workspace snapshot() const; // for a save job
     void markSaved(const QString& path, quint64 savedRevision);
@@ -211,7 +212,7 @@ private:
     std::map<std::string, EvaluateRun> m_evaluateRuns;
     std::optional<Gesture> m_gesture;
     QUndoStack m_undo;
-    quint64 m_revision = 0;
+    quint64 m_revision = 0, m_number = 0;
     bool m_resultsUnsaved = false;
     bool m_replaying = false;
     bool m_lastModified = false;

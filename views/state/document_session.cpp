@@ -232,7 +232,7 @@ Workspace DocumentSession::snapshot() const {
 }
 
 void DocumentSession::save(const QString& path, std::function<void(bool)> then) {
-    const quint64 revision = m_document.revision();
+    const quint64 revision = m_document.revision(), number = m_document.number();
     const auto taken = static_cast<int64_t>(m_journal.records().size());
     const std::string target = path.toStdString();
     Workspace workspace = snapshot();
@@ -245,12 +245,16 @@ void DocumentSession::save(const QString& path, std::function<void(bool)> then) 
         [workspace = std::move(workspace), target, lock = here ? m_journal.lock() : nullptr](
             JobContext& context) { return runSave(workspace, target, lock, context); },
         this,
-        [this, path, revision, taken, then = std::move(then)](Result<SavedWorkspace> saved) {
+        [this, path, revision, number, taken,
+         then = std::move(then)](Result<SavedWorkspace> saved) {
             if (!saved.ok()) {
                 if (saved.error().code != ErrorCode::Cancelled) emit failed(saved.error());
                 then(false);
                 return;
             }
+            // Another document was opened meanwhile: the file is whole, and that one's journal,
+            // path and lock are its own.
+            if (number != m_document.number()) return emit informed(tr("Saved %1.").arg(path));
             m_journal.saved(path.toStdString(), saved->identity, saved->lock, taken);
             m_document.setReadOnly({});
             m_document.markSaved(path, revision);

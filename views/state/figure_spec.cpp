@@ -184,7 +184,7 @@ void applySpec(const FigureSpec& spec, ViewState& view) {
     view.setColourScale(spec.colours.range);
     view.setValueScale(spec.colours.spread);
     view.setLockedLimits(spec.limitsLocked ? spec.colours.limits : std::nullopt);
-    view.setOwnLimits(spec.metric, spec.colours.limits);
+    view.setOwnLimits(spec.limitsOf.isEmpty() ? spec.metric : spec.limitsOf, spec.colours.limits);
     view.setLogAxes(spec.logAxes);
     if (spec.frame) view.requestFrame(spec.plotKey(), *spec.frame);
     if (!spec.own.empty()) view.requestChoices(spec.page, spec.own);
@@ -211,6 +211,7 @@ QByteArray toJson(const FigureSpec& spec) {
         {QStringLiteral("limitsLocked"), spec.limitsLocked},
         {QStringLiteral("logAxes"), spec.logAxes},
     };
+    if (!spec.limitsOf.isEmpty()) object[QStringLiteral("limitsOf")] = spec.limitsOf;
     if (spec.colours.limits)
         object[QStringLiteral("limits")] =
             QJsonArray{spec.colours.limits->lower, spec.colours.limits->upper};
@@ -242,6 +243,7 @@ Result<FigureSpec> figureSpecFromJson(const QByteArray& json, const QString& whe
     reader.text("plot", spec.plot);
     reader.text("metric", spec.metric);
     reader.text("matrixMetric", spec.matrixMetric);
+    reader.text("limitsOf", spec.limitsOf);
     reader.text("corpus", spec.corpus);
     reader.text("otherCorpus", spec.otherCorpus);
     reader.number("layer", spec.layer);

@@ -23,6 +23,7 @@ struct FigureSpec {
     int layer = -1;
     ExpertOrder order = ExpertOrder::Index;
     ColourChoice colours; // with the limits that were shown
+    QString limitsOf;     // the values that the limits belong to; empty: metric
     bool limitsLocked = false;
     bool logAxes = true;
     std::optional<FrameBounds> frame; // none = all
@@ -32,10 +33,9 @@ struct FigureSpec {
     QString plotKey() const { return page + QLatin1Char('/') + plot; }
 };
 
-// Everything that ViewState knows; limits are those of `metric` on the page.
+// Everything that ViewState knows; limits are those of its metric until a plot says otherwise.
 FigureSpec specOf(const ViewState& view);
-// Sets it all, the frame as one that waits for its plot. limitsOf: the metric that the limits
-// belong to.
+// Sets it all, the frame as one that waits for its plot.
 void applySpec(const FigureSpec& spec, ViewState& view);
 
 QByteArray toJson(const FigureSpec& spec); // keys in one order: the same spec, the same bytes

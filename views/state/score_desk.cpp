@@ -2,9 +2,11 @@
 #include "views/state/score_desk.h"
 
 #include "core/base/files.h"
+#include "views/state/corpus_library.h"
 #include "views/state/text.h"
 
 #include <QFileInfo>
+#include <algorithm>
 
 namespace moqa {
 
@@ -55,7 +57,8 @@ ScoreDesk::ScoreDesk(Document& document, JobRunner& jobs) : m_document(document)
 void ScoreDesk::reset() {
     m_board.reset();
     m_asked.reset();
-    m_corpora.clear();
+    m_texts = Texts::All;
+    m_text.clear();
     m_flipped.clear();
     m_user.reset();
     m_userName.clear();
@@ -78,7 +81,7 @@ ScoreInputs ScoreDesk::inputs() const {
             m_document.analysis(),
             m_document.losses(),
             m_user,
-            m_corpora,
+            corpora(),
             m_flipped,
             reads};
 }
@@ -114,9 +117,35 @@ void ScoreDesk::start() {
         });
 }
 
-void ScoreDesk::setCorpora(CorpusWeights corpora) {
-    if (corpora == m_corpora) return;
-    m_corpora = std::move(corpora);
+std::vector<std::string> ScoreDesk::textNames() const {
+    std::vector<std::string> names;
+    if (const auto losses = m_document.losses())
+        for (const LossCorpus& corpus : losses->corpora) names.push_back(corpus.name);
+    else if (const auto analysis = m_document.analysis())
+        for (const CorpusInfo& corpus : analysis->corpora) names.push_back(corpus.name);
+    return names;
+}
+
+ScoreDesk::Texts ScoreDesk::texts() const {
+    const auto names = textNames();
+    const bool gone = m_texts == Texts::One
+                          ? std::find(names.begin(), names.end(), m_text) == names.end()
+                          : m_texts == Texts::Weighted && weightsOf(m_document.corpora()).empty();
+    return gone ? Texts::All : m_texts;
+}
+
+CorpusWeights ScoreDesk::corpora() const {
+    switch (texts()) {
+    case Texts::All: return {};
+    case Texts::Weighted: return weightsOf(m_document.corpora());
+    case Texts::One: return {{m_text, 1.0}};
+    }
+    return {};
+}
+
+void ScoreDesk::setTexts(Texts texts, const std::string& text) {
+    m_texts = texts;
+    m_text = text;
     want();
 }
 

@@ -59,8 +59,15 @@ public:
     qint64 weightBytes() const; // of the routed experts
     void readWeights();
 
-    const CorpusWeights& corpora() const { return m_corpora; }
-    void setCorpora(CorpusWeights corpora);
+    // The texts that are meant, by what was chosen: weights are the document's of now, and a text
+    // that is gone means all.
+    enum class Texts { All, Weighted, One };
+    Texts texts() const;
+    std::string text() const { return texts() == Texts::One ? m_text : std::string(); }
+    CorpusWeights corpora() const; // empty = all alike
+    void setTexts(Texts texts, const std::string& text = {});
+    // Those that scores can be told apart by: of the loss table, else of the analysis.
+    std::vector<std::string> textNames() const;
     bool isFlipped(const std::string& id) const { return m_flipped.contains(id); }
     void setFlipped(const std::string& id, bool on);
     std::shared_ptr<const UnitScore> userScore() const { return m_user; }
@@ -85,7 +92,8 @@ private:
     JobRunner& m_jobs;
     std::shared_ptr<const ScoreBoard> m_board;
     std::optional<ScoreInputs> m_asked; // of the job that runs or ran last
-    CorpusWeights m_corpora;
+    Texts m_texts = Texts::All;
+    std::string m_text; // Texts::One
     std::set<std::string> m_flipped;
     std::shared_ptr<const UnitScore> m_user;
     QString m_userName;

@@ -4,7 +4,9 @@
 #include "views/state/job_costs.h"
 #include "views/state/text.h"
 
+#include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 namespace moqa {
 
@@ -45,16 +47,14 @@ void StudyDesk::run(StudyGrid grid, StudyMixes mixes) {
         return emit failed(used.error(), kRun);
     emit succeeded(kRun);
     StudyJob job{model, std::move(grid), m_document.corpora(), m_document.losses(), {}};
-    // Beside a workspace that is ours to write; a document without a file has no place to keep it.
-    if (!m_document.path().isEmpty() && m_document.readOnlyReason().isEmpty())
-        job.partialPath = m_document.path().toStdString() + ".study.json";
-    const QString partialPath = qstr(job.partialPath);
+    const QString partialPath = freePath();
+    job.partialPath = partialPath.toStdString();
     m_hasRows = false;
     const auto grown = [this](std::shared_ptr<const Study> soFar) {
         m_hasRows = true;
         show(std::move(soFar), {});
     };
-    const int number = m_jobs.run<std::shared_ptr<const Study>>(
+    const int number = m_jobs.run<StudyRun>(
         JobKind::Study, tr("Study of %1").arg(qstr(model->name())),
         [job, grown](JobContext& context) {
             return runStudyJob(
@@ -64,24 +64,39 @@ void StudyDesk::run(StudyGrid grid, StudyMixes mixes) {
                 },
                 context);
         },
-        this,
-        [this, partialPath](Result<std::shared_ptr<const Study>> study) {
-            take(std::move(study), partialPath);
-        });
+        this, [this, partialPath](Result<StudyRun> run) { take(std::move(run), partialPath); });
     m_pace.expect(number, studyCost(*model, job.grid, job.texts));
     emit changed();
 }
 
-void StudyDesk::take(Result<std::shared_ptr<const Study>> study, const QString& partialPath) {
-    if (study.ok()) {
-        show(*study, partialPath);
-        emit informed(
-            tr("The study is done: %n row(s).", nullptr, static_cast<int>((*study)->rows.size())));
+// Beside a workspace that is ours to write, else in the user's data, where it outlives the window
+// too. No study is written over an earlier one: each may have taken hours.
+QString StudyDesk::freePath() const {
+    QString stem;
+    if (!m_document.path().isEmpty() && m_document.readOnlyReason().isEmpty()) {
+        stem = m_document.path() + QStringLiteral(".study");
+    } else {
+        const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+        data.mkpath(QStringLiteral("studies"));
+        stem = data.filePath(QStringLiteral("studies/%1.study").arg(m_document.title()));
+    }
+    QString path = stem + QStringLiteral(".json");
+    for (int i = 2; QFileInfo::exists(path); ++i)
+        path = QStringLiteral("%1-%2.json").arg(stem).arg(i);
+    return path;
+}
+
+void StudyDesk::take(Result<StudyRun> run, const QString& partialPath) {
+    if (run.ok()) {
+        show(run->study, run->kept.ok() ? partialPath : QString());
+        if (!run->kept.ok()) emit failed(run->kept.error(), kSave);
+        emit informed(tr("The study is done: %n row(s).", nullptr,
+                         static_cast<int>(run->study->rows.size())));
         return;
     }
-    if (study.error().code != ErrorCode::Cancelled) emit failed(study.error(), {});
+    if (run.error().code != ErrorCode::Cancelled) emit failed(run.error(), {});
     if (!m_hasRows) return emit changed(); // what was shown before stays
-    m_path = partialPath;
+    m_path = QFileInfo::exists(partialPath) ? partialPath : QString();
     emit informed(tr("The study stopped after %n row(s), which are kept.", nullptr,
                      static_cast<int>(m_study->rows.size())));
     emit changed();

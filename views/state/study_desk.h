@@ -41,7 +41,8 @@ signals:
 
 private:
     void show(std::shared_ptr<const Study> study, const QString& path);
-    void take(Result<std::shared_ptr<const Study>> study, const QString& partialPath);
+    QString freePath() const; // of a file for the next study
+    void take(Result<StudyRun> run, const QString& partialPath);
 
     Document& m_document;
     JobRunner& m_jobs;

@@ -106,8 +106,7 @@ size_t plansOf(const StudyGrid& grid) {
     return plans * grid.calibration.size() * grid.groups.size();
 }
 
-Result<std::shared_ptr<const Study>> runStudyJob(const StudyJob& job, const StudySink& onGrown,
-                                                 Progress& progress) {
+Result<StudyRun> runStudyJob(const StudyJob& job, const StudySink& onGrown, Progress& progress) {
     MOQA_TRY(const std::string json, job.model->sideFile("tokenizer.json"));
     MOQA_TRY(const Tokenizer tokenizer,
              Tokenizer::fromJson(json, job.model->name() + "/tokenizer.json"));
@@ -125,14 +124,18 @@ Result<std::shared_ptr<const Study>> runStudyJob(const StudyJob& job, const Stud
     };
     Status kept;
     sources.grown = [&](const Study& soFar) {
-        if (!job.partialPath.empty() && kept.ok())
-            if (kept = writeStudyReport(soFar, job.partialPath); !kept.ok())
+        // Tried again with every row: a full disk may have room later.
+        if (!job.partialPath.empty()) {
+            const bool before = kept.ok();
+            kept = writeStudyReport(soFar, job.partialPath);
+            if (before && !kept.ok())
                 progress.note("the finished rows cannot be kept: " + kept.error().message());
+        }
         onGrown(std::make_shared<const Study>(soFar));
     };
     MOQA_TRY(Study study, runStudy(*job.model, job.grid, sources, progress));
-    if (!job.partialPath.empty() && kept.ok()) kept = writeStudyReport(study, job.partialPath);
-    return std::make_shared<const Study>(std::move(study));
+    if (!job.partialPath.empty()) kept = writeStudyReport(study, job.partialPath);
+    return StudyRun{std::make_shared<const Study>(std::move(study)), std::move(kept)};
 }
 
 JobEstimate studyCost(const ModelSource& model, const StudyGrid& grid, const CorpusLibrary& texts) {

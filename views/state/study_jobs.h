@@ -35,8 +35,11 @@ struct StudyJob {
 };
 using StudySink = std::function<void(std::shared_ptr<const Study>)>;
 // onGrown is called from the worker after each row.
-Result<std::shared_ptr<const Study>> runStudyJob(const StudyJob& job, const StudySink& onGrown,
-                                                 Progress& progress);
+struct StudyRun {
+    std::shared_ptr<const Study> study;
+    Status kept; // of the last writing to partialPath
+};
+Result<StudyRun> runStudyJob(const StudyJob& job, const StudySink& onGrown, Progress& progress);
 
 // Of a grid with its texts; zero where the uniform plan that it is reckoned with cannot be made.
 JobEstimate studyCost(const ModelSource& model, const StudyGrid& grid, const CorpusLibrary& texts);

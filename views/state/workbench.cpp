@@ -65,6 +65,7 @@ Workbench::Workbench(QObject* parent) : QObject(parent) {
     });
     connect(&m_jobs, &JobRunner::jobFinished, this, [this](int number) {
         if (const JobInfo* const job = m_jobs.job(number)) m_pace.finished(*job);
+        goOnIfStopped();
     });
 }
 
@@ -98,10 +99,15 @@ void Workbench::openLeft(const QString& absolute, std::function<void()> then) {
             return openPath(target, context, held);
         },
         this,
-        [this, then](Result<OpenedPath> opened) {
+        [this, then, asked = m_document.revision()](Result<OpenedPath> opened) {
             if (failed(opened)) return;
-            takeOpened(std::move(opened).value());
-            then();
+            const auto taken = std::make_shared<OpenedPath>(std::move(opened).value());
+            const auto take = [this, then, taken] {
+                takeOpened(std::move(*taken));
+                then();
+            };
+            // What was edited while it was read is asked about again.
+            m_document.revision() == asked ? take() : leaveDocument(take);
         });
 }
 
@@ -143,7 +149,39 @@ void Workbench::answerRecovery(bool restore) {
         leaveDocument([this] { m_session.restore(); });
 }
 
+namespace {
+
+// Of these a stop costs more than the user may know: asked about before a document is left.
+bool isLong(const JobInfo& job) {
+    return job.active() && (job.kind == JobKind::Quantize || job.kind == JobKind::Measure ||
+                            job.kind == JobKind::Study);
+}
+
+int longJobs(const JobRunner& runner) {
+    const auto jobs = runner.jobs();
+    return static_cast<int>(std::count_if(jobs.begin(), jobs.end(), isLong));
+}
+
+} // namespace
+
+// What runs is stopped first, so that its partial results are in the document when saving is asked
+// about.
+void Workbench::stopLongJobs(std::function<void()> then) {
+    m_afterStop = std::move(then);
+    for (const JobInfo& job : m_jobs.jobs())
+        if (isLong(job)) m_jobs.cancel(job.number);
+}
+
+void Workbench::goOnIfStopped() {
+    if (!m_afterStop || longJobs(m_jobs) > 0) return;
+    QMetaObject::invokeMethod(this, std::exchange(m_afterStop, {}), Qt::QueuedConnection);
+}
+
 void Workbench::leaveDocument(std::function<void()> then) {
+    if (const int running = longJobs(m_jobs); running > 0 && m_confirmStop) {
+        if (m_confirmStop(running)) stopLongJobs([this, then] { leaveDocument(then); });
+        return;
+    }
     m_document.gatherEdits();
     const Leave answer =
         m_document.isModified() && m_confirmLeave ? m_confirmLeave() : Leave::Discard;
@@ -152,7 +190,11 @@ void Workbench::leaveDocument(std::function<void()> then) {
     const QString path = m_document.path().isEmpty() || !m_document.readOnlyReason().isEmpty()
                              ? m_askPath()
                              : m_document.path();
-    if (!path.isEmpty()) save(path, std::move(then));
+    if (path.isEmpty()) return;
+    // What was edited while it was saved is asked about again.
+    save(path, [this, then = std::move(then)] {
+        m_document.isModified() ? leaveDocument(then) : then();
+    });
 }
 
 void Workbench::openDemo() {
@@ -363,8 +405,7 @@ void Workbench::report(const Error& raised) { reportOf(raised, {}); }
 void Workbench::reportOf(const Error& raised, const QString& action) {
     const auto kind = m_jobs.delivering();
     logError(raised);
-    emit errorRaised(inWindowWords(raised),
-                     action.isEmpty() && kind ? actionOf(*kind) : action);
+    emit errorRaised(inWindowWords(raised), action.isEmpty() && kind ? actionOf(*kind) : action);
 }
 
 QString Workbench::actionOf(JobKind kind) {

@@ -53,6 +53,11 @@ public:
         m_confirmLeave = std::move(confirm);
         m_askPath = std::move(askPath);
     }
+    // Asked before a document is left while so many of its long jobs run. Default: they are
+    // stopped.
+    void setConfirmStop(std::function<bool(int jobs)> confirm) {
+        m_confirmStop = std::move(confirm);
+    }
     // Goes on with `then` when nothing would be lost: at once, or after the save that was asked
     // for. Never if the user stays or the save fails.
     void leaveDocument(std::function<void()> then);
@@ -166,7 +171,11 @@ private:
     ExportDesk m_exports{m_document, m_jobs};
     ScoreDesk m_scores{m_document, m_jobs};
     JobRunner m_jobs; // last: its jobs end before what they report to
+    void stopLongJobs(std::function<void()> then);
+    void goOnIfStopped();
     std::function<Leave()> m_confirmLeave;
+    std::function<bool(int)> m_confirmStop;
+    std::function<void()> m_afterStop;
     std::function<QString()> m_askPath;
 };
 
