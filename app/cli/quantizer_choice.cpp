@@ -33,6 +33,7 @@ Result<QuantizeOptions> QuantizerChoice::read() const {
                     : grid == "hessian" ? GridSearch::Hessian
                                         : GridSearch::Power24;
     quantize.window = window;
+    quantize.asymmetric = asymmetric;
     if (!lowRank.empty()) {
         int rank = 0, rounds = 1;
         const size_t colon = lowRank.find(':');
@@ -81,6 +82,12 @@ void QuantizerChoice::add(CLI::App& command) {
                     "in f16 (default: the plan's, else 0); ROUNDS: round and compensate so often, "
                     "each against the other")
         ->type_name("RANK[:ROUNDS]");
+    command
+        .add_option("--asymmetric-calibration", asymmetric,
+                    "share, 0 to 1, of the correction of experts for what the quantized layers "
+                    "before did to their inputs (GPTAQ takes 0.25)")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     command.add_option("--window", window, "tokens per window (default: the workspace's)")
         ->check(oneOrMore());
 }

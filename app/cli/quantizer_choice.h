@@ -14,7 +14,7 @@ namespace moqa::cli {
 
 struct QuantizerChoice {
     // The object must outlive the parse. --method, --act-order, --no-act-order, --damp, --shrink,
-    // --starved, --grid, --corpus, --window, --low-rank.
+    // --starved, --grid, --corpus, --window, --low-rank, --asymmetric-calibration.
     void add(CLI::App& command);
     // Usage errors that name the option.
     Result<QuantizeOptions> read() const;
@@ -22,7 +22,7 @@ struct QuantizerChoice {
     std::string method = "gptq", shrink = "auto", starved = "shrink", grid = "power2.4";
     std::vector<std::string> corpora; // NAME:WEIGHT
     bool actOrder = false, noActOrder = false;
-    double damp = 0.01;
+    double damp = 0.01, asymmetric = 0;
     int64_t window = 0;
     std::string lowRank; // R or R:ROUNDS
 };

@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/model/weights.h"
 #include "core/quantize/awq.h"
+#include "core/quantize/input_drift.h"
 #include "core/quantize/raised_routing.h"
 #include "moqa/kernels.h"
 
@@ -67,9 +68,31 @@ struct FfnQuantizer::Hidden {
     Matrix gate, up;
 };
 
+namespace {
+
+// silu(x gate^T) * (x up^T) of some rows, [rows, width].
+template <class Weights>
+void hiddenRows(const Weights& weights, MatrixView inputs, std::span<const int32_t> rows,
+                Matrix& out) {
+    const kernels::Backend& cpu = kernels::cpuBackend();
+    const int64_t width = weights.gate.rows, n = inputs.cols;
+    const auto count = static_cast<int64_t>(rows.size());
+    Matrix x(count, n), up(count, width);
+    out = Matrix(count, width);
+    gather(inputs, rows, x);
+    cpu.gemmNT(count, width, n, 1.0f, x.data.data(), n, weights.gate.data.data(), n, 0.0f,
+               out.data.data(), width);
+    cpu.gemmNT(count, width, n, 1.0f, x.data.data(), n, weights.up.data.data(), n, 0.0f,
+               up.data.data(), width);
+    cpu.siluMul(count * width, out.data.data(), up.data.data(), out.data.data());
+}
+
+} // namespace
+
 FfnQuantizer::FfnQuantizer(const ModelSource& model, const QuantizeOptions& options,
-                           MatrixView inputs, const Moment* layerMean)
-    : m_model(model), m_options(options), m_inputs(inputs), m_layerMean(layerMean) {}
+                           MatrixView inputs, const Moment* layerMean, MatrixView fullInputs)
+    : m_model(model), m_options(options), m_inputs(inputs), m_fullInputs(fullInputs),
+      m_layerMean(layerMean) {}
 
 int64_t FfnQuantizer::bytesPerRun(int64_t hidden, int64_t width) {
     // Moment and its factorisation in double, the factor in f32; twice the moment when shrunk.
@@ -91,6 +114,7 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
     LinearInput input;
     if (hasData && (job.gate.quantized() || job.up.quantized())) {
         MOQA_TRY(input, gateUpInput(job, progress));
+        if (corrects(job, input)) MOQA_CHECK(correctGateUp(job, input, progress));
     }
     MOQA_TRY(const HiddenScale scale, hiddenScale(job, progress));
     std::vector<QuantizedLinear> done;
@@ -121,6 +145,7 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
         MOQA_TRY(weights.up, weightOf(job.up, done[1]));
         if (!m_options.sequential) applyScale(scale.up, weights.up);
         MOQA_TRY(input, downInput(job, weights, progress));
+        if (corrects(job, input)) MOQA_CHECK(correctDown(job, weights, input, progress));
     }
     MOQA_TRY(QuantizedLinear down, quantizeLinear(m_model, *job.down.entry, job.down.format, input,
                                                   m_options, progress, scale.down));
@@ -256,6 +281,55 @@ Result<LinearInput> FfnQuantizer::settle(Moment moment, const FfnJob& job, const
     return prepared("shrunk moments", needed(tokens, width));
 }
 
+// Shrinkage takes the moment toward inputs whose drift is not known.
+double FfnQuantizer::correctionShare(const FfnJob& job, int64_t width) const {
+    const auto tokens = static_cast<double>(job.tokens.size());
+    if (!starved(static_cast<int64_t>(job.tokens.size()), width)) return m_options.asymmetric;
+    return m_options.asymmetric * tokens / (tokens + shrinkTokens(width));
+}
+
+Status FfnQuantizer::correctGateUp(const FfnJob& job, LinearInput& input,
+                                   const Progress& progress) const {
+    const std::span<const int32_t> tokens = momentTokens(job);
+    const auto total = static_cast<int64_t>(tokens.size());
+    InputDrift drift(m_inputs.cols);
+    Matrix seen(std::min(kSliceRows, total), m_inputs.cols), full = seen;
+    for (int64_t begin = 0; begin < total; begin += kSliceRows) {
+        const int64_t count = std::min(kSliceRows, total - begin);
+        const auto slice = tokens.subspan(static_cast<size_t>(begin), static_cast<size_t>(count));
+        gather(m_inputs, slice, seen);
+        gather(m_fullInputs, slice, full);
+        MOQA_CHECK(drift.add({full.data.data(), count, full.cols, full.cols},
+                             {seen.data.data(), count, seen.cols, seen.cols},
+                             momentWeights(job).data() + begin, progress));
+    }
+    MOQA_TRY(input.correction,
+             drift.correction(*input.factor, correctionShare(job, m_inputs.cols), progress));
+    return {};
+}
+
+Status FfnQuantizer::correctDown(const FfnJob& job, const Hidden& seen, LinearInput& input,
+                                 const Progress& progress) const {
+    Hidden full;
+    MOQA_TRY(full.gate, m_model.readAll(job.gate.entry->id));
+    MOQA_TRY(full.up, m_model.readAll(job.up.entry->id));
+    const std::span<const int32_t> tokens = momentTokens(job);
+    const auto total = static_cast<int64_t>(tokens.size());
+    InputDrift drift(seen.gate.rows);
+    Matrix ofSeen, ofFull;
+    for (int64_t begin = 0; begin < total; begin += kSliceRows) {
+        MOQA_CHECK(checkCancelled(progress));
+        const int64_t count = std::min(kSliceRows, total - begin);
+        const auto slice = tokens.subspan(static_cast<size_t>(begin), static_cast<size_t>(count));
+        hiddenRows(seen, m_inputs, slice, ofSeen);
+        hiddenRows(full, m_fullInputs, slice, ofFull);
+        MOQA_CHECK(drift.add(ofFull, ofSeen, momentWeights(job).data() + begin, progress));
+    }
+    MOQA_TRY(input.correction,
+             drift.correction(*input.factor, correctionShare(job, seen.gate.rows), progress));
+    return {};
+}
+
 Status FfnQuantizer::addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const {
     const std::span<const int32_t> tokens = momentTokens(job);
     const auto total = static_cast<int64_t>(tokens.size());
@@ -281,25 +355,15 @@ Status FfnQuantizer::addAllHidden(const Hidden& weights, Moment& moment,
 Status FfnQuantizer::addHidden(const Hidden& weights, std::span<const int32_t> tokens,
                                std::span<const float> weightOfToken, Moment& moment,
                                const Progress& progress) const {
-    const kernels::Backend& cpu = kernels::cpuBackend();
-    const int64_t width = weights.gate.rows, inputs = m_inputs.cols;
     const auto total = static_cast<int64_t>(tokens.size());
-    const int64_t most = std::min(kSliceRows, total);
-    Matrix rows(most, inputs), gate(most, width), up(most, width);
+    Matrix hidden;
     for (int64_t begin = 0; begin < total; begin += kSliceRows) {
         MOQA_CHECK(checkCancelled(progress));
         const int64_t count = std::min(kSliceRows, total - begin);
-        gather(m_inputs, tokens.subspan(static_cast<size_t>(begin), static_cast<size_t>(count)),
-               rows);
-        cpu.gemmNT(count, width, inputs, 1.0f, rows.data.data(), inputs, weights.gate.data.data(),
-                   inputs, 0.0f, gate.data.data(), width);
-        MOQA_CHECK(checkCancelled(progress));
-        cpu.gemmNT(count, width, inputs, 1.0f, rows.data.data(), inputs, weights.up.data.data(),
-                   inputs, 0.0f, up.data.data(), width);
-        cpu.siluMul(count * width, gate.data.data(), up.data.data(), gate.data.data());
-        MOQA_CHECK(moment.add({gate.data.data(), count, width, width},
-                              weightOfToken.empty() ? nullptr : weightOfToken.data() + begin,
-                              progress));
+        hiddenRows(weights, m_inputs,
+                   tokens.subspan(static_cast<size_t>(begin), static_cast<size_t>(count)), hidden);
+        MOQA_CHECK(moment.add(
+            hidden, weightOfToken.empty() ? nullptr : weightOfToken.data() + begin, progress));
     }
     return {};
 }

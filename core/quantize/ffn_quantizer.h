@@ -53,8 +53,9 @@ public:
     // inputs [T, H] of the block, no rows if there is no data; layerMean: their normalized plain
     // moment, null unless starved experts, an FFN that sees all tokens or the remedy route-all need
     // it. All outlive this.
+    // fullInputs: the same rows in the full model, where options.asymmetric asks for them.
     FfnQuantizer(const ModelSource& model, const QuantizeOptions& options, MatrixView inputs,
-                 const Moment* layerMean);
+                 const Moment* layerMean, MatrixView fullInputs = {});
 
     // Gate, up, down. Errors as quantizeLinear.
     Result<std::vector<QuantizedLinear>> run(const FfnJob& job, const Progress& progress) const;
@@ -78,6 +79,15 @@ private:
     Result<LinearInput> gateUpInput(const FfnJob& job, const Progress& progress) const;
     Result<LinearInput> downInput(const FfnJob& job, const Hidden& weights,
                                   const Progress& progress) const;
+    // Of a routed expert with data of its own that is factored; else nothing to correct.
+    bool corrects(const FfnJob& job, const LinearInput& input) const {
+        return m_fullInputs.rows > 0 && job.routed && !routesAll() && input.factor.has_value();
+    }
+    double correctionShare(const FfnJob& job, int64_t width) const;
+    Status correctGateUp(const FfnJob& job, LinearInput& input, const Progress& progress) const;
+    // seen: what makes the hidden rows of the quantized model.
+    Status correctDown(const FfnJob& job, const Hidden& seen, LinearInput& input,
+                       const Progress& progress) const;
     Status addInputs(const FfnJob& job, Moment& moment, const Progress& progress) const;
     Status addAllHidden(const Hidden& weights, Moment& moment, const Progress& progress) const;
     Status addHidden(const Hidden& weights, std::span<const int32_t> tokens,
@@ -97,7 +107,7 @@ private:
 
     const ModelSource& m_model;
     const QuantizeOptions& m_options;
-    MatrixView m_inputs;
+    MatrixView m_inputs, m_fullInputs;
     const Moment* m_layerMean;
 };
 

@@ -89,6 +89,7 @@ struct LayerQuantizer::FfnData {
     double outputSquares = 0;   // of the full precision block
     std::optional<Moment> mean; // of the inputs, normalized; where somebody needs it
     std::optional<Routing> raised;
+    std::optional<FfnCapture> unquantized; // of the stream where no layer is quantized
 
     FfnData(int64_t tokens, int64_t hidden) : capture(tokens, hidden), full(tokens, hidden) {}
     bool empty() const { return full.rows == 0; }
@@ -97,7 +98,9 @@ struct LayerQuantizer::FfnData {
 LayerQuantizer::LayerQuantizer(const ModelSource& model, const Plan& plan,
                                const QuantizeOptions& options, CalibrationStream* stream)
     : m_model(model), m_plan(plan), m_options(options), m_stream(stream), m_folded(model),
-      m_overlay(m_folded), m_fullForward(model), m_quantizedForward(m_overlay) {}
+      m_overlay(m_folded), m_fullForward(model), m_quantizedForward(m_overlay) {
+    if (stream != nullptr && options.asymmetric > 0) m_fullStream = *stream;
+}
 
 std::optional<PlannedWeight> LayerQuantizer::planned(Role role, int layer, int expert) const {
     const WeightEntry* entry = m_model.find({role, layer, expert});
@@ -149,9 +152,17 @@ Status LayerQuantizer::pass(int layer, const std::vector<QuantizedTensor>& tenso
         m_overlay.put(std::make_shared<QuantizedTensor>(tensor));
     MOQA_CHECK(m_stream->attention(nextForward(), layer, nullptr, true, progress));
     MOQA_CHECK(m_stream->ffn(nextForward(), layer, nullptr, m_stream->hidden(), progress));
+    MOQA_CHECK(passFull(layer, nullptr, progress));
     clearLayer();
     m_model.releaseLayer(layer);
     return checkFinite(layer);
+}
+
+// Moves the stream of the full model, if there is one, through a layer; the observer sees its FFN.
+Status LayerQuantizer::passFull(int layer, LayerObserver* observer, const Progress& progress) {
+    if (!m_fullStream.has_value()) return {};
+    MOQA_CHECK(m_fullStream->attention(m_fullForward, layer, nullptr, true, progress));
+    return m_fullStream->ffn(m_fullForward, layer, observer, m_fullStream->hidden(), progress);
 }
 
 Status LayerQuantizer::attention(int layer, LayerResult& result, Progress& progress) {
@@ -212,6 +223,10 @@ Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
     if (!data.empty()) {
         MOQA_CHECK(m_stream->ffn(m_fullForward, layer, &data.capture, data.full, progress));
         data.outputSquares = squaredDistance(data.full, m_stream->hidden());
+        if (m_fullStream.has_value()) {
+            data.unquantized.emplace(data.full.rows, data.full.cols);
+            MOQA_CHECK(passFull(layer, &*data.unquantized, progress));
+        }
     }
     MOQA_CHECK(findFold(layer, data, result, progress));
     MOQA_CHECK(router(layer, data, result, progress));
@@ -312,8 +327,9 @@ std::vector<FfnJob> LayerQuantizer::ffnJobs(int layer, const FfnData& data) cons
 
 Status LayerQuantizer::quantizeJobs(const std::vector<FfnJob>& jobs, const FfnData& data,
                                     LayerResult& result, Progress& progress) {
-    const FfnQuantizer quantizer(m_folded, m_options, data.capture.inputs(),
-                                 data.mean.has_value() ? &*data.mean : nullptr);
+    const FfnQuantizer quantizer(
+        m_folded, m_options, data.capture.inputs(), data.mean.has_value() ? &*data.mean : nullptr,
+        data.unquantized ? MatrixView(data.unquantized->inputs()) : MatrixView());
     const auto count = static_cast<int64_t>(jobs.size());
     std::vector<Result<std::vector<QuantizedLinear>>> results(
         jobs.size(), Result<std::vector<QuantizedLinear>>(std::vector<QuantizedLinear>()));

@@ -37,6 +37,7 @@ private:
     struct FfnData;
 
     std::optional<PlannedWeight> planned(Role role, int layer, int expert = -1) const;
+    Status passFull(int layer, LayerObserver* observer, const Progress& progress);
     Status attention(int layer, LayerResult& result, Progress& progress);
     Status attentionGroup(const std::vector<PlannedWeight>& group, std::optional<Moment> moment,
                           LayerResult& result, const Progress& progress);
@@ -64,8 +65,9 @@ private:
     const Plan& m_plan;
     const QuantizeOptions& m_options;
     CalibrationStream* m_stream;
-    QuantizedOverlay m_folded;  // the model with this layer's scale folded in
-    QuantizedOverlay m_overlay; // that, with this layer's quantized weights
+    std::optional<CalibrationStream> m_fullStream; // where no layer is quantized, if asked for
+    QuantizedOverlay m_folded;                     // the model with this layer's scale folded in
+    QuantizedOverlay m_overlay;                    // that, with this layer's quantized weights
     Forward m_fullForward, m_quantizedForward;
 };
 

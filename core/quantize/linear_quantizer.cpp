@@ -5,6 +5,7 @@
 #include "core/model/weights.h"
 #include "core/quantize/awq.h"
 #include "core/quantize/hqq.h"
+#include "core/quantize/input_drift.h"
 #include "core/quantize/low_rank.h"
 #include "core/quantize/quant_method.h"
 #include "core/quantize/rtn.h"
@@ -189,7 +190,9 @@ Result<QuantizedLinear> quantizeLinear(const ModelSource& model, const WeightEnt
     MOQA_CHECK(checkCancelled(progress));
     MOQA_TRY(Matrix weight, readFinite(model, entry.id));
     applyScale(scale, weight);
-    MOQA_TRY(Rounded rounded, roundCompensated(weight, entry, format, input, options, progress));
+    Matrix fitted = weight;
+    if (!input.correction.data.empty()) correctDrift(input.correction, fitted);
+    MOQA_TRY(Rounded rounded, roundCompensated(fitted, entry, format, input, options, progress));
     QuantizedLinear result;
     result.cached = std::move(rounded.cached);
     result.row.method = rounded.method;

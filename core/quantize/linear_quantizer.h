@@ -19,6 +19,7 @@ struct LinearInput {
     int64_t tokens = 0;
     std::string fallback, reason; // for the ledger
     std::vector<int32_t> cached;  // columns that go to the channel cache, rising
+    Matrix correction;            // of the weight, for the drift of its inputs; or empty
 };
 
 // Factors the moment if the method is GPTQ. fallback and reason come from how the moment was made

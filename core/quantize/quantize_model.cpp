@@ -49,6 +49,13 @@ Status checkArguments(const ModelSource& model, const Plan& plan,
         return usageError("shrinkage must be a number of tokens, 0 or more", "--shrink");
     if (!(options.reweight >= 0) || !std::isfinite(options.reweight))
         return usageError("the factor must be a number of at least 0", "--reweight");
+    if (!(options.asymmetric >= 0 && options.asymmetric <= 1))
+        return usageError("the share of the correction must be between 0 and 1",
+                          "--asymmetric-calibration");
+    if (options.asymmetric > 0 &&
+        (options.method != QuantMethod::Gptq || !options.sequential || options.cache != nullptr))
+        return usageError("asymmetric calibration is for sequential gptq without a channel cache",
+                          "--asymmetric-calibration", "leave one of them out");
     if (options.window < 0) return usageError("a window cannot be negative", "--window");
     if (options.lowRank.value_or(0) < 0)
         return usageError("a rank cannot be negative", "--low-rank");

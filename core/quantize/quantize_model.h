@@ -36,6 +36,9 @@ struct QuantizeOptions {
     std::optional<double> shrink; // nullopt = auto
     StarvedChoice starved;        // shrink is of its default alone
     bool sequential = true;
+    // Share of the correction for what the quantized layers before did to the inputs of routed
+    // experts (input_drift.h); 0 = none. Of gptq alone; the full stream is run beside.
+    double asymmetric = 0;
     GridSearch grid = GridSearch::Power24;
     int64_t window = 0; // 0 = min(2048, the model's limit)
     // Factor a of the token weights w(t) = rank(t)^-a in the routed experts' moments,

@@ -49,6 +49,7 @@ Json optionsJson(const QuantizeOptions& options) {
     json["sequential"] = options.sequential;
     json["grid"] = gridName(options.grid);
     json["window"] = options.window;
+    if (options.asymmetric > 0) json["asymmetric"] = options.asymmetric;
     if (options.reweight != 0) json["reweight"] = options.reweight;
     json["seed"] = options.seed;
     if (options.lowRank) json["low_rank"] = *options.lowRank;

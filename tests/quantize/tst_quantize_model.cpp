@@ -263,22 +263,31 @@ private slots:
         QVERIFY(codes(coarse) != codes(mixed));
     }
 
+    void cancelledRunGoesOnToTheSameBytes_data() {
+        QTest::addColumn<double>("asymmetric");
+        QTest::newRow("plain") << 0.0;
+        QTest::newRow("corrected for drift") << 0.5;
+    }
+
     void cancelledRunGoesOnToTheSameBytes() {
+        QFETCH(double, asymmetric);
+        QuantizeOptions options;
+        options.asymmetric = asymmetric;
         const TinyModel model;
         const std::vector<Corpus> corpora = TinyModel::corpora(1024);
         Outcome whole;
-        quantizeInto(whole, model, model.plan(3), corpora);
+        quantizeInto(whole, model, model.plan(3), corpora, options);
         QVERIFY(whole.ok);
         for (int reports : {1, 5, 12, 20}) {
             Outcome run;
             CancelAfter progress(reports);
-            quantizeInto(run, model, model.plan(3), corpora, {}, progress);
+            quantizeInto(run, model, model.plan(3), corpora, options, progress);
             QVERIFY(!run.ok);
             QCOMPARE(run.error.code, ErrorCode::Cancelled);
             QVERIFY(progress.inRange());
             const int finished = run.sink.finishedLayers();
             QVERIFY(finished < 3);
-            quantizeInto(run, model, model.plan(3), corpora);
+            quantizeInto(run, model, model.plan(3), corpora, options);
             QVERIFY2(run.ok, run.error.message().c_str());
             QVERIFY(sameBytes(run.sink, whole.sink));
             QCOMPARE(run.sink.ledger().size(), model.weights().size());
@@ -286,8 +295,8 @@ private slots:
         }
         // All layers finished, only what is outside them was left.
         Outcome again;
-        quantizeInto(again, model, model.plan(3), corpora);
-        quantizeInto(again, model, model.plan(3), corpora);
+        quantizeInto(again, model, model.plan(3), corpora, options);
+        quantizeInto(again, model, model.plan(3), corpora, options);
         QVERIFY(again.ok && again.report.layers.empty());
     }
 
