@@ -47,6 +47,12 @@ for width in "${bits[@]}"; do
   row "$width" "awq" --method awq
   row "$width" "awq, no clipping" --method awq --grid off
   row "$width" "gptq" --method gptq --grid off
+  row "$width" "gptq, grid search" --method gptq
+  for share in 0.25 0.5 1; do
+    row "$width" "gptq, asymmetric $share" --method gptq --grid off --asymmetric-calibration "$share"
+  done
+  row "$width" "gptq, aligned routers" --method gptq --grid off --router-align
+  row "$width" "gptq, asymmetric 0.5, aligned routers" --method gptq --grid off --asymmetric-calibration 0.5 --router-align
   for rank in 4 8 16; do
     row "$width" "hqq, rank $rank" --method hqq --low-rank "$rank"
     row "$width" "gptq, rank $rank" --method gptq --grid off --low-rank "$rank"
