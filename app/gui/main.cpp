@@ -64,11 +64,17 @@ void openWhatWasAsked(const QCommandLineParser& parser, Workbench& workbench, Ma
     });
 }
 
-// A figure needs no screen: to be known before the application is made.
-bool asksForFigure(int argc, char* argv[]) {
-    return std::any_of(argv + 1, argv + argc, [](const char* argument) {
-        return std::strncmp(argument, "--render", 8) == 0;
+bool hasArgument(int argc, char* argv[], const char* beginning) {
+    return std::any_of(argv + 1, argv + argc, [beginning](const char* argument) {
+        return std::strncmp(argument, beginning, std::strlen(beginning)) == 0;
     });
+}
+
+// A figure, help and the version need no screen: to be known before the application is made.
+bool asksForFigure(int argc, char* argv[]) { return hasArgument(argc, argv, "--render"); }
+bool asksForText(int argc, char* argv[]) {
+    return hasArgument(argc, argv, "--help") || hasArgument(argc, argv, "-h") ||
+           hasArgument(argc, argv, "--version") || hasArgument(argc, argv, "-v");
 }
 
 } // namespace
@@ -77,7 +83,7 @@ int main(int argc, char* argv[]) {
     nameApplication();
     if (argc == 2 && std::strcmp(argv[1], "--man-page") == 0) return printManPage(argc, argv);
     const bool figure = asksForFigure(argc, argv);
-    if (figure && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+    if ((figure && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) || asksForText(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("MoQa Workbench"));

@@ -6,6 +6,7 @@
 #include "core/text/tokenizer_file.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace moqa {
 
@@ -113,13 +114,27 @@ std::string Tokenizer::decode(const std::vector<int32_t>& ids) const {
     return text;
 }
 
+namespace {
+
+// A token may begin or end within a letter: such bytes are named as byte tokens are, <0xC3>.
+std::string withNamedBytes(std::string_view bytes) {
+    std::string text;
+    for (size_t at = findInvalidUtf8(bytes); at != bytes.npos; at = findInvalidUtf8(bytes)) {
+        text += bytes.substr(0, at);
+        text += fmt::format("<0x{:02X}>", static_cast<unsigned char>(bytes[at]));
+        bytes.remove_prefix(at + 1);
+    }
+    return text.append(bytes);
+}
+
+} // namespace
+
 std::string Tokenizer::tokenText(int32_t id) const {
     const TokenizerParts& parts = m_impl->parts;
     if (parts.added.vocabulary().hasId(id)) return parts.added.vocabulary().text(id);
     const std::string& token = parts.model->vocabulary().text(id);
     std::string bytes;
-    if (parts.byteLevel)
-        return decodeStandIns(token, bytes) && findInvalidUtf8(bytes) == bytes.npos ? bytes : token;
+    if (parts.byteLevel) return decodeStandIns(token, bytes) ? withNamedBytes(bytes) : token;
     const int byte = byteTokenValue(token);
     if (byte >= 0 && byte < 0x80) return std::string(1, static_cast<char>(byte));
     constexpr std::string_view kMetaspace = "\u2581";

@@ -36,7 +36,7 @@ public:
     Result<std::vector<int32_t>> encodeIds(std::string_view text, bool addSpecial) const;
     // Special tokens are kept; bytes that are not UTF-8 become U+FFFD.
     std::string decode(const std::vector<int32_t>& ids) const;
-    // The text of one token for people (byte-level tokens decoded where they are valid UTF-8).
+    // The text of one token for people; of byte-level ones <0xC3> for a byte that is no letter.
     std::string tokenText(int32_t id) const;
     // Largest id + 1.
     int64_t vocabularySize() const;

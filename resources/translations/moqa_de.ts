@@ -2007,6 +2007,10 @@ noch etwa %1</translation>
         <source>Taken back: %1 no longer lies over %2; both files are as they were.</source>
         <translation>Zurückgenommen: %1 liegt nicht mehr über %2; beide Dateien sind, wie sie waren.</translation>
     </message>
+    <message>
+        <source>The file is not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>moqa::AdaptForm</name>
@@ -8087,6 +8091,10 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
     <message>
         <source>Wrote %1.</source>
         <translation>%1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Save the workspace, or the figure cannot be opened again.</source>
+        <translation>Den Arbeitsbereich speichern, sonst lässt sich die Abbildung nicht wieder öffnen.</translation>
     </message>
 </context>
 <context>

@@ -348,6 +348,7 @@ private slots:
     void textsOfTokens() {
         const Tokenizer gpt2 = loadTokenizer(kData + "gpt2/tokenizer.json");
         QCOMPARE(gpt2.tokenText(gpt2.idOf("\u0120the")), std::string(" the"));
+        QCOMPARE(gpt2.tokenText(gpt2.idOf("\u00c3")), std::string("<0xC3>")); // half a letter
         QCOMPARE(gpt2.kind(), std::string("BPE, byte-level"));
         const Tokenizer sentencePiece = loadTokenizer(kData + "sentencepiece_bpe/tokenizer.json");
         QCOMPARE(sentencePiece.tokenText(sentencePiece.idOf("\u2581the")), std::string(" the"));

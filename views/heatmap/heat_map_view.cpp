@@ -20,6 +20,11 @@ const QString kOutlineLayer = QStringLiteral("outlines");
 } // namespace
 
 HeatMapView::HeatMapView(QWidget* parent) : PlotView(parent) {
+    // Outside: a tick beside a cell's number reads as a minus.
+    for (QCPAxis* const axis : {xAxis, yAxis}) {
+        axis->setTickLength(0, 4);
+        axis->setSubTickLength(0, 0);
+    }
     m_map = new QCPColorMap(xAxis, yAxis);
     m_map->setInterpolate(false);
     m_map->setTightBoundary(false);

@@ -184,7 +184,11 @@ PlotFrame* Page::addPlot(PlotView* plot, const QString& name, bool withPaint) {
             [this](const Error& error) { m_workbench.reportOf(error, Workbench::exportAction()); });
     connect(frame, &PlotFrame::exported, &m_workbench, [this](const QString& path) {
         emit m_workbench.succeeded(Workbench::exportAction());
-        m_workbench.inform(tr("Wrote %1.").arg(path));
+        const QString wrote = tr("Wrote %1.").arg(path);
+        m_workbench.inform(m_workbench.document().path().isEmpty()
+                               ? wrote + QLatin1Char(' ') +
+                                     tr("Save the workspace, or the figure cannot be opened again.")
+                               : wrote);
     });
     return frame;
 }

@@ -72,15 +72,20 @@ void TradeView::fill() {
         }
     for (int graph = 0; graph < 4; ++graph) graphs[graph]->setData(x[graph], y[graph]);
     showUnmeasured();
+    showLegend();
+}
+
+void TradeView::showLegend() {
     std::vector<Swatch> swatches;
     if (m_source) {
         swatches = {{theme().series[0], tr("known texts")}, {theme().series[1], tr("new texts")}};
-        if (!x[2].empty() || !x[3].empty())
+        if (!m_knownBefore->data()->isEmpty() || !m_newBefore->data()->isEmpty())
             swatches.push_back({Qt::transparent, tr("hollow: before the plan was edited")});
         if (!m_unmeasured.empty())
             swatches.push_back({theme().mutedText, tr("dotted: edited, not measured")});
     }
     m_legend->setSwatches(swatches);
+    m_legend->setTextColour(theme().mutedText);
 }
 
 std::vector<double> TradeView::unmeasured() const {
@@ -139,6 +144,7 @@ void TradeView::applyTheme(const Theme& newTheme) {
         hollow.setBrush(Qt::NoBrush);
         graph->setScatterStyle(hollow);
     }
+    showLegend();
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(newTheme.text, 2),
                                             Qt::NoBrush, kPointPixels + 7));
     fill();

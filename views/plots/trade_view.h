@@ -41,6 +41,7 @@ private:
     int nearest(const QPointF& position) const;
     bool drawn(int index) const;
     void showUnmeasured();
+    void showLegend();
 
     std::shared_ptr<const PlanComparison> m_source;
     std::string m_active;

@@ -206,7 +206,9 @@ void WalkView::paintCell(QCPPainter& painter, int row, int column) {
     for (int choice = 0; choice < lines; ++choice, y += line) {
         painter.setFont(choice == 0 ? bold : font());
         painter.drawText(QRectF(box.left(), y, box.width(), line), Qt::AlignCenter,
-                         QString::number(m_source->expertAt(row, column, choice)));
+                         choice > 0 && choice == lines - 1 && lines < m_source->walk->topK
+                             ? QString(QChar(0x2026)) // there are more than fit
+                             : QString::number(m_source->expertAt(row, column, choice)));
     }
 }
 
