@@ -2009,7 +2009,7 @@ noch etwa %1</translation>
     </message>
     <message>
         <source>The file is not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist noch nicht gelesen.</translation>
     </message>
 </context>
 <context>
@@ -5454,6 +5454,14 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>an object has too many keys</source>
         <translation>Ein Objekt hat zu viele Schlüssel</translation>
+    </message>
+    <message>
+        <source>the file was written again since the patch was made</source>
+        <translation>Die Datei wurde seit dem Erstellen des Patches neu geschrieben</translation>
+    </message>
+    <message>
+        <source>compare the text with the file as it is now</source>
+        <translation>Den Text mit der Datei vergleichen, wie sie jetzt ist</translation>
     </message>
 </context>
 <context>

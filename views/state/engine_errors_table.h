@@ -506,6 +506,8 @@ inline constexpr const char* kEngineErrors[] = {
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "calibrate on two texts or more, or leave --cache out"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "the analysis is not of this model"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "run moqa analyze on it"),
+    QT_TRANSLATE_NOOP("moqa::EngineErrors", "the file was written again since the patch was made"),
+    QT_TRANSLATE_NOOP("moqa::EngineErrors", "compare the text with the file as it is now"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "this patch is applied twice"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "name it once"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "the patch is not for a model of this shape"),
