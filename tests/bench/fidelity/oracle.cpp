@@ -48,6 +48,18 @@ bool exchange(const LossTable& table, const std::vector<int64_t>& weights, int64
     return true;
 }
 
+// One unit a column up where the budget has room: exchanges of units of unlike size leave some.
+bool raise(const LossTable& table, const std::vector<int64_t>& weights, int64_t budget,
+           int64_t& bits, Choice& choice, size_t unit) {
+    const auto next = static_cast<size_t>(choice[unit]) + 1;
+    if (next >= table.formatCount()) return false;
+    const int64_t up = (table.formats[next].bits - table.formats[next - 1].bits) * weights[unit];
+    if (bits + up > budget) return false;
+    bits += up;
+    ++choice[unit];
+    return true;
+}
+
 } // namespace
 
 std::vector<double> plannedLosses(const LossTable& table, double unseen) {
@@ -114,12 +126,21 @@ Choice anneal(const LossTable& table, const std::vector<double>& losses,
     for (int64_t i = 0; i < moves; ++i) {
         const double temperature =
             hot * std::pow(cold / hot, static_cast<double>(i) / static_cast<double>(moves));
-        std::array<size_t, 2> units{};
-        const int64_t before = used;
-        if (!exchange(table, weights, budget, used, choice, random, units)) continue;
         const auto at = [&](size_t u, int column) {
             return losses[u * table.formatCount() + static_cast<size_t>(column)];
         };
+        if (const size_t unit = random.below(choice.size());
+            raise(table, weights, budget, used, choice, unit)) {
+            loss += at(unit, choice[unit]) - at(unit, choice[unit] - 1);
+            if (loss < bestLoss) {
+                bestLoss = loss;
+                best = choice;
+            }
+            continue;
+        }
+        std::array<size_t, 2> units{};
+        const int64_t before = used;
+        if (!exchange(table, weights, budget, used, choice, random, units)) continue;
         const double change = at(units[0], choice[units[0]]) - at(units[0], choice[units[0]] - 1) +
                               at(units[1], choice[units[1]]) - at(units[1], choice[units[1]] + 1);
         if (change > 0 && random.uniform() >= std::exp(-change / temperature)) {
