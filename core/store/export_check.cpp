@@ -112,8 +112,8 @@ Result<double> largestGap(const ModelSource& exported, const ModelSource& read,
             for (int64_t i = 0; i < count; ++i) {
                 const float meant = f16 ? f16ToF32(f32ToF16(a[i])) : bf16ToF32(f32ToBf16(a[i]));
                 const double gap = std::abs(static_cast<double>(meant) - b[i]);
-                // What is not a number is no match either.
-                if (!(gap <= largest)) largest = gap;
+                // What is not a number is no match either, whatever comes after it.
+                if (!std::isnan(largest) && !(gap <= largest)) largest = gap;
             }
         }));
     return largest;

@@ -81,6 +81,23 @@ private slots:
             QCOMPARE(tensor.matches, tensor.found == 0);
     }
 
+    // Good values that follow must not hide it: it is the last value but one of a tensor.
+    void whatIsNotANumberIsFound() {
+        const std::string path = at("out") + "/model.safetensors";
+        const std::string before = fileBytes(path);
+        std::string bent = before; // of 16 bits a value, either kind: a NaN in both
+        bent[bent.size() - 4] = '\xff';
+        bent[bent.size() - 3] = '\x7f';
+        setFileBytes(path, bent);
+        const auto check = checkSafetensorsFolder(*m_model, at("out"), silentProgress());
+        setFileBytes(path, before);
+        VERIFY_OK(check);
+        QCOMPARE(check->mismatches(), 1);
+        int64_t undefined = 0;
+        for (const TensorCheck& tensor : check->tensors) undefined += std::isnan(tensor.found);
+        QCOMPARE(undefined, 1);
+    }
+
     void aFileHasTheErrorsOfItsLedger() {
         const auto check = checkQuantizedFile(m_run.model, at("a.h5"), silentProgress());
         VERIFY_OK(check);
