@@ -21,9 +21,10 @@ double secondsSince(Clock::time_point start) {
 }
 
 Status takeLayer(const ModelSource& model, int layer, const LayerTrace& trace,
-                 Significance significance, TextSample& sample) {
+                 Significance significance, TextSample& sample, const Progress& progress) {
     std::vector<double> norms;
     for (int e = 0; e < model.spec().experts; ++e) {
+        MOQA_CHECK(checkCancelled(progress)); // each is read from disk and dequantized
         MOQA_TRY(const Matrix down, model.readAll({Role::ExpertDown, layer, e}));
         const std::vector<double> part = columnNormSquares(down);
         norms.insert(norms.end(), part.begin(), part.end());
@@ -90,7 +91,7 @@ Result<TextSample> sampleText(const ModelSource& model, const Corpus& corpus, in
         SubProgress quiet(progress, 0, 0);
         MOQA_CHECK(forward.layer(layer, context.batch, hidden, &collector, quiet));
         if (spec.layers[static_cast<size_t>(layer)].moe)
-            MOQA_CHECK(takeLayer(model, layer, collector.trace(), significance, sample));
+            MOQA_CHECK(takeLayer(model, layer, collector.trace(), significance, sample, progress));
         model.releaseLayer(layer);
     }
     return sample;

@@ -4,10 +4,13 @@
 #include "core/adapt/patched_source.h"
 #include "core/base/half.h"
 #include "core/quantize/memory_sink.h"
+#include "tests/quantize/look_counter.h"
 #include "tests/quantize/tiny_model.h"
 
 #include <QTest>
 #include <cmath>
+#include <functional>
+#include <mutex>
 
 using namespace moqa;
 
@@ -51,6 +54,31 @@ std::vector<float> rowOf(const LayerPatch& patch, size_t i, int r) {
     patch.row(i, patch.codeBegins()[i], r, out.data());
     return out;
 }
+
+// Tells what is read of a model.
+class WatchedSource final : public ModelSource {
+public:
+    WatchedSource(std::shared_ptr<const ModelSource> base, std::function<void(WeightId)> onRead)
+        : m_base(std::move(base)), m_onRead(std::move(onRead)) {}
+    const ModelSpec& spec() const override { return m_base->spec(); }
+    std::string path() const override { return m_base->path(); }
+    std::string name() const override { return m_base->name(); }
+    std::string fingerprint() const override { return m_base->fingerprint(); }
+    Result<std::string> sideFile(const std::string& f) const override {
+        return m_base->sideFile(f);
+    }
+    std::vector<std::string> sideFiles() const override { return m_base->sideFiles(); }
+    const std::vector<WeightEntry>& weights() const override { return m_base->weights(); }
+    const WeightEntry* find(WeightId id) const override { return m_base->find(id); }
+    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override {
+        m_onRead(id);
+        return m_base->readRows(id, row, count, out);
+    }
+
+private:
+    std::shared_ptr<const ModelSource> m_base;
+    std::function<void(WeightId)> m_onRead;
+};
 
 // A quantized tiny model with a cache, all in memory.
 struct Quantized {
@@ -260,6 +288,27 @@ private slots:
         QVERIFY(result->recommendsSwitch());
         const auto usual = adapt(*q.source, q.cached, {corpora[1]}, {}, silentProgress());
         QVERIFY(usual.ok() && !usual->recommendsSwitch());
+    }
+
+    // Each expert is read from disk and dequantized: a cancel must not wait for all of them.
+    void aSampleLooksForACancelAtEveryExpert() {
+        Quantized q(2);
+        QVERIFY(q.ok);
+        LookCounter progress;
+        std::mutex mutex; // a pass may read in threads
+        int64_t atFirst = 0, atLast = 0;
+        const WatchedSource watched(q.source, [&](WeightId id) {
+            if (id.role != Role::ExpertDown || id.layer != 1) return;
+            const std::lock_guard lock(mutex);
+            // No token chooses the last expert: only the norms of the layer's end read it.
+            if (id.expert == 0) atFirst = progress.looks();
+            if (id.expert == TinyModel::kUnusedExpert && atLast == 0) atLast = progress.looks();
+        });
+        const auto sample = sampleText(watched, TinyModel::corpora(128)[0], 64,
+                                       Significance::Energy, 0, 0, progress);
+        QVERIFY2(sample.ok(), sample.ok() ? "" : sample.error().message().c_str());
+        QVERIFY(atFirst > 0);
+        QCOMPARE(atLast - atFirst, int64_t{TinyModel::kExperts - 1});
     }
 
     void textsTooShortAreNamed() {
