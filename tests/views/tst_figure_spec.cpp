@@ -29,6 +29,8 @@ FigureSpec unlikely() {
     spec.limitsLocked = true;
     spec.logAxes = false;
     spec.frame = FrameBounds{-0.5, 2.5, 0.25, 1.5};
+    spec.own = {{QStringLiteral("score"), QStringLiteral("kurtosis")},
+                {QStringLiteral("texts"), QString()}};
     return spec;
 }
 
@@ -88,6 +90,30 @@ private slots:
         QVERIFY(!view.takeRequestedFrame(QStringLiteral("activation/map")));
     }
 
+    // Colours of other values than the page's metric say whose they are, and touch no others.
+    void limitsBelongToTheirValues() {
+        HeatMapView map;
+        map.setGrid(unitGrid(fakeAnalysis(), QStringLiteral("load"), QStringLiteral("prose")));
+        FigureSpec spec;
+        spec.page = QStringLiteral("scores");
+        spec.metric = QStringLiteral("load");
+        map.describeView(spec);
+        QCOMPARE(spec.limitsOf, QString());
+        spec.metric = QStringLiteral("frequency");
+        map.describeView(spec);
+        QCOMPARE(spec.limitsOf, QStringLiteral("load"));
+        spec.colours.limits = ColourLimits{-1, 1};
+        spec.own = {{QStringLiteral("score"), QStringLiteral("kurtosis")}};
+        ViewState view;
+        const ColourLimits mine{0.25, 0.5};
+        view.setOwnLimits(QStringLiteral("frequency"), mine);
+        applySpec(spec, view);
+        QVERIFY(view.ownLimits(QStringLiteral("frequency")) == mine);
+        QVERIFY(view.ownLimits(QStringLiteral("load")) == spec.colours.limits);
+        QVERIFY(view.takeRequestedChoices(QStringLiteral("scores")) == spec.own);
+        QVERIFY(!view.takeRequestedChoices(QStringLiteral("scores")));
+    }
+
     void whatIsNoViewIsRefusedWithItsReason_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("reason");
@@ -102,6 +128,8 @@ private slots:
                                 << QByteArray("\"limits\"");
         QTest::newRow("frame") << QByteArray("{\"moqaView\":1,\"frame\":[0,1]}")
                                << QByteArray("\"frame\"");
+        QTest::newRow("own") << QByteArray("{\"moqaView\":1,\"own\":{\"score\":1}}")
+                             << QByteArray("\"own\"");
         QTest::newRow("drawing") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
                                  << QByteArray("carries no view");
         QTest::newRow("document") << QByteArray("%PDF-1.4\n%%EOF") << QByteArray("carries no view");
