@@ -144,13 +144,30 @@ Status checkManifest(const h5::InputFile& file, const std::vector<std::string>& 
     return {};
 }
 
+// Manifest of the base. A patch of earlier contents must not be stamped for those that replaced
+// them: its channels would override weights that it was never compared with.
+Result<std::string> manifestOfBase(const ChannelPatch& patch, const h5::InputFile& base,
+                                   const std::string& basePath) {
+    Result<std::string> manifest = base.text("", "manifest_sha256");
+    if (manifest.ok() && !patch.baseManifest.empty() && patch.baseManifest != *manifest)
+        return badInput("the file was written again since the patch was made", basePath,
+                        "compare the text with the file as it is now");
+    return manifest;
+}
+
 } // namespace
+
+Status checkPatchBase(const ChannelPatch& patch, const std::string& basePath) {
+    MOQA_TRY(const auto base, h5::InputFile::open(basePath, kQuantizedFormat, kQuantizedVersion));
+    const auto manifest = manifestOfBase(patch, *base, basePath);
+    return manifest.ok() ? Status{} : Status(manifest.error());
+}
 
 Status writePatch(ChannelPatch patch, const std::string& basePath, const std::string& path) {
     {
         MOQA_TRY(const auto base,
                  h5::InputFile::open(basePath, kQuantizedFormat, kQuantizedVersion));
-        MOQA_TRY(patch.baseManifest, base->text("", "manifest_sha256"));
+        MOQA_TRY(patch.baseManifest, manifestOfBase(patch, *base, basePath));
         patch.baseSha256 = sha256Hex(base->mapping().bytes());
     }
     return writeAtomically(path, [&](const std::string& temporary) -> Status {

@@ -17,8 +17,11 @@
 namespace moqa {
 
 // Names the base: fills patch.baseSha256 and baseManifest from the file at basePath, then writes.
-// The same patch of the same base gives the same bytes.
+// The same patch of the same base gives the same bytes. Errors of checkPatchBase.
 Status writePatch(ChannelPatch patch, const std::string& basePath, const std::string& path);
+// BadInput where the patch was made from other contents than the file at basePath has now. One made
+// in memory alone names no base and fits any.
+Status checkPatchBase(const ChannelPatch& patch, const std::string& basePath);
 // BadInput for a file that is no patch, is cut off or damaged.
 Result<std::shared_ptr<const ChannelPatch>> readPatch(const std::string& path);
 

@@ -236,6 +236,27 @@ private slots:
         if (model.ok()) QVERIFY(!readCachedModel(at("bad.h5"), (*model)->spec()).ok());
     }
 
+    // A patch of old contents must not be stamped for the new ones.
+    void aPatchOfARewrittenBaseIsRefused() {
+        setFileBytes(at("again.h5"), fileBytes(at("base.h5")));
+        const auto patch = patchOf(at("again.h5"), 1, 6);
+        VERIFY_OK(patch);
+        VERIFY_OK(checkPatchBase(*patch, at("again.h5")));
+        setFileBytes(at("again.h5"), fileBytes(at("other.h5")));
+        for (const Status& status : {checkPatchBase(*patch, at("again.h5")),
+                                     writePatch(*patch, at("again.h5"), at("late.h5"))}) {
+            QVERIFY(!status.ok());
+            QCOMPARE(status.error().code, ErrorCode::BadInput);
+            QCOMPARE(status.error().where, at("again.h5"));
+            QVERIFY(status.error().what.find("written again") != std::string::npos);
+        }
+        QVERIFY(!fs::exists(at("late.h5")));
+        // One that names no base takes the one that it is given.
+        ChannelPatch nameless = *patch;
+        nameless.baseManifest.clear();
+        VERIFY_OK(writePatch(nameless, at("again.h5"), at("late.h5")));
+    }
+
     void aPatchThatCannotBeWrittenLeavesNothing() {
         const Status status = writePatchOf(at("base.h5"), 1, 6, at("no/such/folder/p.h5"));
         QVERIFY(!status.ok());

@@ -43,6 +43,7 @@ struct Scored {
 Result<std::vector<Scored>> modelsOf(const GainJob& job) {
     const std::string& file = job.outcome.choice.file;
     MOQA_TRY(const auto base, openModel(file));
+    MOQA_CHECK(checkPatchBase(job.outcome.adaptation->patch, file));
     std::vector<Scored> models;
     if (job.original) models.push_back({GainRow::What::Original, job.original});
     models.push_back({GainRow::What::File, base});
@@ -190,6 +191,7 @@ Result<PatchFile> savePatch(const AdaptOutcome& outcome, const std::vector<std::
                               "take it back first, or choose another name");
     // Beside those that are applied, before anything is written.
     MOQA_TRY(const auto model, openModel(base));
+    MOQA_CHECK(checkPatchBase(patch, base)); // before it fails to fit for a lesser reason
     std::vector<std::shared_ptr<const ChannelPatch>> all;
     for (const std::string& one : applied) {
         MOQA_TRY(auto read, readPatch(one));

@@ -77,6 +77,7 @@ struct Gain {
     std::optional<PairedDifference> difference;
     const CorpusScore* find(GainRow::What what) const;
 };
+// BadInput where the file was written again since the outcome.
 Result<Gain> runGain(const GainJob& job, Progress& progress);
 
 struct PatchFile {
