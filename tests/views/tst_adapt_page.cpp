@@ -94,11 +94,7 @@ private slots:
     }
 
     void followsThePlanUntilAFileIsChosen() {
-        QuantizeRun run;
-        run.planName = "three";
-        run.planHash = planHash(m_demo.plan);
-        run.outputPath = at("out.h5").toStdString();
-        run.complete = true;
+        QuantizeRun run = runOf("out.h5");
         m_workbench->document().setQuantizeRun(run);
         QTRY_VERIFY_WITH_TIMEOUT(desk().file() != nullptr, kJobMs);
         QCOMPARE(line("adaptFile")->text(), QStringLiteral("out.h5"));
@@ -106,6 +102,102 @@ private slots:
         run.seconds = 1;
         m_workbench->document().setQuantizeRun(run);
         QCOMPARE(line("adaptFile")->text(), QStringLiteral("other.h5"));
+    }
+
+    void aPlanWithoutAFileShowsNone() {
+        m_workbench->document().setQuantizeRun(runOf("out.h5"));
+        QTRY_VERIFY_WITH_TIMEOUT(desk().file() != nullptr, kJobMs);
+        dropText("drama");
+        check();
+        m_workbench->document().addPlan("bare", m_demo.plan);
+        QVERIFY(desk().filePath().isEmpty() && !desk().file());
+        QCOMPARE(desk().outcomeFit().fit, Fit::Outdated);
+        QVERIFY(line("adaptFile")->text().isEmpty());
+        QVERIFY2(fault().contains(QStringLiteral("channel cache")), qPrintable(fault()));
+        QVERIFY(!button("adaptRun")->isEnabled() && !button("adaptSave")->isEnabled());
+        // A read that is cancelled is over, and is begun again when the page is shown.
+        m_workbench->document().setActivePlan("three");
+        QVERIFY(desk().isReading());
+        for (const JobInfo& job : m_workbench->jobs().jobs())
+            if (job.active()) m_workbench->jobs().cancel(job.number);
+        QTRY_VERIFY_WITH_TIMEOUT(m_workbench->jobs().activeCount() == 0, kJobMs);
+        QVERIFY(!desk().isReading() && !desk().file());
+        m_page->hide();
+        m_page->show();
+        QTRY_VERIFY_WITH_TIMEOUT(desk().file() != nullptr, kJobMs);
+        QCOMPARE(desk().outcomeFit().fit, Fit::Current);
+    }
+
+    // The patch of what was checked is not one of what lies there now.
+    void aRewrittenFileTakesNoPatch() {
+        const auto put = [this](const QByteArray& bytes) {
+            QVERIFY(writeFileAtomically(at("again.h5").toStdString(), bytes.toStdString()).ok());
+        };
+        put(m_base);
+        openFile("again.h5");
+        dropText("drama");
+        check();
+        put(bytesOf("other.h5")); // behind the window's back
+        QCOMPARE(desk().outcomeFit().fit, Fit::Current);
+        desk().save(at("late.h5"));
+        QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QStringLiteral("written again")),
+                                  qPrintable(fault()), kJobMs);
+        QVERIFY(!QFileInfo::exists(at("late.h5")) && desk().patches().empty());
+        desk().measure(600);
+        QVERIFY(!fault().contains(QStringLiteral("written again")));
+        QTRY_VERIFY2_WITH_TIMEOUT(fault().contains(QStringLiteral("written again")),
+                                  qPrintable(fault()), kJobMs);
+        QVERIFY(!desk().gain());
+        // Once the window knows, it says so at once and until it has looked.
+        desk().fileWritten(at("again.h5"));
+        QVERIFY(!desk().file() && !desk().mayPatch());
+        QCOMPARE(badge()->shown().fit, Fit::Outdated);
+        QTRY_VERIFY_WITH_TIMEOUT(desk().file() != nullptr, kJobMs);
+        QCOMPARE(desk().outcomeFit().fit, Fit::Outdated);
+        desk().save(at("late.h5"));
+        QCOMPARE(m_workbench->jobs().activeCount(), 0);
+    }
+
+    // Each would hand over a list of patches that does not know of the other.
+    void onePatchAtATime() {
+        openFile("out.h5");
+        dropText("drama");
+        check();
+        desk().save(at("one.h5"));
+        for (const char* const name : {"adaptSave", "adaptAddPatch"})
+            QVERIFY2(!button(name)->isEnabled(), name);
+        desk().save(at("two.h5"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_workbench->jobs().activeCount() == 0, kJobMs);
+        QVERIFY(!QFileInfo::exists(at("two.h5")));
+        QCOMPARE(desk().patches().size(), size_t{1});
+        QVERIFY(button("adaptSave")->isEnabled() && button("adaptAddPatch")->isEnabled());
+        desk().addPatch(at("one.h5"));
+        desk().takeBack(0); // would come back with the list that is read
+        QCOMPARE(desk().patches().size(), size_t{1});
+        QTRY_VERIFY_WITH_TIMEOUT(m_workbench->jobs().activeCount() == 0, kJobMs);
+        desk().takeBack(0);
+        QVERIFY(desk().patches().empty());
+        // The file is read again while a patch is written: the patch is there, and over nothing.
+        desk().save(at("three.h5"));
+        desk().fileWritten(at("out.h5"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_workbench->jobs().activeCount() == 0, kJobMs);
+        QVERIFY(QFileInfo::exists(at("three.h5")) && desk().file());
+        QVERIFY(desk().patches().empty());
+        QVERIFY(m_workbench->document().appliedPatches(at("out.h5").toStdString()).empty());
+    }
+
+    void coloursReachTheMap() {
+        openFile("out.h5");
+        dropText("drama");
+        check();
+        const QColor before = map()->cellColour(4);
+        m_workbench->view().setReversedColours(true);
+        const QColor reversed = map()->cellColour(4);
+        QVERIFY(reversed != before);
+        m_page->hide();
+        m_workbench->view().setReversedColours(false);
+        m_page->show();
+        QCOMPARE(map()->cellColour(4), before);
     }
 
     void aDroppedTextIsCheckedAsTheCommandLineDoes() {
@@ -339,6 +431,7 @@ private slots:
         m_page->findChild<QSpinBox*>(QStringLiteral("adaptTokens"))->setValue(8192);
         clickOn(*button("adaptRun"));
         QTRY_VERIFY(button("adaptStop")->isEnabled());
+        QVERIFY(!dropOn(*m_page->viewport(), {at("other.h5")})); // refused, not ignored
         clickOn(*button("adaptStop"));
         QTRY_VERIFY_WITH_TIMEOUT(!desk().isBusy(), kJobMs);
         QVERIFY(desk().outcome()->adaptation == before);
@@ -368,6 +461,14 @@ private:
     QByteArray bytesOf(const char* name) const {
         const auto bytes = readFile(at(name).toStdString());
         return bytes.ok() ? QByteArray::fromStdString(*bytes) : QByteArray();
+    }
+    QuantizeRun runOf(const char* name) const {
+        QuantizeRun run;
+        run.planName = "three";
+        run.planHash = planHash(m_demo.plan);
+        run.outputPath = at(name).toStdString();
+        run.complete = true;
+        return run;
     }
     QString sampleArgument(const char* name) const {
         return QStringLiteral("%1=%2@2/3:head")

@@ -208,7 +208,13 @@ void AdaptPage::connectForm() {
 }
 
 void AdaptPage::connectState() {
-    connect(&workbench().adapting(), &AdaptDesk::changed, this, &AdaptPage::refreshIfVisible);
+    // Without following the plan: a read that was cancelled would begin again at once.
+    connect(&workbench().adapting(), &AdaptDesk::changed, this, [this] {
+        if (isVisible()) showAll();
+    });
+    connect(&view(), &ViewState::changed, this, [this](ViewState::Field field) {
+        if (field == ViewState::Field::Colours && isVisible()) showOutcome();
+    });
     for (const auto signal : {&Document::opened, &Document::activePlanChanged,
                               &Document::runsChanged, &Document::corpusChoiceChanged})
         connect(&document(), signal, this, &AdaptPage::refreshIfVisible);
@@ -216,7 +222,9 @@ void AdaptPage::connectState() {
          {&JobRunner::jobAdded, &JobRunner::jobChanged, &JobRunner::jobFinished})
         connect(&workbench().jobs(), signal, this, [this](int number) {
             const JobInfo* const job = workbench().jobs().job(number);
-            if (job && (job->kind == JobKind::Adapt || job->kind == JobKind::Gain) && isVisible())
+            if (job && isVisible() &&
+                (job->kind == JobKind::Adapt || job->kind == JobKind::Gain ||
+                 job->kind == JobKind::Patch))
                 showState();
         });
 }
@@ -279,7 +287,11 @@ void AdaptPage::takeBack() {
 }
 
 void AdaptPage::dragEnterEvent(QDragEnterEvent* event) {
-    if (!takenPath(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+    // While a check runs nothing can be chosen: a drop would be ignored.
+    if (takenPath(*event->mimeData()).isEmpty() || workbench().adapting().isBusy())
+        event->ignore();
+    else
+        event->acceptProposedAction();
 }
 
 void AdaptPage::dropEvent(QDropEvent* event) {
@@ -294,6 +306,10 @@ void AdaptPage::dropEvent(QDropEvent* event) {
 
 void AdaptPage::refresh() {
     workbench().adapting().followPlan();
+    showAll();
+}
+
+void AdaptPage::showAll() {
     showTexts();
     showOutcome();
     showGain();
@@ -317,13 +333,14 @@ void AdaptPage::showTexts() {
 void AdaptPage::showOutcome() {
     const auto& outcome = workbench().adapting().outcome();
     const auto now = outcome ? outcome->adaptation : nullptr;
-    if (now == m_shown) return;
+    const ColourChoice colours = view().colours(QStringLiteral("precision-change"));
+    if (now == m_shown) return m_map->setColours(colours);
     m_shown = now;
     m_verdict->setVisible(now != nullptr);
     m_verdict->setText(now ? verdictText(*outcome) : QString());
     m_drift->setSeries(now ? driftSeries(*outcome) : nullptr);
     const auto grid = now ? changeGrid(*outcome) : nullptr;
-    m_map->setGrid(grid, view().colours(QStringLiteral("precision-change")));
+    m_map->setGrid(grid, colours);
     m_changes->setSource(now ? std::make_shared<ChangeSource>(*outcome) : nullptr);
 }
 
@@ -377,7 +394,8 @@ void AdaptPage::showState() {
             workbench().pace().corrected(JobKind::Adapt, adaptCost(*model, desk.choice())));
     const auto& outcome = desk.outcome();
     if (outcome) state.patch = patchText(*outcome);
-    state.mayMeasure = state.maySave = desk.mayPatch();
+    state.mayMeasure = desk.mayPatch();
+    state.maySave = desk.mayPatch() && !desk.isPatching();
     if (desk.file() && desk.text()) {
         state.command = {QStringLiteral("moqa"), QStringLiteral("adapt"), desk.filePath(),
                          QStringLiteral("--corpus"), qstr(corpusArgument(desk.text()->sample))};
@@ -395,8 +413,9 @@ void AdaptPage::showState() {
     }
     state.mayRun = desk.file() && desk.text();
     m_form->setState(state);
-    m_addPatch->setEnabled(desk.file() != nullptr && !state.progress);
-    m_takeBack->setEnabled(m_patches->table().selectionModel()->hasSelection());
+    m_addPatch->setEnabled(desk.file() && !state.progress && !desk.isPatching());
+    m_takeBack->setEnabled(m_patches->table().selectionModel()->hasSelection() &&
+                           !desk.isPatching());
 }
 
 } // namespace moqa

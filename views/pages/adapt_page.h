@@ -43,6 +43,7 @@ private:
     void connectState();
     void chooseFile();
     void takeBack();
+    void showAll();
     void showState();
     void showTexts();
     void showOutcome();

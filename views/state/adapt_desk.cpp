@@ -46,6 +46,8 @@ bool AdaptDesk::isBusy() const {
     return m_jobs.isActive(JobKind::Adapt) || m_jobs.isActive(JobKind::Gain);
 }
 
+bool AdaptDesk::isPatching() const { return m_jobs.isActive(JobKind::Patch); }
+
 bool AdaptDesk::mayPatch() const {
     return outcomeFit().fit == Fit::Current && m_outcome->adaptation->patch.channels() > 0;
 }
@@ -69,9 +71,11 @@ Staleness AdaptDesk::outcomeFit() const {
     if (!m_outcome) return {};
     const AdaptChoice now = choice();
     const AdaptChoice& was = m_outcome->choice;
-    if (m_file && was.file == now.file &&
-        m_outcome->file->cached.manifest != m_file->cached.manifest)
-        return {Fit::Outdated, tr("The file was written again since.")};
+    if (was.file == now.file) {
+        if (!m_file) return {Fit::Outdated, tr("The file is not read yet.")};
+        if (m_outcome->file->cached.manifest != m_file->cached.manifest)
+            return {Fit::Outdated, tr("The file was written again since.")};
+    }
     if (was == now) return {Fit::Current, {}};
     if (was.file != now.file) return {Fit::Outdated, tr("It was checked against another file.")};
     if (!(was.text == now.text)) return {Fit::Outdated, tr("Another text is chosen.")};
@@ -104,12 +108,17 @@ void AdaptDesk::showFault(const Error& error) {
 }
 
 void AdaptDesk::clear() {
-    m_path.clear();
     m_chosen = false;
-    m_file.reset();
     m_text.reset();
     m_outcome.reset();
     m_gain.reset();
+    letGoOfFile();
+}
+
+// What was checked stays, as a result that fits no longer.
+void AdaptDesk::letGoOfFile() {
+    m_path.clear();
+    m_file.reset();
     m_patches.clear();
     m_fault.reset();
     m_reading = 0;
@@ -125,7 +134,13 @@ void AdaptDesk::followPlan() {
         path = qstr(model->path());
     else if (run && run->complete)
         path = qstr(run->outputPath);
-    if (path.isEmpty() || path == m_path) return;
+    if (path.isEmpty()) {
+        if (!m_path.isEmpty()) letGoOfFile();
+        return;
+    }
+    // A file that could not be read has a fault: trying again would say the same.
+    const bool wasCancelled = !m_file && !isReading() && !m_fault;
+    if (path == m_path && !wasCancelled) return;
     setFile(path);
     m_chosen = false;
 }
@@ -137,14 +152,16 @@ void AdaptDesk::setFile(const QString& path) {
     m_patches.clear();
     m_fault.reset();
     const std::string file = path.toStdString();
-    m_reading = m_jobs.run<FileRead>(
+    const int reading = m_reading = ++m_readings;
+    m_jobs.run<FileRead>(
         JobKind::Patch, tr("Read the channel cache of %1").arg(QFileInfo(path).fileName()),
         [file, applied = m_document.appliedPatches(file)](JobContext& context) {
             return readFileAndPatches(file, applied, context);
         },
         this,
-        [this, path](Result<FileRead> read) {
-            if (path != m_path) return; // another one was chosen since
+        [this, reading](Result<FileRead> read) {
+            // Another one was chosen since, or the same was written again: reads overtake.
+            if (reading != m_reading) return;
             m_reading = 0;
             // Of a file that nobody chose the page says why it can't be used; no more.
             if (!read.ok()) return m_chosen ? fail(read.error()) : showFault(read.error());
@@ -209,17 +226,18 @@ void AdaptDesk::measure(int64_t tokens) {
 }
 
 void AdaptDesk::save(const QString& path) {
-    if (!m_outcome) return;
+    if (outcomeFit().fit != Fit::Current || isPatching()) return;
     m_fault.reset();
     m_jobs.run<PatchFile>(
         JobKind::Patch, tr("Write %1").arg(QFileInfo(path).fileName()),
         [outcome = *m_outcome, applied = patchPaths(), target = path.toStdString()](
             JobContext& context) { return savePatch(outcome, applied, target, context); },
         this,
-        [this, path, file = m_path](Result<PatchFile> patch) {
+        [this, path, file = m_file](Result<PatchFile> patch) {
             if (!patch.ok()) return fail(patch.error());
             emit informed(tr("Wrote %1.").arg(path));
-            if (file != m_path) return emit changed();
+            // Of another file, or of one that is read again: its list of patches is another one.
+            if (file != m_file) return emit changed();
             m_patches.push_back(*patch);
             keep();
         });
@@ -227,7 +245,7 @@ void AdaptDesk::save(const QString& path) {
 }
 
 void AdaptDesk::addPatch(const QString& path) {
-    if (!m_file) return;
+    if (!m_file || isPatching()) return;
     m_fault.reset();
     std::vector<std::string> all = patchPaths();
     all.push_back(path.toStdString());
@@ -237,9 +255,9 @@ void AdaptDesk::addPatch(const QString& path) {
             return checkPatches(file, all, context);
         },
         this,
-        [this, file = m_path](Result<std::vector<PatchFile>> patches) {
+        [this, file = m_file](Result<std::vector<PatchFile>> patches) {
+            if (file != m_file) return emit changed(); // as in save
             if (!patches.ok()) return fail(patches.error());
-            if (file != m_path) return;
             m_patches = std::move(patches).value();
             keep();
         });
@@ -247,7 +265,7 @@ void AdaptDesk::addPatch(const QString& path) {
 }
 
 void AdaptDesk::takeBack(int index) {
-    if (index < 0 || index >= static_cast<int>(m_patches.size())) return;
+    if (index < 0 || index >= static_cast<int>(m_patches.size()) || isPatching()) return;
     const QString path = qstr(m_patches[static_cast<size_t>(index)].path);
     m_patches.erase(m_patches.begin() + index);
     m_fault.reset();

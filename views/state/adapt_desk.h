@@ -37,6 +37,9 @@ public:
     // Why the last thing that was asked for failed; empty = it did not.
     const std::optional<Error>& fault() const { return m_fault; }
     bool isBusy() const;
+    // A patch is read or written, or the file is read: the list of patches must stay as it is.
+    // save, addPatch and takeBack do nothing meanwhile.
+    bool isPatching() const;
     // What was checked last is what is chosen, and there is something to switch.
     bool mayPatch() const;
     bool isReading() const { return m_reading != 0; }
@@ -55,11 +58,13 @@ public:
     void setOptions(int64_t tokens, PatchMode mode);
     void run();
     void measure(int64_t tokens);
-    void save(const QString& path); // the patch; it then lies over the file
+    // The patch of a check that is current; it then lies over the file.
+    void save(const QString& path);
     void addPatch(const QString& path);
     void takeBack(int index); // the patch's file stays
     void stop();
-    // The shown plan's file, where the user has not chosen one.
+    // The shown plan's file, where the user has not chosen one; none where the plan has none. A
+    // read of it that was cancelled is begun again.
     void followPlan();
 
 signals:
@@ -72,6 +77,7 @@ private:
     void fail(const Error& error);
     void showFault(const Error& error);
     void clear();
+    void letGoOfFile();
     void keep();
 
     Document& m_document;
@@ -87,7 +93,8 @@ private:
     std::optional<Gain> m_gain;
     std::vector<PatchFile> m_patches;
     std::optional<Error> m_fault;
-    int m_reading = 0; // number of the job that reads the file shown
+    int m_readings = 0; // that were begun; the last one alone counts
+    int m_reading = 0;  // the one that is waited for; 0 = none
 };
 
 } // namespace moqa
