@@ -298,6 +298,63 @@ private slots:
         radio("exportSafetensors")->click();
         QTRY_VERIFY2_WITH_TIMEOUT(label("exportNote")->text().contains(QStringLiteral("outdated")),
                                   qPrintable(label("exportNote")->text()), 5000);
+        // What lies there is not the plan as it is now.
+        const auto written = [this] {
+            const auto& table = *twin("Targets of")->table().model();
+            return table.index(0, TargetSource::Written).data(Qt::EditRole).toLongLong();
+        };
+        QCOMPARE(written(), 0);
+        // The badge is about the HDF5 file, whatever target is in sight.
+        QTest::mouseClick(badge->findChild<QToolButton*>(), Qt::LeftButton);
+        QVERIFY(radio("exportQuantized")->isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(!badge->isVisible() && m_workbench->jobs().activeCount() == 0,
+                                 kJobMs);
+        QCOMPARE(m_workbench->exports().reports().size(), size_t{1});
+        QCOMPARE(m_workbench->exports().reports().back().kind, ExportKind::Quantized);
+        QVERIFY(document().isCurrent("three", m_workbench->exports().reports().back().planHash));
+        QCOMPARE(written(), QFileInfo(at("d.h5")).size());
+        QVERIFY(m_errors->isEmpty());
+    }
+
+    void whatIsWrittenAgainIsToBeCheckedAgain() {
+        m_demo.open(document());
+        choose("exportMethod", 1);
+        type(at("e.h5"));
+        exportNow();
+        QVERIFY(!button("exportCheck")->isVisible());
+        // From another page, which does not ask for a check.
+        m_workbench->quantize(test::AdaptedDemo::quantizer(), at("e.h5"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_workbench->exports().reports().empty(), kJobMs);
+        QTRY_VERIFY(button("exportCheck")->isVisible() && button("exportCheck")->isEnabled());
+        QVERIFY(label("exportOutcome")->text().isEmpty());
+        // A check that was overtaken by a write says nothing of what is there now.
+        m_workbench->exports().checkFile();
+        m_workbench->exports().quantized(*document().quantizeRun("three"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_workbench->jobs().activeCount() == 0, kJobMs);
+        QVERIFY(m_workbench->exports().reports().empty());
+        clickOn(*button("exportCheck"));
+        QTRY_COMPARE_WITH_TIMEOUT(m_workbench->exports().reports().size(), size_t{1}, kJobMs);
+        QVERIFY(!button("exportCheck")->isVisible());
+        QVERIFY(m_errors->isEmpty());
+    }
+
+    // Else another plan's export would replace the file.
+    void aTypedPathBelongsToItsPlan() {
+        document().openModel(m_demo.model);
+        type(at("first.h5")); // before there is a plan: it is the first one's
+        document().addPlan("three", m_demo.plan);
+        QCOMPARE(line("exportPath")->text(), at("first.h5"));
+        document().addPlan("four", m_demo.plan);
+        QVERIFY2(line("exportPath")->text().endsWith(QStringLiteral("-four.h5")),
+                 qPrintable(line("exportPath")->text()));
+        type(at("second.h5"));
+        radio("exportSafetensors")->click();
+        type(at("wide"));
+        document().setActivePlan("three");
+        QVERIFY(line("exportPath")->text() != at("wide"));
+        radio("exportQuantized")->click();
+        QVERIFY2(line("exportPath")->text().endsWith(QStringLiteral("-three.h5")),
+                 qPrintable(line("exportPath")->text()));
     }
 
     void theCommandIsCopiedForAShell() {

@@ -67,6 +67,8 @@ void ExportPage::build() {
                            this);
     badge->setObjectName(QStringLiteral("exportBadge"));
     connect(badge, &StalenessBadge::againRequested, this, [this, badge] {
+        // The badge judges the HDF5 file, whatever target is in sight.
+        m_form->setKind(ExportKind::Quantized);
         const auto earlier = document().quantizeRun(document().activePlanName());
         if (earlier && badge->shown().fit == Fit::Partial)
             m_form->setPath(qstr(earlier->outputPath));
@@ -120,6 +122,7 @@ void ExportPage::connectState() {
     connect(&doc, &Document::opened, this, [this] {
         m_form->forgetPaths();
         m_optionsOf.clear();
+        m_pathsOf.clear();
         m_savedPlans.clear();
     });
     for (const auto signal :
@@ -173,9 +176,14 @@ bool ExportPage::isUnfinished() const {
            qstr(run->outputPath) == m_form->path();
 }
 
+// A path that was typed for one plan would replace that plan's file by another's. One that was
+// typed before there was a plan is meant for the first.
 void ExportPage::suggestPaths() {
+    const std::string name = document().activePlanName();
+    if (name != m_pathsOf && !m_pathsOf.empty()) m_form->forgetPaths();
+    m_pathsOf = name;
     if (!document().model()) return;
-    const auto run = document().quantizeRun(document().activePlanName());
+    const auto run = document().quantizeRun(name);
     const QString stem = workbench().planFileStem();
     m_form->suggestPath(ExportKind::Quantized, run && !run->complete
                                                    ? qstr(run->outputPath)
@@ -215,16 +223,15 @@ void ExportPage::showTargets() {
     const Plan cached = withCache(*plan, *model, m_form->cacheShare());
     const ExportDesk& desk = workbench().exports();
     const auto run = document().quantizeRun(document().activePlanName());
-    const ExportReport* const quantized = desk.last(ExportKind::Quantized);
+    // Beside the estimate of the plan as it is now: files of an earlier state are not its own.
+    const std::string hash = planHash(*plan);
     int64_t written = 0;
-    if (quantized && quantized->planName == document().activePlanName())
-        written = bytesOf(quantized);
-    else if (run && run->complete)
-        written = QFileInfo(qstr(run->outputPath)).size();
-    const ExportReport* const wide = desk.last(ExportKind::Safetensors);
-    const auto rows =
-        targetRows(cached, *model, cached.totals.bytes, written,
-                   wide && wide->planName == document().activePlanName() ? bytesOf(wide) : 0);
+    if (run && run->complete && run->planHash == hash) {
+        const ExportReport* const report = desk.last(ExportKind::Quantized, hash, run->outputPath);
+        written = report ? bytesOf(report) : QFileInfo(qstr(run->outputPath)).size();
+    }
+    const auto rows = targetRows(cached, *model, cached.totals.bytes, written,
+                                 bytesOf(desk.last(ExportKind::Safetensors, hash)));
     m_sizes->setStacks(targetSizes(cached, *model, rows));
     m_targets->setSource(std::make_shared<TargetSource>(rows));
 }
@@ -372,10 +379,10 @@ void ExportPage::showState() {
                                "the saved workspace.");
     state.maySavePlan = plan != nullptr;
     const auto run = document().quantizeRun(document().activePlanName());
-    const ExportReport* const report = workbench().exports().last(ExportKind::Quantized);
-    state.mayCheck = m_form->kind() == ExportKind::Quantized && run && run->complete &&
-                     QFileInfo::exists(qstr(run->outputPath)) &&
-                     (!report || report->check->path != run->outputPath);
+    state.mayCheck =
+        m_form->kind() == ExportKind::Quantized && run && run->complete &&
+        QFileInfo::exists(qstr(run->outputPath)) &&
+        !workbench().exports().last(ExportKind::Quantized, run->planHash, run->outputPath);
     for (const JobInfo& job : workbench().jobs().jobs()) {
         if (!job.active() || !isOfExport(job)) continue;
         state.progress = job.fraction;

@@ -55,6 +55,7 @@ private:
     StackView* m_sizes = nullptr;
     TableTwin *m_targets = nullptr, *m_tensors = nullptr, *m_files = nullptr;
     std::string m_optionsOf; // plan whose run or cache lent the form its options
+    std::string m_pathsOf;   // plan that the form's paths were typed or suggested for
     std::shared_ptr<const ExportCheck> m_shown;
     struct SavedPlan {
         QString path;

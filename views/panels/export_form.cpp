@@ -145,6 +145,10 @@ ExportKind ExportForm::kind() const {
     return m_quantized->isChecked() ? ExportKind::Quantized : ExportKind::Safetensors;
 }
 
+void ExportForm::setKind(ExportKind kind) {
+    (kind == ExportKind::Quantized ? m_quantized : m_safetensors)->setChecked(true);
+}
+
 QString ExportForm::path() const { return m_paths[placeOf(kind())].trimmed(); }
 
 void ExportForm::setPath(const QString& path) {

@@ -30,6 +30,7 @@ public:
     explicit ExportForm(QWidget* parent = nullptr);
 
     ExportKind kind() const;
+    void setKind(ExportKind kind);
     QString path() const;            // of the target that is chosen
     QuantizeOptions options() const; // what the form does not ask for is as it was set
     double cacheShare() const;
@@ -37,7 +38,7 @@ public:
     // Chosen by the user, or suggested: a suggestion gives way to what was typed.
     void setPath(const QString& path);
     void suggestPath(ExportKind kind, const QString& path);
-    void forgetPaths(); // those of a document that is gone
+    void forgetPaths(); // those of a plan or document that is no longer shown
 
     struct State {
         QString plan, cost;

@@ -15,10 +15,19 @@ ExportDesk::ExportDesk(Document& document, JobRunner& jobs) : m_document(documen
     });
 }
 
-const ExportReport* ExportDesk::last(ExportKind kind) const {
+const ExportReport* ExportDesk::last(ExportKind kind, const std::string& planHash,
+                                     const std::string& path) const {
     for (auto report = m_reports.rbegin(); report != m_reports.rend(); ++report)
-        if (report->kind == kind) return &*report;
+        if (report->kind == kind && report->planHash == planHash &&
+            (path.empty() || report->check->path == path))
+            return &*report;
     return nullptr;
+}
+
+void ExportDesk::written(const std::string& path) {
+    ++m_writes[path];
+    std::erase_if(m_reports,
+                  [&path](const ExportReport& report) { return report.check->path == path; });
 }
 
 bool ExportDesk::wasExpected(const std::string& path) {
@@ -28,11 +37,13 @@ bool ExportDesk::wasExpected(const std::string& path) {
 }
 
 void ExportDesk::quantized(const QuantizeRun& run) {
+    written(run.outputPath);
     if (!wasExpected(run.outputPath)) return emit changed();
     check({ExportKind::Quantized, run.planName, run.planHash, nullptr}, run.outputPath, {});
 }
 
 void ExportDesk::exported(const QString& folder, const QuantizeRun& from) {
+    written(folder.toStdString());
     if (!wasExpected(folder.toStdString())) return emit changed();
     check({ExportKind::Safetensors, from.planName, from.planHash, nullptr}, folder.toStdString(),
           from.outputPath);
@@ -51,7 +62,8 @@ void ExportDesk::check(ExportReport report, const std::string& path,
     m_jobs.run<ExportCheck>(
         JobKind::Check, tr("Check %1").arg(QFileInfo(qstr(path)).fileName()),
         [job](JobContext& context) { return runCheckExport(job, context); }, this,
-        [this, report](Result<ExportCheck> check) mutable {
+        [this, report, path, writes = m_writes[path]](Result<ExportCheck> check) mutable {
+            if (m_writes[path] != writes) return emit changed(); // it looked at what was replaced
             if (!check.ok()) {
                 if (check.error().code != ErrorCode::Cancelled) emit failed(check.error());
                 return emit changed();

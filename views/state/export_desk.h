@@ -10,6 +10,7 @@
 #include "views/state/job_runner.h"
 
 #include <QObject>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -29,8 +30,10 @@ public:
     ExportDesk(Document& document, JobRunner& jobs);
 
     const std::vector<ExportReport>& reports() const { return m_reports; } // oldest first
-    // The last of this kind; null if there is none.
-    const ExportReport* last(ExportKind kind) const;
+    // The last of this kind that was made from a plan with this hash, at this path or (empty)
+    // anywhere; null if there is none. Of what was written again since there is none.
+    const ExportReport* last(ExportKind kind, const std::string& planHash,
+                             const std::string& path = {}) const;
 
     // What is written to this path next is checked.
     void expect(const QString& path) { m_expected = path; }
@@ -48,10 +51,13 @@ signals:
 private:
     void check(ExportReport report, const std::string& path, const std::string& quantizedPath);
     bool wasExpected(const std::string& path);
+    // What was known of this path is of the past.
+    void written(const std::string& path);
 
     Document& m_document;
     JobRunner& m_jobs;
     std::vector<ExportReport> m_reports;
+    std::map<std::string, int> m_writes; // of each path in this session
     QString m_expected;
 };
 
