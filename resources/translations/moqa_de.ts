@@ -2566,6 +2566,18 @@ Wie weit der Text von den Kalibriertexten abweicht, erscheint hier, Schicht für
         <source>cannot be read</source>
         <translation>nicht lesbar</translation>
     </message>
+    <message>
+        <source>Measured, the patch wins.</source>
+        <translation>Gemessen gewinnt der Patch.</translation>
+    </message>
+    <message>
+        <source>Measured, the patch harms.</source>
+        <translation>Gemessen schadet der Patch.</translation>
+    </message>
+    <message>
+        <source>Measured, no gain is shown.</source>
+        <translation>Gemessen zeigt sich kein Gewinn.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::BarsView</name>

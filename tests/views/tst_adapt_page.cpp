@@ -293,6 +293,8 @@ private slots:
         QVERIFY(with->nll != without->nll);
         QVERIFY(std::abs(gain.difference->value - (with->kl - without->kl)) < 1e-9);
         QVERIFY(label("adaptGain")->text().contains(QStringLiteral("mean KL of drama")));
+        QVERIFY(label("adaptVerdict")->text().endsWith(gainVerdict(gain)));
+        QVERIFY(gainVerdict(gain).startsWith(QStringLiteral("Measured, ")));
         QCOMPARE(twin("Scores with")->table().model()->rowCount(), 3);
         QVERIFY(m_demo.textPath("drama").size() > 0 && !QFileInfo::exists(at("p.h5")));
 

@@ -312,6 +312,7 @@ void AdaptPage::refresh() {
 void AdaptPage::showAll() {
     showTexts();
     showOutcome();
+    showVerdict();
     showGain();
     showPatches();
     showState();
@@ -336,12 +337,21 @@ void AdaptPage::showOutcome() {
     const ColourChoice colours = view().colours(QStringLiteral("precision-change"));
     if (now == m_shown) return m_map->setColours(colours);
     m_shown = now;
-    m_verdict->setVisible(now != nullptr);
-    m_verdict->setText(now ? verdictText(*outcome) : QString());
     m_drift->setSeries(now ? driftSeries(*outcome) : nullptr);
     const auto grid = now ? changeGrid(*outcome) : nullptr;
     m_map->setGrid(grid, colours);
     m_changes->setSource(now ? std::make_shared<ChangeSource>(*outcome) : nullptr);
+}
+
+// What was measured says more than what was expected.
+void AdaptPage::showVerdict() {
+    const auto& outcome = workbench().adapting().outcome();
+    const auto& gain = workbench().adapting().gain();
+    m_verdict->setVisible(outcome.has_value());
+    QString text = outcome ? verdictText(*outcome) : QString();
+    if (outcome && gain && gain->difference && gain->choice == outcome->choice)
+        text += QLatin1Char(' ') + gainVerdict(*gain);
+    m_verdict->setText(text);
 }
 
 void AdaptPage::showGain() {

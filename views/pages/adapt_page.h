@@ -47,6 +47,7 @@ private:
     void showState();
     void showTexts();
     void showOutcome();
+    void showVerdict();
     void showGain();
     void showPatches();
     QString askOpen(const QString& title, const QString& filter);

@@ -171,7 +171,14 @@ QString gainText(const Gain& gain) {
         text += Text::tr("; difference %1, 95 %: %2 to %3")
                     .arg(signedFigure(gain.difference->value), signedFigure(gain.difference->low),
                          signedFigure(gain.difference->high));
-    return text + QLatin1Char('.');
+    return text + QStringLiteral(". ") + gainVerdict(gain);
+}
+
+QString gainVerdict(const Gain& gain) {
+    if (!gain.difference) return {};
+    return gain.difference->high < 0  ? Text::tr("Measured, the patch wins.")
+           : gain.difference->low > 0 ? Text::tr("Measured, the patch harms.")
+                                      : Text::tr("Measured, no gain is shown.");
 }
 
 ChangeSource::ChangeSource(const AdaptOutcome& outcome) : adaptation(outcome.adaptation) {

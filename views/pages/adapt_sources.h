@@ -22,6 +22,8 @@ std::shared_ptr<const GridSource> changeGrid(const AdaptOutcome& outcome);
 QString patchText(const AdaptOutcome& outcome);
 // "0.0123 -> 0.0117 nats a token (-5 %); difference ..., 95 %: ..."; empty where nothing is won.
 QString gainText(const Gain& gain);
+// What the measured difference says, in a sentence; empty without one.
+QString gainVerdict(const Gain& gain);
 
 struct ChangeSource final : PlotSource {
     enum Column { Layer, Expert, From, To, Before, Now, Channels, ColumnCount };
