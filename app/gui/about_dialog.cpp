@@ -118,8 +118,10 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     layout->addLayout(row);
     layout->addWidget(buttons);
     const int width = text->minimumWidth() + 120;
-    const int screen = QGuiApplication::primaryScreen()->availableSize().height();
-    resize(width, std::min(text->heightForWidth(text->minimumWidth()) + 80, screen * 9 / 10));
+    // No higher than the window that it lies over.
+    const int most = parent ? parent->window()->height()
+                            : QGuiApplication::primaryScreen()->availableSize().height();
+    resize(width, std::min(text->heightForWidth(text->minimumWidth()) + 80, most * 9 / 10));
     connect(copy, &QPushButton::clicked, this,
             [] { QGuiApplication::clipboard()->setText(bugReportText()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

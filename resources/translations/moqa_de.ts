@@ -1871,7 +1871,7 @@ noch etwa %1</translation>
     </message>
     <message>
         <source>Long tail of the text</source>
-        <translation>Langer Schwanz des Textes</translation>
+        <translation>Langer Schwanz</translation>
     </message>
     <message>
         <source>&amp;Less:</source>

@@ -231,7 +231,7 @@ private slots:
         QCOMPARE(engineText("layer 3 of 6: experts 4 of 32"),
                  QStringLiteral("Schicht 3 von 6: Experten 4 von 32"));
         QCOMPARE(engineText("cluster 4 of 4, membership 0.93; budget: 4 -> 2"),
-                 QStringLiteral("Gruppe 4 von 4, Zugehörigkeit 0.93; Budget: 4 -> 2"));
+                 QStringLiteral("Gruppe 4 von 4, Zugehörigkeit 0,93; Budget: 4 -> 2"));
         QCOMPARE(engineText("set by 'a.*: b, %1'"), QStringLiteral("bestimmt durch „a.*: b, %1“"));
         QCOMPARE(engineText("2048 of 98304 tokens, 3 of 16 layers"),
                  QStringLiteral("2048 von 98304 Token, 3 von 16 Schichten"));
