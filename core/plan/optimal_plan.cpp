@@ -281,19 +281,23 @@ size_t probedColumn(const LossTable& table) {
 } // namespace
 
 std::vector<double> pairwiseScales(const LossTable& table, const PairwiseTerm& term,
-                                   std::span<const double> probed) {
+                                   std::span<const double> probed, const Progress& progress) {
     const size_t layers = table.layerCount();
     std::vector<double> alone(layers, 0.0), together(layers, 0.0), scales(layers, 1.0);
     const size_t n = term.members;
-    for (size_t i = 0; i < probed.size(); ++i) {
-        const size_t layer = term.block[i];
-        alone[layer] += probed[i];
-        for (size_t j = 0; j < probed.size(); ++j) {
-            if (term.block[j] != layer || term.member[j] == term.member[i]) continue;
-            together[layer] += term.factors[layer * n * n + term.member[i] * n + term.member[j]] *
-                               std::sqrt(probed[i] * probed[j]);
+    std::vector<std::vector<size_t>> unitsOf(layers); // pairs are of one layer
+    for (size_t i = 0; i < probed.size(); ++i) unitsOf[term.block[i]].push_back(i);
+    std::vector<double> roots(probed.begin(), probed.end());
+    for (double& root : roots) root = std::sqrt(root);
+    for (size_t layer = 0; layer < layers && !progress.cancelled(); ++layer)
+        for (const size_t i : unitsOf[layer]) {
+            alone[layer] += probed[i];
+            const double* const factors = &term.factors[layer * n * n + term.member[i] * n];
+            double sum = 0;
+            for (const size_t j : unitsOf[layer])
+                if (term.member[j] != term.member[i]) sum += factors[term.member[j]] * roots[j];
+            together[layer] += sum * roots[i];
         }
-    }
     // Errors that cancel nearly wholly would make the scale anything.
     constexpr double kMost = 4;
     for (size_t l = 0; l < layers; ++l)
@@ -319,7 +323,7 @@ PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t
     for (size_t row = 0; row < probed.size(); ++row)
         for (size_t c = 0; c < m_corpora.size(); ++c)
             probed[row] += m_corpora[c].second * m_table->loss(row, column, m_corpusIndex[c]);
-    const std::vector<double> scales = pairwiseScales(*m_table, term, probed);
+    const std::vector<double> scales = pairwiseScales(*m_table, term, probed, progress);
     KnapsackProblem problem = m_hulls->problem();
     for (size_t row = 0; row < probed.size(); ++row)
         for (uint32_t o = problem.begin[row]; o < problem.begin[row + 1]; ++o)

@@ -84,7 +84,8 @@ private:
 // each row at that width. At most 4;
 // 1 where nothing is lost.
 std::vector<double> pairwiseScales(const LossTable& table, const PairwiseTerm& term,
-                                   std::span<const double> probed);
+                                   std::span<const double> probed,
+                                   const Progress& progress = silentProgress());
 
 // SHA-256 of all that a table holds: which table a plan came from. Empty if it was cancelled.
 std::string lossTableDigest(const LossTable& table, const Progress& progress = silentProgress());

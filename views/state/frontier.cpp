@@ -52,7 +52,8 @@ Status Frontier::addUniforms(const Progress& progress) {
         if (m_uniforms.empty() && !m_planner) {
             MOQA_CHECK(addCosts(plan, progress));
             MOQA_CHECK(checkCancelled(progress));
-            MOQA_TRY(m_planner, OptimalPlanner::create(*m_model, *m_table, m_options, plan));
+            MOQA_TRY(m_planner,
+                     OptimalPlanner::create(*m_model, *m_table, m_options, plan, progress));
         }
         MOQA_CHECK(checkCancelled(progress));
         const int layers = m_model->spec().layerCount();
