@@ -99,6 +99,9 @@ Status print(const Context& context, const LossTable& table, const std::string& 
 Status run(Options& options, Context& context) {
     MeasureOptions& measure = options.measure;
     MOQA_TRY(measure.quantize, options.quantizer.read());
+    if (measure.quantize.asymmetric > 0)
+        return usageError("losses are measured a unit at a time: no inputs drift",
+                          "--asymmetric-calibration", "give it to quantize");
     MOQA_TRY(WidthList widths, parseWidthList(options.widths, "--widths"));
     measure.widths = std::move(widths.widths);
     measure.pairs = std::move(widths.pairs);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
 using namespace moqa;
 
@@ -64,17 +65,17 @@ void openWhatWasAsked(const QCommandLineParser& parser, Workbench& workbench, Ma
     });
 }
 
-bool hasArgument(int argc, char* argv[], const char* beginning) {
-    return std::any_of(argv + 1, argv + argc, [beginning](const char* argument) {
-        return std::strncmp(argument, beginning, std::strlen(beginning)) == 0;
+// A figure, help and the version need no screen: to be known before the application is made.
+bool asksForFigure(int argc, char* argv[]) {
+    return std::any_of(argv + 1, argv + argc, [](const char* argument) {
+        return std::strncmp(argument, "--render", 8) == 0;
     });
 }
-
-// A figure, help and the version need no screen: to be known before the application is made.
-bool asksForFigure(int argc, char* argv[]) { return hasArgument(argc, argv, "--render"); }
 bool asksForText(int argc, char* argv[]) {
-    return hasArgument(argc, argv, "--help") || hasArgument(argc, argv, "-h") ||
-           hasArgument(argc, argv, "--version") || hasArgument(argc, argv, "-v");
+    return std::any_of(argv + 1, argv + argc, [](const std::string_view argument) {
+        return argument == "-h" || argument == "--help" || argument == "--help-all" ||
+               argument == "-v" || argument == "--version";
+    });
 }
 
 } // namespace

@@ -94,12 +94,16 @@ FfnQuantizer::FfnQuantizer(const ModelSource& model, const QuantizeOptions& opti
     : m_model(model), m_options(options), m_inputs(inputs), m_fullInputs(fullInputs),
       m_layerMean(layerMean) {}
 
-int64_t FfnQuantizer::bytesPerRun(int64_t hidden, int64_t width) {
+int64_t FfnQuantizer::bytesPerRun(int64_t hidden, int64_t width, bool corrected) {
     // Moment and its factorisation in double, the factor in f32; twice the moment when shrunk.
     const int64_t n = std::max(hidden, width);
     const int64_t moments = n * n * (8 + 8 + 4) + width * width * 8;
     const int64_t weights = 4 * hidden * width * 4;
-    return moments + weights + kSliceRows * (hidden + 2 * width) * 4;
+    // The drift in double, its correction and what that is made in, in f32; the full weights and
+    // a slice of both streams.
+    const int64_t drift =
+        corrected ? n * n * (8 + 3 * 4) + 2 * hidden * width * 4 + 2 * kSliceRows * n * 4 : 0;
+    return moments + weights + drift + kSliceRows * (hidden + 2 * width) * 4;
 }
 
 double FfnQuantizer::shrinkTokens(int64_t width) const {

@@ -70,8 +70,8 @@ public:
 
     // Whether so few tokens of this input width are too few to stand alone.
     static bool starved(int64_t tokens, int64_t width) { return isStarved(tokens, width); }
-    // Upper bound of what one run holds at a time.
-    static int64_t bytesPerRun(int64_t hidden, int64_t width);
+    // Upper bound of what one run holds at a time; corrected: for the drift of its inputs too.
+    static int64_t bytesPerRun(int64_t hidden, int64_t width, bool corrected = false);
 
 private:
     struct Hidden; // the f32 gate and up weights that make hidden rows

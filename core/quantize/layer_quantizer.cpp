@@ -335,8 +335,9 @@ Status LayerQuantizer::quantizeJobs(const std::vector<FfnJob>& jobs, const FfnDa
         jobs.size(), Result<std::vector<QuantizedLinear>>(std::vector<QuantizedLinear>()));
     int64_t width = 0;
     for (const FfnJob& job : jobs) width = std::max(width, job.down.entry->cols);
-    const int workers =
-        workersThatFit(FfnQuantizer::bytesPerRun(m_model.spec().hidden, width), count);
+    const int workers = workersThatFit(
+        FfnQuantizer::bytesPerRun(m_model.spec().hidden, width, data.unquantized.has_value()),
+        count);
     std::atomic<int64_t> next{0}, done{0};
     parallelFor(workers, [&](int64_t, int) {
         for (int64_t i = next++; i < count; i = next++) {

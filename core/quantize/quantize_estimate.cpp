@@ -44,10 +44,12 @@ JobEstimate estimateQuantize(const ModelSource& model, const Plan& plan, int64_t
     const int64_t window = options.window > 0 ? options.window : std::min<int64_t>(2048, limit);
     JobEstimate estimate;
     estimate.diskBytes = planTotals(plan, model).bytes;
-    // Hidden states, their copy behind the full layer and the FFN's inputs.
-    estimate.peakBytes = tokens > 0 ? 3 * tokens * spec.hidden * kFloat : 0;
+    // Hidden states, their copy behind the full layer and the FFN's inputs; the full stream has
+    // states and inputs of its own.
+    const bool corrected = options.asymmetric > 0;
+    estimate.peakBytes = tokens > 0 ? (corrected ? 5 : 3) * tokens * spec.hidden * kFloat : 0;
     const int64_t width = std::max({spec.expertWidth, spec.sharedWidth, spec.denseWidth});
-    const int64_t job = FfnQuantizer::bytesPerRun(spec.hidden, width);
+    const int64_t job = FfnQuantizer::bytesPerRun(spec.hidden, width, corrected);
     estimate.peakBytes += job * workersThatFit(job, std::max(1, spec.experts));
     const int64_t query = spec.heads * spec.headDim;
     const int64_t attention = std::max(spec.hidden, query);

@@ -193,7 +193,8 @@ void Workbench::leaveDocument(std::function<void()> then) {
     if (path.isEmpty()) return;
     // What was edited while it was saved is asked about again.
     save(path, [this, then = std::move(then)] {
-        m_document.isModified() ? leaveDocument(then) : then();
+        if (m_document.isModified()) return leaveDocument(then);
+        then();
     });
 }
 

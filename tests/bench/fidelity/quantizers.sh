@@ -3,7 +3,7 @@
 # What each quantizer is worth: a demo model's routed experts at one width, group 64, KL on known
 # and new texts.
 #   tests/bench/fidelity/quantizers.sh PROGRAM MODEL [BITS...]
-# 8,192 tokens of the first two thirds of each of three texts calibrate; 2,048 tokens of the last
+# 8,192 tokens of the first two thirds of each of three texts calibrate; 4,096 tokens of the last
 # third of each of six texts are scored. Everything but the routed experts stays as it is.
 set -euo pipefail
 program=$1 model=$2
@@ -24,7 +24,7 @@ mean() { # the mean of "kl" in what evaluate --json printed
 kl() { # FILE NAME...
   local file=$1; shift
   # shellcheck disable=SC2046
-  "$program" evaluate "$file" --against "$model" $(corpora 1/3:tail "$@") --tokens 2048 --window 256 --quiet --json | mean
+  "$program" evaluate "$file" --against "$model" $(corpora 1/3:tail "$@") --tokens 4096 --window 256 --quiet --json | mean
 }
 row() { # BITS TITLE OPTIONS...
   local width=$1 title=$2 from to size; shift 2
