@@ -4,6 +4,7 @@
 #include "core/quantize/input_drift.h"
 #include "core/quantize/memory_sink.h"
 #include "core/quantize/moments.h"
+#include "random_matrix.h"
 #include "tiny_model.h"
 
 #include <QTest>
@@ -12,13 +13,6 @@
 using namespace moqa;
 
 namespace {
-
-Matrix normals(int64_t rows, int64_t cols, uint64_t seed) {
-    Random random(seed);
-    Matrix m(rows, cols);
-    for (float& value : m.data) value = static_cast<float>(random.normal());
-    return m;
-}
 
 // sum_t |V seen_t - W full_t|^2
 double misfit(const Matrix& v, const Matrix& seen, const Matrix& w, const Matrix& full) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Low-rank compensation: exact where it can be, better with every rank, counted in bytes.
-#include "core/base/random.h"
 #include "core/quantize/low_rank.h"
 #include "core/quantize/memory_sink.h"
 #include "core/quantize/quant_method.h"
+#include "random_matrix.h"
 #include "tiny_model.h"
 
 #include <QTest>
@@ -12,13 +12,6 @@
 using namespace moqa;
 
 namespace {
-
-Matrix normals(int64_t rows, int64_t cols, uint64_t seed) {
-    Random random(seed);
-    Matrix m(rows, cols);
-    for (float& value : m.data) value = static_cast<float>(random.normal());
-    return m;
-}
 
 Matrix product(const LowRankFactors& f) {
     Matrix out(f.left.rows, f.right.cols);
