@@ -32,7 +32,9 @@ void Presenter::setOn(bool on) {
         QMetaObject::invokeMethod(
             &m_window,
             [this] {
-                if (!m_on) m_window.restoreGeometry(m_geometry);
+                if (m_on) return;
+                m_window.restoreGeometry(m_geometry);
+                m_window.restoreState(m_state);
             },
             Qt::QueuedConnection);
     }

@@ -18,4 +18,28 @@ constexpr ExportTarget kTargets[] = {
 
 std::span<const ExportTarget> exportTargets() { return kTargets; }
 
+int64_t containerBytes(const Plan& plan, const ModelSource& model) {
+    // Averages over files of 430 to 630 modules.
+    constexpr int64_t kModule = 2030, kDataset = 322, kKeptWeight = 1000;
+    int64_t bytes = 0;
+    for (const WeightEntry& entry : model.weights()) {
+        const UnitFormat format = plan.formatOf(entry);
+        if (format.bits == 16) {
+            bytes += kKeptWeight;
+            continue;
+        }
+        const int further = (format.hasZeroPoints() ? 1 : 0) + (format.rank > 0 ? 2 : 0);
+        bytes += kModule + further * kDataset;
+    }
+    return bytes;
+}
+
+int64_t sideFileBytes(const ModelSource& model) {
+    int64_t bytes = 0;
+    for (const std::string& name : model.sideFiles())
+        if (const auto text = model.sideFile(name); text.ok())
+            bytes += static_cast<int64_t>(text->size());
+    return bytes;
+}
+
 } // namespace moqa

@@ -2480,12 +2480,12 @@ Wie weit der Text von den Kalibriertexten abweicht, erscheint hier, Schicht für
         <translation>Experte</translation>
     </message>
     <message>
-        <source>Old bits</source>
-        <translation>Bits bisher</translation>
+        <source>Bits by the rule, known texts</source>
+        <translation>Bits nach der Regel, bekannte Texte</translation>
     </message>
     <message>
-        <source>New bits</source>
-        <translation>Bits neu</translation>
+        <source>Bits by the rule, this text</source>
+        <translation>Bits nach der Regel, dieser Text</translation>
     </message>
     <message>
         <source>Significance on known texts</source>
@@ -5581,6 +5581,58 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>budget</source>
         <translation>Budget</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>gleichmäßig</translation>
+    </message>
+    <message>
+        <source>bits by score</source>
+        <translation>Bits nach Bewertung</translation>
+    </message>
+    <message>
+        <source>least gradient-weighted error</source>
+        <translation>kleinster gradientengewichteter Fehler</translation>
+    </message>
+    <message>
+        <source>all experts alike</source>
+        <translation>alle Experten gleich</translation>
+    </message>
+    <message>
+        <source>redundant</source>
+        <translation>redundant</translation>
+    </message>
+    <message>
+        <source>predicted loss %1 nats per token</source>
+        <translation>vorhergesagter Verlust %1 nats je Token</translation>
+    </message>
+    <message>
+        <source>layer programme of %1 bits</source>
+        <translation>Schichtprogramm mit %1 Bits</translation>
+    </message>
+    <message>
+        <source>among the %1 most frequent</source>
+        <translation>unter den %1 häufigsten</translation>
+    </message>
+    <message>
+        <source>not among the most frequent</source>
+        <translation>nicht unter den häufigsten</translation>
+    </message>
+    <message>
+        <source>layer %1 of %2, the first %3 are wide</source>
+        <translation>Schicht %1 von %2, die ersten %3 sind breit</translation>
+    </message>
+    <message>
+        <source>cosine %1, rank %2 of %3, the first %4 are wide</source>
+        <translation>Kosinus %1, Rang %2 von %3, die ersten %4 sind breit</translation>
+    </message>
+    <message>
+        <source>entropy %1</source>
+        <translation>Entropie %1</translation>
+    </message>
+    <message>
+        <source>widths by spectral exponent, median %1</source>
+        <translation>Breiten nach spektralem Exponenten, Median %1</translation>
     </message>
     <message>
         <source>by hand</source>

@@ -235,6 +235,12 @@ private slots:
         QCOMPARE(engineText("set by 'a.*: b, %1'"), QStringLiteral("bestimmt durch „a.*: b, %1“"));
         QCOMPARE(engineText("2048 of 98304 tokens, 3 of 16 layers"),
                  QStringLiteral("2048 von 98304 Token, 3 von 16 Schichten"));
+        QCOMPARE(engineText("bits by score; budget: 4 -> 3"),
+                 QStringLiteral("Bits nach Bewertung; Budget: 4 -> 3"));
+        QCOMPARE(engineText("layer 3 of 6, the first 2 are wide"),
+                 QStringLiteral("Schicht 3 von 6, die ersten 2 sind breit"));
+        QCOMPARE(engineText("predicted loss 1.5e-05 nats per token"),
+                 QStringLiteral("vorhergesagter Verlust 1.5e-05 nats je Token"));
         QCOMPARE(engineText("what nobody knows: yet"), QStringLiteral("what nobody knows: yet"));
         QCOMPARE(engineText(""), QString());
     }

@@ -3,6 +3,7 @@
 // the command line, what comes back from them, and everything that may be missing or in the way.
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/store/export_targets.h"
 #include "tests/cli/cli_runner.h"
 #include "tests/gui/h5_content.h"
 #include "tests/gui/window_driver.h"
@@ -123,7 +124,7 @@ private slots:
         const auto cell = [&](int row, int column) {
             return table.index(row, column).data(Qt::EditRole);
         };
-        QCOMPARE(cell(0, TargetSource::Estimated).toLongLong(), m_demo.plan.totals.bytes);
+        QCOMPARE(cell(0, TargetSource::Estimated).toLongLong(), fileBytes(m_demo.plan));
         int64_t wide = 0;
         for (const WeightEntry& entry : m_demo.model->weights()) wide += 2 * entry.count();
         QCOMPARE(cell(1, TargetSource::Estimated).toLongLong(), wide);
@@ -145,7 +146,7 @@ private slots:
             m_page->findChild<StackView*>(QStringLiteral("targetSizes"))->source());
         QVERIFY(sizes);
         QCOMPARE(sizes->rows.size(), size_t{3}); // original, HDF5, safetensors
-        QCOMPARE(sizes->total(1), static_cast<double>(m_demo.plan.totals.bytes));
+        QCOMPARE(sizes->total(1), static_cast<double>(fileBytes(m_demo.plan)));
         QCOMPARE(sizes->total(2), static_cast<double>(wide));
         // A cache is counted before it is written.
         cache()->setValue(2);
@@ -157,7 +158,7 @@ private slots:
                      ->index(0, TargetSource::Estimated)
                      .data(Qt::EditRole)
                      .toLongLong(),
-                 cached.totals.bytes);
+                 fileBytes(cached));
     }
 
     void filesEqualThoseOfTheCommandLine() {
@@ -200,6 +201,10 @@ private slots:
                      .data(Qt::EditRole)
                      .toLongLong(),
                  static_cast<qlonglong>(bytes.size()));
+        const double estimated =
+            static_cast<double>(fileBytes(withCache(m_demo.plan, *m_demo.model, 0.02)));
+        QVERIFY2(std::abs(estimated / static_cast<double>(bytes.size()) - 1) < 0.05,
+                 qPrintable(QString::number(estimated)));
 
         const auto a = h5Content(at("window.h5").toStdString()),
                    b = h5Content(at("cli.h5").toStdString());
@@ -379,6 +384,10 @@ private:
         field->selectAll();
         QTest::keyClick(field, Qt::Key_Delete);
         QTest::keyClicks(field, path);
+    }
+    int64_t fileBytes(const Plan& plan) const {
+        return plan.totals.bytes + containerBytes(plan, *m_demo.model) +
+               sideFileBytes(*m_demo.model);
     }
     // Until it was read again.
     void exportNow() {

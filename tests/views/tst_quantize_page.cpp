@@ -191,6 +191,15 @@ private slots:
         QTest::keyClick(trade, Qt::Key_Right);
         QTest::keyClick(trade, Qt::Key_Return);
         QCOMPARE(document().activePlanName(), std::string("four"));
+        // A row of the table is a plan too.
+        QTableView& table = comparison()->table();
+        table.sortByColumn(PlanComparison::Name, Qt::AscendingOrder);
+        table.setFocus();
+        const QModelIndex row = table.model()->match(table.model()->index(0, 0), Qt::DisplayRole,
+                                                     QStringLiteral("three"))[0];
+        QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualRect(row).center());
+        QTRY_COMPARE(document().activePlanName(), std::string("three"));
+        QCOMPARE(table.currentIndex().data().toString(), QStringLiteral("three"));
     }
 
     // What was measured stays where it was measured; the plan as it is now is not measured.
@@ -305,6 +314,12 @@ private slots:
 
 private:
     Document& document() { return m_workbench->document(); }
+    TableTwin* comparison() {
+        for (auto* const twin : m_page->findChildren<TableTwin*>())
+            if (twin->table().accessibleName().contains(QStringLiteral("Plans side by side")))
+                return twin;
+        return nullptr;
+    }
 
     std::shared_ptr<const ModelSource> m_model = std::make_shared<FakeModel>();
     std::unique_ptr<Workbench> m_workbench;

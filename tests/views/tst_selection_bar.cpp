@@ -51,6 +51,25 @@ private slots:
         m_error = m_bar->findChild<QLabel*>(QStringLiteral("queryError"));
     }
 
+    void aQueryThatNoLongerHoldsIsMarked() {
+        const auto marked = [this] {
+            return m_line->font().italic() && m_line->toolTip().contains(QStringLiteral("again"));
+        };
+        ask(QStringLiteral("load >= 1.5"));
+        QVERIFY(!marked());
+        selection().setObjects(experts({{0, 1}}));
+        QVERIFY(marked());
+        QVERIFY(m_line->accessibleDescription().contains(QStringLiteral("after this query")));
+        QTest::keyClick(m_line, Qt::Key_Return);
+        QCOMPARE(selection().objects(), experts({{0, 1}, {2, 0}}));
+        QVERIFY(!marked());
+        QVERIFY(m_line->accessibleDescription().isEmpty());
+        selection().setObjects({});
+        QVERIFY(marked());
+        QTest::keyClicks(m_line, QStringLiteral("0")); // another query, not asked yet
+        QVERIFY(!marked());
+    }
+
     void queriesSelectInOneChange() {
         QSignalSpy changed(&selection(), &Selection::objectsChanged);
         ask(QStringLiteral("load >= 1.5"));

@@ -114,6 +114,7 @@ QString GridSource::readout(int row, int column) const {
     if (kind == GridKind::Bits)
         return text + (std::isnan(value) ? Text::tr("projections differ")
                                          : Text::tr("%n bit", nullptr, static_cast<int>(value)));
+    if (kind == GridKind::Signed && value > 0) text += QLatin1Char('+');
     text += figure(value);
     if (!std::isnan(value)) {
         text += unitSuffix(unit);

@@ -287,11 +287,15 @@ void AdaptPage::takeBack() {
 }
 
 void AdaptPage::dragEnterEvent(QDragEnterEvent* event) {
-    // While a check runs nothing can be chosen: a drop would be ignored.
-    if (takenPath(*event->mimeData()).isEmpty() || workbench().adapting().isBusy())
+    if (takenPath(*event->mimeData()).isEmpty()) {
         event->ignore();
-    else
+    } else if (workbench().adapting().isBusy()) {
+        // Nothing can be chosen while a check runs. Taken all the same: the window would open it.
+        event->setDropAction(Qt::IgnoreAction);
+        event->accept();
+    } else {
         event->acceptProposedAction();
+    }
 }
 
 void AdaptPage::dropEvent(QDropEvent* event) {

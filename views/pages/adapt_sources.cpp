@@ -200,8 +200,8 @@ QString ChangeSource::tableHeader(int column) const {
     switch (column) {
     case Layer: return Text::tr("Layer");
     case Expert: return Text::tr("Expert");
-    case From: return Text::tr("Old bits");
-    case To: return Text::tr("New bits");
+    case From: return Text::tr("Bits by the rule, known texts");
+    case To: return Text::tr("Bits by the rule, this text");
     case Before: return Text::tr("Significance on known texts");
     case Now: return Text::tr("On this text");
     default: return Text::tr("Cached channels");

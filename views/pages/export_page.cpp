@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/plan/plan_totals.h"
 #include "core/quantize/quantize_estimate.h"
+#include "core/store/export_targets.h"
 #include "views/pages/export_sources.h"
 #include "views/panels/export_form.h"
 #include "views/panels/quantize_form.h"
@@ -230,7 +231,12 @@ void ExportPage::showTargets() {
         const ExportReport* const report = desk.last(ExportKind::Quantized, hash, run->outputPath);
         written = report ? bytesOf(report) : QFileInfo(qstr(run->outputPath)).size();
     }
-    const auto rows = targetRows(cached, *model, cached.totals.bytes, written,
+    if (m_measured != model) {
+        m_measured = model;
+        m_sideBytes = sideFileBytes(*model);
+    }
+    const int64_t file = cached.totals.bytes + containerBytes(cached, *model) + m_sideBytes;
+    const auto rows = targetRows(cached, *model, file, written,
                                  bytesOf(desk.last(ExportKind::Safetensors, hash)));
     m_sizes->setStacks(targetSizes(cached, *model, rows));
     m_targets->setSource(std::make_shared<TargetSource>(rows));

@@ -63,7 +63,10 @@ void addRow(StackSource& stacks, const QString& name, const std::map<Part, int64
         if (value <= 0) continue;
         const auto [group, isNew] =
             groups.try_emplace(static_cast<int>(part), static_cast<int>(stacks.groups.size()));
-        if (isNew) stacks.groups << partText(part);
+        if (isNew) {
+            stacks.groups << partText(part);
+            stacks.tones.push_back(partTone(part));
+        }
         row.segments.push_back(
             {static_cast<double>(value), partText(part), group->second, static_cast<int>(part)});
     }
@@ -74,7 +77,10 @@ void addWhole(StackSource& stacks, const QString& name, int64_t bytes, const QSt
               std::map<int, int>& groups) {
     const auto [group, isNew] =
         groups.try_emplace(kFileGroup, static_cast<int>(stacks.groups.size()));
-    if (isNew) stacks.groups << label;
+    if (isNew) {
+        stacks.groups << label;
+        stacks.tones.push_back(kGreyTone);
+    }
     stacks.rows.push_back({name,
                            static_cast<int>(stacks.rows.size()),
                            {{static_cast<double>(bytes), label, group->second, kFileGroup}}});

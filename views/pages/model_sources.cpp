@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pages/model_sources.h"
 
+#include "views/panels/size_bar.h"
 #include "views/state/text.h"
 
 #include <QCoreApplication>
@@ -18,21 +19,6 @@ struct Text {
 };
 
 constexpr size_t kParts = static_cast<size_t>(Part::Other) + 1;
-
-QString partText(Part part) {
-    switch (part) {
-    case Part::Attention: return Text::tr("attention");
-    case Part::Router: return Text::tr("router");
-    case Part::Shared: return Text::tr("shared experts");
-    case Part::Routed: return Text::tr("routed experts");
-    case Part::Embedding: return Text::tr("embedding");
-    case Part::Head: return Text::tr("head");
-    case Part::Norm: return Text::tr("norms");
-    case Part::Dense: return Text::tr("dense layers");
-    case Part::Other: return Text::tr("other");
-    }
-    return {};
-}
 
 QString shapeText(const WeightEntry& weight) {
     return weight.rows == 1 ? QString::number(weight.cols)
@@ -84,6 +70,7 @@ std::shared_ptr<const StackSource> bytesByPart(const ModelSource& model, bool by
     for (size_t part = 0; part < kParts; ++part) {
         if (totals[part] == 0) continue;
         group[part] = static_cast<int>(source->groups.size());
+        source->tones.push_back(partTone(static_cast<Part>(part)));
         source->groups << Text::tr("%1 %2").arg(partText(static_cast<Part>(part)),
                                                 byteText(totals[part]));
     }

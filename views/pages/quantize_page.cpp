@@ -114,6 +114,16 @@ void QuantizePage::connectForm() {
     connect(m_tabs, &QTabWidget::currentChanged, this, &QuantizePage::showLedger);
     connect(m_trade, &TradeView::planChosen, this,
             [this](const std::string& name) { document().setActivePlan(name); });
+    // Queued: the plans are laid out anew for it, which a table must not see from inside its
+    // signal.
+    connect(
+        m_comparison, &TableTwin::currentSourceRowChanged, this,
+        [this](int row) {
+            const auto plans = comparePlans(document());
+            if (row >= 0 && row < plans->tableRows())
+                document().setActivePlan(plans->plans[static_cast<size_t>(row)].name);
+        },
+        Qt::QueuedConnection);
 }
 
 void QuantizePage::connectState() {

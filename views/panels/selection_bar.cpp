@@ -42,9 +42,10 @@ void SelectionBar::buildRow() {
     m_query = new QueryLine(this);
     m_query->setAccessibleName(tr("Select experts by query"));
     m_query->setPlaceholderText(tr("load < 0.1 & bits > 4"));
-    m_query->setToolTip(tr("Return selects the experts for which this holds. Fields are the "
-                           "quantities of an expert, layer, expert, bits and locked; "
-                           "top(load, 5%) and rank(load) help; load[code] is of one text."));
+    m_queryTip = tr("Return selects the experts for which this holds. Fields are the "
+                    "quantities of an expert, layer, expert, bits and locked; "
+                    "top(load, 5%) and rank(load) help; load[code] is of one text.");
+    m_query->setToolTip(m_queryTip);
     m_query->setClearButtonEnabled(true);
     m_query->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
     label->setBuddy(m_query);
@@ -97,14 +98,21 @@ QToolButton* SelectionBar::addVerb(const QString& text, const QString& tip,
 void SelectionBar::connectState() {
     Document& document = m_workbench.document();
     connect(m_query, &QLineEdit::returnPressed, this, &SelectionBar::runQuery);
-    connect(m_query, &QLineEdit::textEdited, this, [this] { showError({}); });
+    connect(m_query, &QLineEdit::textEdited, this, [this] {
+        showError({});
+        m_answer.reset(); // not asked yet
+        markQuery();
+    });
     connect(m_setsMenu, &QMenu::aboutToShow, this, &SelectionBar::fillSetsMenu);
     connect(m_histogram, &HistogramBrush::rangeBrushed, this, &SelectionBar::takeRange);
     connect(m_histogram, &HistogramBrush::brushBegan, this,
             [this] { m_beforeBrush = m_workbench.selection().objects(); });
     connect(m_histogram, &HistogramBrush::brushAbandoned, this,
             [this] { m_workbench.selection().setObjects(m_beforeBrush); });
-    connect(&m_workbench.selection(), &Selection::objectsChanged, this, &SelectionBar::showCount);
+    connect(&m_workbench.selection(), &Selection::objectsChanged, this, [this] {
+        showCount();
+        markQuery();
+    });
     for (const auto signal :
          {&Document::opened, &Document::analysisChanged, &Document::activePlanChanged})
         connect(&document, signal, this, [this] {
@@ -130,6 +138,8 @@ void SelectionBar::connectState() {
 
 void SelectionBar::runQuery() {
     const QString text = m_query->text().trimmed();
+    m_answer.reset();
+    markQuery();
     if (text.isEmpty()) {
         showError({});
         return;
@@ -145,7 +155,22 @@ void SelectionBar::runQuery() {
     }
     showError({});
     if (found->empty()) showError(tr("No expert is like that."));
+    m_answer = *found;
     m_workbench.selection().setObjects(std::move(*found));
+    markQuery();
+}
+
+// A query that no longer says what is selected is written in italics.
+void SelectionBar::markQuery() {
+    const bool left = m_answer && *m_answer != m_workbench.selection().objects();
+    QFont font = m_query->font();
+    font.setItalic(left && !m_query->text().isEmpty());
+    m_query->setFont(font);
+    const QString note = font.italic() ? tr("The selection was changed after this query. Return "
+                                            "selects by it again.")
+                                       : QString();
+    m_query->setToolTip(note.isEmpty() ? m_queryTip : note + QStringLiteral("\n") + m_queryTip);
+    m_query->setAccessibleDescription(note.isEmpty() ? m_error->text() : note);
 }
 
 void SelectionBar::focusQuery() {

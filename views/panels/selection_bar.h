@@ -9,6 +9,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QMenu;
 class QToolButton;
@@ -37,6 +39,7 @@ private:
     void connectState();
     void showCount();
     void showError(const QString& text, int position = -1);
+    void markQuery();
     void updateFields();
     void updateHistogram();
     void fitMetric();
@@ -47,6 +50,8 @@ private:
 
     Workbench& m_workbench;
     QueryLine* m_query;
+    QString m_queryTip;
+    std::optional<Selection::Objects> m_answer; // of the query that stands in the line, if asked
     QLabel *m_count, *m_error, *m_metric;
     QHBoxLayout* m_verbs;
     QToolButton* m_sets;

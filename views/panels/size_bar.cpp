@@ -15,11 +15,26 @@ namespace {
 constexpr int kGap = 3;
 
 QColor partColour(Part part, const Theme& theme) {
-    // Routed experts have the colour of the accent: they are what is planned.
-    return theme.series[static_cast<size_t>(part) % theme.series.size()];
+    return theme.series[static_cast<size_t>(partTone(part))];
 }
 
 } // namespace
+
+int partTone(Part part) {
+    switch (part) {
+    case Part::Routed: return 0; // what is planned comes first
+    case Part::Attention: return 1;
+    case Part::Shared: return 2;
+    case Part::Embedding: return 3;
+    case Part::Head: return 4;
+    case Part::Dense: return 5;
+    // Next to nothing of the bytes: grey.
+    case Part::Router:
+    case Part::Norm:
+    case Part::Other: break;
+    }
+    return kGreyTone;
+}
 
 QString partText(Part part) {
     switch (part) {

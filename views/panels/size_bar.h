@@ -44,5 +44,8 @@ private:
 };
 
 QString partText(Part part); // "routed experts"
+// The colour of a part, the same everywhere: an index into Theme::series.
+int partTone(Part part);
+inline constexpr int kGreyTone = 6;
 
 } // namespace moqa

@@ -133,7 +133,10 @@ void StackView::setStacks(std::shared_ptr<const StackSource> source) {
 }
 
 QColor StackView::colourOf(int group) const {
-    return theme().series[static_cast<size_t>(group) % theme().series.size()];
+    const auto at = static_cast<size_t>(group);
+    const auto tone =
+        m_source && at < m_source->tones.size() ? static_cast<size_t>(m_source->tones[at]) : at;
+    return theme().series[tone % theme().series.size()];
 }
 
 std::vector<Swatch> StackView::swatches() const {

@@ -24,8 +24,9 @@ struct StackSource final : PlotSource {
         std::vector<Segment> segments;
     };
     QString rowAxis, valueAxis;
-    QString labelAxis;  // what the labels are: "expert", "part"
-    QStringList groups; // legend; empty = none
+    QString labelAxis;      // what the labels are: "expert", "part"
+    QStringList groups;     // legend; empty = none
+    std::vector<int> tones; // of the groups, into Theme::series; empty = in order
     std::vector<Row> rows;
     bool inBytes = false;
 
