@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window.h"
 
+#include "app/gui/focus_keeper.h"
 #include "app/gui/presenter.h"
 #include "app/gui/window_actions.h"
 #include "app/gui/window_docks.h"
@@ -72,10 +73,13 @@ MainWindow::MainWindow(Workbench& workbench)
     addPages();
     addWindowDocks(*this, workbench);
     addWindowMenus(*this, workbench);
+    m_readout->setSizePolicy(QSizePolicy::Ignored,
+                             QSizePolicy::Preferred); // never widens the window
     statusBar()->addWidget(m_readout, 1);
     statusBar()->addPermanentWidget(m_busy);
     m_layouts = new WindowLayouts(*this, workbench.settings());
     m_presenter = new Presenter(*this, *m_look);
+    new FocusKeeper(this);
     connectWindowActions(*this, workbench);
     connectState();
     applyComputeLimits(workbench.settings());
@@ -94,7 +98,11 @@ void MainWindow::addPages() {
         Q_ASSERT(page);
         m_pages->addWidget(page);
         m_pageOf.insert(page->id(), page);
-        connect(page, &Page::readoutChanged, m_readout, &QLabel::setText);
+        connect(page, &Page::readoutChanged, m_readout, [this](const QString& text) {
+            m_readout->setText(
+                m_readout->fontMetrics().elidedText(text, Qt::ElideRight, m_readout->width()));
+            m_readout->setToolTip(m_readout->text() == text ? QString() : text);
+        });
     }
 }
 

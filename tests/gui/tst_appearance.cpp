@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QDockWidget>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QSettings>
 #include <QStandardPaths>
@@ -187,6 +188,29 @@ private slots:
         m_window->close();
         open();
         QCOMPARE(visibleDocks(*m_window), docks);
+    }
+
+    void aDisabledButtonGetsItsFocusBack() {
+        QApplication::setActiveWindow(m_window.get());
+        QWidget box(m_window.get());
+        QPushButton run(&box), next(&box), further(&box);
+        box.show();
+        run.setFocus();
+        QVERIFY(run.hasFocus());
+        run.setEnabled(false);
+        QVERIFY(!run.hasFocus());
+        run.setEnabled(true);
+        QVERIFY(run.hasFocus());
+        // The user went on meanwhile, or began to type where the focus came to.
+        run.setEnabled(false);
+        further.setFocus();
+        run.setEnabled(true);
+        QVERIFY(!run.hasFocus());
+        run.setFocus();
+        run.setEnabled(false);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_X);
+        run.setEnabled(true);
+        QVERIFY(!run.hasFocus());
     }
 
     void f6GoesRoundThePanels() {
