@@ -193,8 +193,6 @@ Run addMeasure(CLI::App& command) {
                     "tokens of each corpus that are run to the logits")
         ->check(oneOrMore())
         ->capture_default_str();
-    command.add_flag("--probe-experts", measure.probeExperts,
-                     "run every expert's error to the logits by itself (takes as long again)");
     options->quantizer.add(command);
     return [options](Context& context) { return run(*options, context); };
 }

@@ -18,11 +18,6 @@ MatrixView rowRange(const Matrix& m, int64_t begin, int64_t count) {
 
 } // namespace
 
-int64_t DivergenceProbe::streamsAtATime(int64_t tokens, int64_t hidden) {
-    constexpr int64_t kBytes = int64_t{64} << 20;
-    return std::clamp<int64_t>(kBytes / std::max<int64_t>(1, tokens * hidden * 4), 1, 16);
-}
-
 Result<std::unique_ptr<DivergenceProbe>>
 DivergenceProbe::create(const ModelSource& model, const ProbeRows& rows, Progress& progress) {
     auto probe = std::unique_ptr<DivergenceProbe>(new DivergenceProbe(model, rows));
@@ -30,49 +25,42 @@ DivergenceProbe::create(const ModelSource& model, const ProbeRows& rows, Progres
     return probe;
 }
 
-Result<std::vector<std::vector<double>>>
-DivergenceProbe::divergences(int layer, std::vector<Matrix> disturbed, const Progress& progress) {
+Result<std::vector<double>> DivergenceProbe::divergence(int layer, Matrix disturbed,
+                                                        const Progress& progress) {
     CancelOnly cancel(progress);
-    for (Matrix& hidden : disturbed) {
-        for (int next = layer + 1; next < m_layers; ++next)
-            MOQA_CHECK(m_forward.layer(next, m_rows->batch, hidden, nullptr, cancel));
-        MOQA_CHECK(m_forward.finalNorm(hidden));
-    }
-    std::vector<std::vector<double>> sums(disturbed.size(),
-                                          std::vector<double>(m_rows->tokens.size(), 0.0));
+    for (int next = layer + 1; next < m_layers; ++next)
+        MOQA_CHECK(m_forward.layer(next, m_rows->batch, disturbed, nullptr, cancel));
+    MOQA_CHECK(m_forward.finalNorm(disturbed));
+    std::vector<double> sums(m_rows->tokens.size(), 0.0);
     MOQA_CHECK(score(disturbed, sums, progress));
-    for (std::vector<double>& sum : sums)
-        for (size_t c = 0; c < sum.size(); ++c) sum[c] /= static_cast<double>(m_rows->tokens[c]);
+    for (size_t c = 0; c < sums.size(); ++c) sums[c] /= static_cast<double>(m_rows->tokens[c]);
     return sums;
 }
 
-// The undisturbed logits are made once for all streams.
-Status DivergenceProbe::score(const std::vector<Matrix>& finals,
-                              std::vector<std::vector<double>>& sums, const Progress& progress) {
+Status DivergenceProbe::score(const Matrix& final, std::vector<double>& sums,
+                              const Progress& progress) {
     constexpr int64_t kChunkRows = 256;
     Matrix full, other;
     for (int64_t begin = 0; begin < m_final.rows; begin += kChunkRows) {
         const int64_t count = std::min(kChunkRows, m_final.rows - begin);
         MOQA_CHECK(m_forward.logits(rowRange(m_final, begin, count), full, progress));
+        MOQA_CHECK(m_forward.logits(rowRange(final, begin, count), other, progress));
         Matrix p(count, full.cols);
-        parallelFor(count, [&](int64_t i, int) { softmaxRow(full.row(i), full.cols, p.row(i)); });
-        for (size_t s = 0; s < finals.size(); ++s) {
-            MOQA_CHECK(m_forward.logits(rowRange(finals[s], begin, count), other, progress));
-            std::vector<double> rows(static_cast<size_t>(count));
-            parallelFor(
-                count,
-                [&](int64_t i, int) {
-                    rows[static_cast<size_t>(i)] =
-                        rowDifference(full.row(i), p.row(i), other.row(i), full.cols).kl;
-                },
-                16);
-            for (int64_t i = 0; i < count; ++i) {
-                const double kl = rows[static_cast<size_t>(i)];
-                if (!std::isfinite(kl))
-                    return badInput("the logits are not finite", "head",
-                                    "the model's weights are damaged or its arithmetic overflows");
-                sums[s][static_cast<size_t>(m_rows->corpus[static_cast<size_t>(begin + i)])] += kl;
-            }
+        std::vector<double> rows(static_cast<size_t>(count));
+        parallelFor(
+            count,
+            [&](int64_t i, int) {
+                softmaxRow(full.row(i), full.cols, p.row(i));
+                rows[static_cast<size_t>(i)] =
+                    rowDifference(full.row(i), p.row(i), other.row(i), full.cols).kl;
+            },
+            16);
+        for (int64_t i = 0; i < count; ++i) {
+            const double kl = rows[static_cast<size_t>(i)];
+            if (!std::isfinite(kl))
+                return badInput("the logits are not finite", "head",
+                                "the model's weights are damaged or its arithmetic overflows");
+            sums[static_cast<size_t>(m_rows->corpus[static_cast<size_t>(begin + i)])] += kl;
         }
         MOQA_CHECK(checkCancelled(progress));
     }

@@ -19,18 +19,14 @@ public:
     static Result<std::unique_ptr<DivergenceProbe>>
     create(const ModelSource& model, const ProbeRows& rows, Progress& progress);
 
-    // disturbed: residual streams [probe tokens, H] behind `layer`; taken over and used up. Mean KL
-    // per token, [stream][corpus].
-    Result<std::vector<std::vector<double>>> divergences(int layer, std::vector<Matrix> disturbed,
-                                                         const Progress& progress);
-    // Streams whose final states are held at a time, by their size.
-    static int64_t streamsAtATime(int64_t tokens, int64_t hidden);
+    // disturbed: the residual stream [probe tokens, H] behind `layer`; taken over and used up. Mean
+    // KL per token, [corpus].
+    Result<std::vector<double>> divergence(int layer, Matrix disturbed, const Progress& progress);
 
 private:
     DivergenceProbe(const ModelSource& model, const ProbeRows& rows)
         : m_rows(&rows), m_forward(model), m_layers(model.spec().layerCount()) {}
-    Status score(const std::vector<Matrix>& finals, std::vector<std::vector<double>>& sums,
-                 const Progress& progress);
+    Status score(const Matrix& final, std::vector<double>& sums, const Progress& progress);
 
     const ProbeRows* m_rows;
     Forward m_forward;

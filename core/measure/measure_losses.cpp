@@ -109,7 +109,6 @@ private:
     std::vector<bool> chosenExperts(int layer, const ExpertTokens& lists) const;
     Status experts(Layer& layer, Progress& progress);
     Status scales(Layer& layer, const Progress& progress);
-    Status expertScales(Layer& layer, const Progress& progress);
     void append(const Layer& layer);
     void correlate(const Layer& layer);
     Matrix probedRows(const Matrix& stream) const;
@@ -140,7 +139,6 @@ struct Measurement::Layer {
     std::vector<int32_t> sample;
     std::vector<ExpertErrors> results; // [expert]
     std::vector<double> scales;        // [corpus], nats per error
-    std::vector<double> factors;       // [expert][corpus] of the scales
     double meanSquaredGate = 0;
 
     Layer(int layer, int64_t tokens, int64_t hidden)
@@ -290,75 +288,19 @@ Status Measurement::scales(Layer& layer, const Progress& progress) {
             }
             errors[static_cast<size_t>(m_probeRows.corpus[static_cast<size_t>(row)])] += sum;
         }
-    std::vector<Matrix> streams;
-    streams.push_back(std::move(disturbed));
-    MOQA_TRY(const auto divergence,
-             m_probe->divergences(layer.index, std::move(streams), progress));
+    MOQA_TRY(const std::vector<double> divergence,
+             m_probe->divergence(layer.index, std::move(disturbed), progress));
     std::vector<double> scale(corpora, 0.0);
     double all = 0, allErrors = 0;
     for (size_t c = 0; c < corpora; ++c) {
         const double perToken = errors[c] / static_cast<double>(m_probeRows.tokens[c]);
-        if (perToken > 0) scale[c] = divergence[0][c] / perToken;
-        all += divergence[0][c];
+        if (perToken > 0) scale[c] = divergence[c] / perToken;
+        all += divergence[c];
         allErrors += perToken;
     }
     for (double& s : scale)
         if (s == 0 && allErrors > 0) s = all / allErrors;
     layer.scales = std::move(scale);
-    return {};
-}
-
-// How much more or less than its size says an expert's error costs at the logits, drawn towards 1
-// where few tokens say so. The layer's divergence stays what all its experts cause together.
-Status Measurement::expertScales(Layer& layer, const Progress& progress) {
-    constexpr double kFewTokens = 50;
-    const size_t corpora = m_rows.begin.size() - 1, experts = layer.results.size();
-    layer.factors.assign(experts * corpora, 1.0);
-    if (!m_options.probeExperts) return {};
-    const Matrix probed = probedRows(layer.full);
-    const auto batch =
-        static_cast<size_t>(DivergenceProbe::streamsAtATime(probed.rows, probed.cols));
-    std::vector<double> errors(experts * corpora, 0.0), ratios(experts, 1.0);
-    for (size_t begin = 0; begin < experts; begin += batch) {
-        std::vector<Matrix> streams;
-        const size_t end = std::min(experts, begin + batch);
-        for (size_t e = begin; e < end; ++e) {
-            const ExpertErrors& expert = layer.results[e];
-            streams.push_back(probed);
-            for (int64_t r = 0; r < expert.delta.rows; ++r) {
-                const int32_t row = expert.probeRows[static_cast<size_t>(r)];
-                const auto c = static_cast<size_t>(m_probeRows.corpus[static_cast<size_t>(row)]);
-                double sum = 0;
-                for (int64_t k = 0; k < expert.delta.cols; ++k) {
-                    const float d = expert.delta.row(r)[k];
-                    streams.back().row(row)[k] += d;
-                    sum += static_cast<double>(d) * static_cast<double>(d);
-                }
-                errors[e * corpora + c] += sum / static_cast<double>(m_probeRows.tokens[c]);
-            }
-        }
-        MOQA_TRY(const auto divergence,
-                 m_probe->divergences(layer.index, std::move(streams), progress));
-        for (size_t e = begin; e < end; ++e) {
-            double caused = 0, expected = 0;
-            for (size_t c = 0; c < corpora; ++c) {
-                caused += divergence[e - begin][c];
-                expected += layer.scales[c] * errors[e * corpora + c];
-            }
-            const auto tokens = static_cast<double>(layer.results[e].delta.rows);
-            if (caused > 0 && expected > 0)
-                ratios[e] = std::pow(caused / expected, tokens / (tokens + kFewTokens));
-        }
-    }
-    for (size_t c = 0; c < corpora; ++c) {
-        double plain = 0, shared = 0;
-        for (size_t e = 0; e < experts; ++e) {
-            plain += errors[e * corpora + c];
-            shared += ratios[e] * errors[e * corpora + c];
-        }
-        for (size_t e = 0; e < experts && shared > 0; ++e)
-            layer.factors[e * corpora + c] = ratios[e] * plain / shared;
-    }
     return {};
 }
 
@@ -435,8 +377,7 @@ void Measurement::append(const Layer& layer) {
                     layer.chosen[e] ? expert.unseen[curve] : unseenMean[curve] / measuredCount;
                 m_table.unseen.push_back(unseen * layer.meanSquaredGate * share * meanScale);
             }
-            for (size_t c = 0; c < corpora; ++c)
-                m_table.scales.push_back(layer.scales[c] * layer.factors[e * corpora + c]);
+            for (size_t c = 0; c < corpora; ++c) m_table.scales.push_back(layer.scales[c]);
         }
     }
 }
@@ -475,7 +416,6 @@ Status Measurement::measure(int index, Progress& progress) {
     MOQA_CHECK(experts(layer, progress));
     progress.report(0.7, "divergence at the logits");
     MOQA_CHECK(scales(layer, progress));
-    MOQA_CHECK(expertScales(layer, progress));
     append(layer);
     // Not behind layers that an earlier run left without it.
     const auto pairs = static_cast<size_t>(m_model.spec().experts * m_model.spec().experts);
@@ -507,7 +447,6 @@ std::string measureOptionsJson(const MeasureOptions& options) {
               {"window", q.window},
               {"reweight", q.reweight},
               {"seed", q.seed}};
-    if (options.probeExperts) json["probe"] = "experts";
     if (!options.pairs.empty()) json["pairs"] = pairNames(options.pairs);
     if (q.lowRank.value_or(0) > 0) {
         json["low_rank"] = *q.lowRank;
@@ -520,12 +459,12 @@ std::string measureOptionsJson(const MeasureOptions& options) {
 
 std::string lossTableName(const MeasureOptions& options) {
     return fmt::format(
-        "{}-{}-g{}{}-{}{}{}{}", quantMethodName(options.quantize.method),
+        "{}-{}-g{}{}-{}{}{}", quantMethodName(options.quantize.method),
         fmt::format("{}{}{}", fmt::join(options.widths, ","),
                     options.widths.empty() || options.pairs.empty() ? "" : ",",
                     fmt::join(pairNames(options.pairs), ",")),
         fmt::join(options.groups, ","), options.symmetric ? "-symmetric" : "",
-        options.byProjection ? "projection" : "expert", options.probeExperts ? "-probed" : "",
+        options.byProjection ? "projection" : "expert",
         (options.quantize.lowRank.value_or(0) > 0
              ? fmt::format("-rank{}", *options.quantize.lowRank)
              : std::string()) +

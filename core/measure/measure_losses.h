@@ -24,9 +24,6 @@ struct MeasureOptions {
     bool byProjection = true;   // units GateUp and Down; else whole experts
     int probeBits = 3;          // width at which the scale is measured, the nearest that there is
     int64_t probeTokens = 2048; // of each corpus
-    // Every expert's error is also run to the logits by itself: what it costs there for its size
-    // shares the layer's divergence out among its experts. About as long again as measuring.
-    bool probeExperts = false;
     double sample = 1; // share of each layer's experts that is measured; the rest is predicted
     QuantizeOptions quantize; // method, order, damping, grid, window, seed
 };

@@ -185,57 +185,6 @@ private slots:
         }
     }
 
-    // Probed one by one: the layer's sum stays, and an expert's share of it is what it causes
-    // alone.
-    void probedExpertsShareTheLayersDivergence() {
-        MeasureOptions probing = options();
-        probing.probeBits = 4;
-        const LossTable plain = measured(m_model, probing);
-        probing.probeExperts = true;
-        const LossTable probed = measured(m_model, probing);
-        QVERIFY(probed.optionsJson != plain.optionsJson);
-        QVERIFY(probed.errors == plain.errors);
-        double alone[TinyModel::kExperts] = {}, shares[TinyModel::kExperts] = {};
-        for (size_t c = 0; c < 2; ++c) {
-            double before = 0, after = 0;
-            for (int e = 0; e < TinyModel::kExperts; ++e) {
-                const auto unit = static_cast<size_t>(plain.find({1, e, UnitPart::Expert}));
-                before += plain.loss(unit, 1, c);
-                after += probed.loss(unit, 1, c);
-                shares[e] += probed.loss(unit, 1, c);
-            }
-            QVERIFY(std::abs(before - after) < 1e-9 * before);
-        }
-        const std::vector<Corpus> corpora = TinyModel::corpora(256);
-        for (int e = 0; e < 2; ++e) {
-            QuantizedOverlay overlay(m_model);
-            quantizeExpert(m_model, 1, e, 4, kAll, overlay);
-            for (const Corpus& corpus : corpora) {
-                const TokenBatch batch = batchOf(corpus);
-                Forward full(m_model), other(overlay);
-                Matrix logits, changed;
-                QVERIFY(full.logits(*full.run(batch, nullptr, silentProgress()), logits).ok());
-                QVERIFY(other.logits(*other.run(batch, nullptr, silentProgress()), changed).ok());
-                for (int64_t r = 0; r < logits.rows; ++r) {
-                    std::vector<float> p(static_cast<size_t>(logits.cols));
-                    softmaxRow(logits.row(r), logits.cols, p.data());
-                    alone[e] +=
-                        rowDifference(logits.row(r), p.data(), changed.row(r), logits.cols).kl;
-                }
-            }
-        }
-        // Shrunk by tokens / (tokens + 50): not all of the ratio, but its direction.
-        const auto plainShare = [&](int e) {
-            const auto unit = static_cast<size_t>(plain.find({1, e, UnitPart::Expert}));
-            return plain.loss(unit, 1, 0) + plain.loss(unit, 1, 1);
-        };
-        const double wanted = std::log(alone[0] / alone[1]);
-        const double flat = std::log(plainShare(0) / plainShare(1));
-        const double got = std::log(shares[0] / shares[1]);
-        QVERIFY2(std::abs(got - wanted) < std::abs(flat - wanted),
-                 qPrintable(QString("%1 %2 %3").arg(wanted).arg(flat).arg(got)));
-    }
-
     void anExpertThatNobodyReachesCostsOnUnseenText() {
         const LossTable table = measured(m_model, options());
         const auto unit =

@@ -60,11 +60,10 @@ public:
     Status oracles();
     Status predictions();
     Status routers();
-    Status probed();
     Status sensitivity();
 
 private:
-    Result<Calibrated> calibrate(std::vector<Corpus> corpora, bool probeExperts = false) const;
+    Result<Calibrated> calibrate(std::vector<Corpus> corpora) const;
     PlanOptions options(const Wanted& wanted) const;
     Result<std::vector<Row>> rows(const std::vector<Wanted>& wanted, const Calibrated& calibrated,
                                   const std::vector<Corpus>& texts, const ReferenceRun& reference);

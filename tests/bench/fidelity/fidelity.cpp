@@ -33,7 +33,6 @@ Status runAll(int argc, char** argv) {
     MOQA_CHECK(bench.methods());
     if (!quick) {
         MOQA_CHECK(bench.routers());
-        MOQA_CHECK(bench.probed());
         MOQA_CHECK(bench.oracles());
         MOQA_CHECK(bench.predictions());
         MOQA_CHECK(bench.sensitivity());

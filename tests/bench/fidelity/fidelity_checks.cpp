@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Oracles, random plans, routers fitted anew, probed experts and other calibrations.
+// Oracles, random plans, routers fitted anew and other calibrations.
 #include "core/measure/prediction_check.h"
 #include "core/quantize/memory_sink.h"
 #include "core/quantize/router_align.h"
@@ -108,29 +108,6 @@ Status Bench::routers() {
     }
     say("\n");
     return note("routers");
-}
-
-// Losses whose scale is each expert's own, against those of the layer's; the knapsack's weight of
-// unmeasured text with both.
-Status Bench::probed() {
-    MOQA_TRY(const Calibrated own, calibrate(m_texts.calibration, true));
-    MOQA_TRY(auto rows, this->rows({{"uniform 3", "uniform", 3},
-                                    {"layer's scale 2.5", "optimal", 2.5},
-                                    {"layer's scale 3", "optimal", 3}},
-                                   m_calibrated, m_short, *m_shortReference));
-    MOQA_TRY(auto more, this->rows({{"experts' scales 2.5", "optimal", 2.5},
-                                    {"experts' scales 3", "optimal", 3}},
-                                   own, m_short, *m_shortReference));
-    for (Row& row : more) rows.push_back(std::move(row));
-    say(fmt::format("Scales of experts probed one by one (`moqa measure --probe-experts`, {:.0f} s "
-                    "of processor time instead of {:.0f}), {} tokens of each of the demo's "
-                    "texts:\n\n",
-                    own.seconds, m_calibrated.seconds, kShortTokens));
-    table(rows, {Kind::Known, Kind::New});
-    paired(
-        rows, {Kind::Known, Kind::New},
-        {{"layer's scale 2.5", "experts' scales 2.5"}, {"layer's scale 3", "experts' scales 3"}});
-    return note("probed experts");
 }
 
 // Everything anew with another calibration: size, seed of the sample (another stretch of the same

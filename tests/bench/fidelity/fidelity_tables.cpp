@@ -62,7 +62,7 @@ std::string interval(const ShareInterval& share) {
 
 } // namespace
 
-Result<Calibrated> Bench::calibrate(std::vector<Corpus> corpora, bool probeExperts) const {
+Result<Calibrated> Bench::calibrate(std::vector<Corpus> corpora) const {
     Calibrated result;
     result.corpora = std::move(corpora);
     AnalyzeOptions analysis;
@@ -72,7 +72,6 @@ Result<Calibrated> Bench::calibrate(std::vector<Corpus> corpora, bool probeExper
     MeasureOptions measure;
     measure.widths = kWidths;
     measure.quantize = m_quantize;
-    measure.probeExperts = probeExperts;
     MOQA_TRY(result.table,
              measureLosses(*m_model, result.corpora, measure, nullptr, {}, silentProgress()));
     result.seconds = processorSeconds() - start;
