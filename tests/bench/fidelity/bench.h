@@ -57,6 +57,8 @@ public:
     }
     Status begin();
     Status methods();
+    // What annealing on the loss table finds at 3 bits, against the plan.
+    Status annealed();
     Status oracles();
     Status predictions();
     Status routers();

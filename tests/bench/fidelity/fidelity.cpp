@@ -3,10 +3,11 @@
 // shares of uniform quantization's loss that they win back with paired bootstrap intervals, oracles
 // to hold them against, predicted against measured loss, and how far the result depends on the
 // calibration. Writes a section of resources/docs/fidelity.md to standard output.
-//   fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick]]
+//   fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick|annealed]]
 // TOKENS (default 25,000) of each text beside the demo's are scored, the demo's last thirds whole;
-// quick leaves out oracle by measure, random plans and sensitivity. All but the routed experts
-// stays at 16 bits; GPTQ without grid search, groups of 64, act-order.
+// quick leaves out oracles, random plans and sensitivity; annealed is the oracle on the table
+// alone. All but the routed experts stays at 16 bits; GPTQ without grid search, groups of 64,
+// act-order.
 #include "core/base/parallel.h"
 #include "core/store/open_model.h"
 #include "moqa/kernels.h"
@@ -14,8 +15,8 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
+#include <string_view>
 
 using namespace moqa;
 using namespace moqa::fidelity;
@@ -24,14 +25,15 @@ namespace {
 
 Status runAll(int argc, char** argv) {
     const int64_t tokens = argc > 4 ? std::atoll(argv[4]) : 25'000;
-    const bool quick = argc > 5 && std::strcmp(argv[5], "quick") == 0;
+    const std::string_view part = argc > 5 ? argv[5] : "";
     kernels::setCpuThreads(threadLimit());
     MOQA_TRY(auto model, openModel(argv[1]));
     MOQA_TRY(Texts texts, loadTexts(*model, argv[2], argv[3], kCalibrationTokens, tokens));
     Bench bench(std::move(model), std::move(texts));
     MOQA_CHECK(bench.begin());
+    if (part == "annealed") return bench.annealed();
     MOQA_CHECK(bench.methods());
-    if (!quick) {
+    if (part != "quick") {
         MOQA_CHECK(bench.routers());
         MOQA_CHECK(bench.oracles());
         MOQA_CHECK(bench.predictions());
@@ -45,7 +47,8 @@ Status runAll(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::fprintf(stderr, "fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick]]\n");
+        std::fprintf(stderr,
+                     "fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick|annealed]]\n");
         return 2;
     }
     const Status status = runAll(argc, argv);
