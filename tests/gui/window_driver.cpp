@@ -32,7 +32,7 @@ bool dropOn(QWidget& target, const QStringList& paths) {
     if (!enter.isAccepted()) return false;
     QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&taker, &event);
-    return true;
+    return enter.dropAction() != Qt::IgnoreAction; // else taken to be refused
 }
 
 QAbstractButton* visibleButton(const QWidget& root, const QString& text) {

@@ -48,18 +48,6 @@ bool exchange(const LossTable& table, const std::vector<int64_t>& weights, int64
     return true;
 }
 
-// One unit a column up where the budget has room: exchanges of units of unlike size leave some.
-bool raise(const LossTable& table, const std::vector<int64_t>& weights, int64_t budget,
-           int64_t& bits, Choice& choice, size_t unit) {
-    const auto next = static_cast<size_t>(choice[unit]) + 1;
-    if (next >= table.formatCount()) return false;
-    const int64_t up = (table.formats[next].bits - table.formats[next - 1].bits) * weights[unit];
-    if (bits + up > budget) return false;
-    bits += up;
-    ++choice[unit];
-    return true;
-}
-
 } // namespace
 
 std::vector<double> plannedLosses(const LossTable& table, double unseen) {
@@ -123,30 +111,34 @@ Choice anneal(const LossTable& table, const std::vector<double>& losses,
     double loss = lossOf(losses, table, choice), bestLoss = loss;
     const double hot = loss / static_cast<double>(table.unitCount()), cold = 1e-4 * hot;
     Random random(seed);
+    const auto at = [&](size_t unit, int column) {
+        return losses[unit * table.formatCount() + static_cast<size_t>(column)];
+    };
+    const auto step = [&](size_t unit, int by) { // of bits; the change of the loss
+        const int from = choice[unit], to = from + by;
+        used += (table.formats[static_cast<size_t>(to)].bits -
+                 table.formats[static_cast<size_t>(from)].bits) *
+                weights[unit];
+        choice[unit] = to;
+        return at(unit, to) - at(unit, from);
+    };
+    std::vector<size_t> lowered;
     for (int64_t i = 0; i < moves; ++i) {
         const double temperature =
             hot * std::pow(cold / hot, static_cast<double>(i) / static_cast<double>(moves));
-        const auto at = [&](size_t u, int column) {
-            return losses[u * table.formatCount() + static_cast<size_t>(column)];
-        };
-        if (const size_t unit = random.below(choice.size());
-            raise(table, weights, budget, used, choice, unit)) {
-            loss += at(unit, choice[unit]) - at(unit, choice[unit] - 1);
-            if (loss < bestLoss) {
-                bestLoss = loss;
-                best = choice;
-            }
-            continue;
+        const size_t raised = random.below(choice.size());
+        if (choice[raised] + 1 >= static_cast<int>(table.formatCount())) continue;
+        double change = step(raised, 1);
+        lowered.clear();
+        for (int tries = 0; used > budget && tries < 8; ++tries) {
+            const size_t unit = random.below(choice.size());
+            if (unit == raised || choice[unit] == 0) continue;
+            change += step(unit, -1);
+            lowered.push_back(unit);
         }
-        std::array<size_t, 2> units{};
-        const int64_t before = used;
-        if (!exchange(table, weights, budget, used, choice, random, units)) continue;
-        const double change = at(units[0], choice[units[0]]) - at(units[0], choice[units[0]] - 1) +
-                              at(units[1], choice[units[1]]) - at(units[1], choice[units[1]] + 1);
-        if (change > 0 && random.uniform() >= std::exp(-change / temperature)) {
-            --choice[units[0]];
-            ++choice[units[1]];
-            used = before;
+        if (used > budget || (change > 0 && random.uniform() >= std::exp(-change / temperature))) {
+            for (const size_t unit : lowered) step(unit, 1);
+            step(raised, -1);
             continue;
         }
         loss += change;

@@ -23,8 +23,8 @@ double meanBits(const LossTable& table, const std::vector<int64_t>& weights, con
 // What a plan chose; BadInput for a format that was not measured.
 Result<Choice> choiceOf(const LossTable& table, const Plan& plan);
 
-// Exchanges one unit's step up for another's steps down, from all units at the nearest column
-// below, with a temperature that falls geometrically. Deterministic for a seed.
+// A unit goes a column up, others go down until the budget holds; from all units at the nearest
+// column below, with a temperature that falls geometrically. Deterministic for a seed.
 Choice anneal(const LossTable& table, const std::vector<double>& losses,
               const std::vector<int64_t>& weights, double bits, int64_t moves, uint64_t seed);
 
