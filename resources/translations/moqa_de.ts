@@ -7954,42 +7954,6 @@ Open one (Ctrl+O), or the demo in one click on the page Welcome.</source>
 <context>
     <name>moqa::ModelSources</name>
     <message>
-        <source>attention</source>
-        <translation>Attention</translation>
-    </message>
-    <message>
-        <source>router</source>
-        <translation>Router</translation>
-    </message>
-    <message>
-        <source>shared experts</source>
-        <translation>geteilte Experten</translation>
-    </message>
-    <message>
-        <source>routed experts</source>
-        <translation>geroutete Experten</translation>
-    </message>
-    <message>
-        <source>embedding</source>
-        <translation>Einbettung</translation>
-    </message>
-    <message>
-        <source>head</source>
-        <translation>Kopf</translation>
-    </message>
-    <message>
-        <source>norms</source>
-        <translation>Normen</translation>
-    </message>
-    <message>
-        <source>dense layers</source>
-        <translation>dichte Schichten</translation>
-    </message>
-    <message>
-        <source>other</source>
-        <translation>anderes</translation>
-    </message>
-    <message>
         <source>Where the bytes are</source>
         <translation>Wo die Bytes sind</translation>
     </message>
@@ -9906,6 +9870,10 @@ Ein Klick auf einen zeigt ihn.</translation>
     <message>
         <source>Rename the set</source>
         <translation>Menge umbenennen</translation>
+    </message>
+    <message>
+        <source>The selection was changed after this query. Return selects by it again.</source>
+        <translation>Die Auswahl wurde nach dieser Abfrage geändert. Die Eingabetaste wählt wieder nach ihr.</translation>
     </message>
 </context>
 <context>
