@@ -17,6 +17,7 @@ namespace {
 
 // Unpacking in registers against a panel for sgemm: equal at about this many tokens.
 constexpr int64_t kFewTokens = 12;
+constexpr int64_t kFewRounded = 4;
 constexpr int64_t kSliceTokens = 512;
 constexpr int64_t kPrepareTokens = 32;
 constexpr int64_t kPreparedFloats = int64_t{16} << 20;
@@ -25,7 +26,6 @@ constexpr int64_t kPreparedFloats = int64_t{16} << 20;
 constexpr int64_t kPanelFloats = 256 << 10;
 constexpr int64_t kPanelBytes = 128 << 10;
 constexpr int64_t kFewRows = 64;
-constexpr int64_t kFewPanelRows = 8; // bytes of so many rows stay in L1
 
 struct Slice {
     const PackedProduct* product;
@@ -41,22 +41,19 @@ struct Item {
     double cost() const { return static_cast<double>(rows * slice->tokens * slice->layout.cols); }
 };
 
-// A row of prepared x in floats. Exact: arranged. Fast: codes, scales, sums.
+// A row of prepared x in floats. Exact: arranged. Fast: codes, terms of pieces.
 int64_t preparedStride(const PackedLayout& layout, PackedPrecision precision) {
-    return precision == PackedPrecision::Exact ? layout.paddedCols()
-                                               : layout.paddedCols() / 4 + 9 * layout.pieces;
+    return precision == PackedPrecision::Exact
+               ? layout.paddedCols()
+               : layout.paddedCols() / 4 + kPieceFloats * layout.pieces;
 }
 
-RoundedRow roundedRow(const PackedLayout& layout, float* prepared) {
-    float* sums = prepared + layout.paddedCols() / 4;
-    return {reinterpret_cast<int8_t*>(prepared), sums + 8 * layout.pieces, sums};
-}
-
-bool sameInput(const Slice& a, const Slice& b) {
+bool sameInput(const Slice& a, const Slice& b, PackedPrecision precision) {
     const PackedProduct& p = *a.product;
     const PackedProduct& q = *b.product;
     return p.x == q.x && p.ldx == q.ldx && p.index == q.index && a.first == b.first &&
-           a.tokens == b.tokens && a.layout == b.layout;
+           a.tokens == b.tokens && a.layout == b.layout &&
+           (precision == PackedPrecision::Fast || p.weight.bits == q.weight.bits);
 }
 
 void prepare(const Slice& slice, int64_t begin, int64_t end, PackedPrecision precision) {
@@ -69,37 +66,39 @@ void prepare(const Slice& slice, int64_t begin, int64_t end, PackedPrecision pre
         padRow(slice.layout, product.x + row * product.ldx, padded.data());
         float* out = slice.prepared + t * stride;
         if (precision == PackedPrecision::Exact)
-            packedLoops().arrange(slice.layout.shape.blocks, padded.data(), out);
+            packedLoops().arrange[product.weight.bits - 1](slice.layout.shape.blocks, padded.data(),
+                                                           out);
         else
-            packedLoops().round(slice.layout.shape, padded.data(), roundedRow(slice.layout, out));
+            packedLoops().round(slice.layout.shape, padded.data(), out);
     }
 }
 
-// Rows of one matrix as the loops want them, with memory for two.
+// Rows of one matrix as the loops want them. Their terms are kept until the slot is taken again;
+// codes that had to be aligned, until the next but one.
 class Rows {
 public:
-    Rows(const PackedMatrix& matrix, const PackedLayout& layout)
+    Rows(const PackedMatrix& matrix, const PackedLayout& layout, int64_t slots)
         : m_matrix(matrix), m_layout(layout),
-          m_bytes((layout.alignedBytes(matrix.bits) + 3) / 4), // floats
-          m_scratch(2 * (m_bytes + 2 * layout.groups)) {}
+          m_codeFloats((layout.alignedBytes(matrix.bits) + 3) / 4), m_codes(2 * m_codeFloats),
+          m_terms(slots * 2 * layout.groups) {}
 
-    PackedRow row(int64_t r, int slot) {
-        float* memory = m_scratch.data() + slot * (m_bytes + 2 * m_layout.groups);
-        float* scale = memory + m_bytes;
+    PackedRow row(int64_t r, int64_t slot) {
+        float* scale = m_terms.data() + slot * 2 * m_layout.groups;
         float* zero = scale + m_layout.groups;
         const int64_t at = r * m_layout.groups;
         packedLoops().widenTerms(m_matrix.bits, m_layout.groups, m_matrix.scales + at,
                                  m_matrix.zeros != nullptr ? m_matrix.zeros + at : nullptr,
                                  m_matrix.realZeros != nullptr ? m_matrix.realZeros + at : nullptr,
                                  scale, zero);
-        return {rowCodes(m_matrix, m_layout, r, reinterpret_cast<uint8_t*>(memory)), scale, zero};
+        auto* aligned = reinterpret_cast<uint8_t*>(m_codes.data() + slot % 2 * m_codeFloats);
+        return {rowCodes(m_matrix, m_layout, r, aligned), scale, zero};
     }
 
 private:
     const PackedMatrix& m_matrix;
     const PackedLayout& m_layout;
-    const int64_t m_bytes;
-    Scratch m_scratch;
+    const int64_t m_codeFloats;
+    Scratch m_codes, m_terms;
 };
 
 // Runs body(first token, log2 of tokens) over a slice by fours, twos and ones.
@@ -122,20 +121,25 @@ void store(const Item& item, int64_t r, int64_t t, int log, const float* tile) {
             product.y[(item.slice->first + t + i) * product.ldy + r + j] = tile[j * tokens + i];
 }
 
+// Index of the loops for zeros that are not whole.
+int realIndex(const PackedMatrix& matrix) {
+    return matrix.bits == 1 || matrix.realZeros != nullptr ? 1 : 0;
+}
+
 void multiplyInRegisters(const Item& item) {
     const Slice& slice = *item.slice;
-    const PackedMatrix& matrix = slice.product->weight;
+    const PackedProduct& product = *slice.product;
+    const PackedMatrix& matrix = product.weight;
     const int64_t stride = slice.layout.paddedCols();
-    const auto& dot = packedLoops().dot[matrix.bits - 1];
-    Rows rows(matrix, slice.layout);
-    for (int64_t r = item.row; r < item.row + item.rows; r += 2) {
-        const PackedRow first = rows.row(r, 0);
-        const PackedRow pair[2] = {first,
-                                   r + 1 < item.row + item.rows ? rows.row(r + 1, 1) : first};
+    const auto& dot = packedLoops().dot[matrix.bits - 1][realIndex(matrix)];
+    Rows rows(matrix, slice.layout, 1);
+    for (int64_t r = item.row; r < item.row + item.rows; ++r) {
+        const PackedRow row = rows.row(r, 0);
         forTokens(slice.tokens, [&](int64_t t, int log) {
-            float tile[8];
-            dot[log](slice.layout.shape, pair, slice.prepared + t * stride, stride, tile);
-            store(item, r, t, log, tile);
+            float tile[4];
+            dot[log](slice.layout.shape, row, slice.prepared + t * stride, stride, tile);
+            for (int64_t i = 0; i < int64_t{1} << log; ++i)
+                product.y[(slice.first + t + i) * product.ldy + r] = tile[i];
         });
     }
 }
@@ -145,51 +149,57 @@ void multiplyByPanel(const Item& item) {
     const PackedProduct& product = *slice.product;
     const int64_t cols = slice.layout.paddedCols();
     Scratch panel(item.rows * cols);
-    Rows rows(product.weight, slice.layout);
+    Rows rows(product.weight, slice.layout, 1);
     for (int64_t r = 0; r < item.rows; ++r)
-        packedLoops().unpack[product.weight.bits - 1](slice.layout.shape, rows.row(item.row + r, 0),
-                                                      panel.data() + r * cols);
+        packedLoops().unpack[product.weight.bits - 1][realIndex(product.weight)](
+            slice.layout.shape, rows.row(item.row + r, 0), panel.data() + r * cols);
     gemmSerial(slice.tokens, item.rows, cols, 1.0f, {slice.prepared, cols, 1},
                {panel.data(), 1, cols}, 0.0f, product.y + slice.first * product.ldy + item.row,
                product.ldy);
 }
 
-void multiplyRounded(const Item& item) {
+// Rows [first, first + count) of the item's matrix, packed or as bytes, times the slice.
+void multiplyRoundedRows(const Item& item, int64_t first, int64_t count, const PackedRow* rows,
+                         bool bytes) {
     const Slice& slice = *item.slice;
-    const PackedMatrix& matrix = slice.product->weight;
-    const PackedLayout& layout = slice.layout;
-    const int64_t step = slice.tokens <= kFewTokens ? kFewPanelRows : item.rows;
-    const int64_t stride = preparedStride(layout, PackedPrecision::Fast);
-    const auto& dot = packedLoops().roundedDot[matrix.bits - 1];
-    Scratch panel(step * layout.paddedCols() / 4);
-    Scratch terms(step * 2 * layout.groups);
-    std::vector<PackedRow> unpacked(static_cast<size_t>(step));
-    Rows rows(matrix, layout);
-    for (int64_t begin = item.row; begin < item.row + item.rows; begin += step) {
-        const int64_t count = std::min(step, item.row + item.rows - begin);
-        for (int64_t i = 0; i < count; ++i) {
-            const PackedRow row = rows.row(begin + i, 0);
-            auto* bytes = reinterpret_cast<uint8_t*>(panel.data()) + i * layout.paddedCols();
-            float* scale = terms.data() + i * 2 * layout.groups;
-            packedLoops().unpackBytes[matrix.bits - 1](layout.shape.blocks, row.codes, bytes);
-            std::copy(row.scale, row.scale + layout.groups, scale);
-            std::copy(row.zero, row.zero + layout.groups, scale + layout.groups);
-            unpacked[static_cast<size_t>(i)] = {bytes, scale, scale + layout.groups};
+    const int64_t stride = preparedStride(slice.layout, PackedPrecision::Fast);
+    const auto& dot = packedLoops().roundedDot[slice.product->weight.bits - 1][bytes ? 1 : 0];
+    forTokens(slice.tokens, [&](int64_t t, int log) {
+        const RoundedRows x{slice.prepared + t * stride, stride};
+        for (int64_t r = 0; r < count; r += 2) {
+            const PackedRow pair[2] = {rows[r], rows[std::min(r + 1, count - 1)]};
+            float tile[8];
+            dot[log](slice.layout.shape, pair, x, tile);
+            store(item, first + r, t, log, tile);
         }
-        forTokens(slice.tokens, [&](int64_t t, int log) {
-            RoundedRow x[4];
-            for (int64_t i = 0; i < int64_t{1} << log; ++i)
-                x[i] = roundedRow(layout, slice.prepared + (t + i) * stride);
-            for (int64_t i = 0; i < count; i += 2) {
-                const PackedRow pair[2] = {
-                    unpacked[static_cast<size_t>(i)],
-                    unpacked[static_cast<size_t>(std::min(i + 1, count - 1))]};
-                float tile[8];
-                dot[log](layout.shape, pair, x, tile);
-                store(item, begin + i, t, log, tile);
-            }
-        });
+    });
+}
+
+void multiplyRounded(const Item& item) {
+    const PackedMatrix& matrix = item.slice->product->weight;
+    const PackedLayout& layout = item.slice->layout;
+    const int64_t end = item.row + item.rows;
+    if (item.slice->tokens <= kFewRounded) {
+        Rows memory(matrix, layout, 2);
+        for (int64_t r = item.row; r < end; r += 2) {
+            const PackedRow first = memory.row(r, 0);
+            const PackedRow pair[2] = {first, r + 1 < end ? memory.row(r + 1, 1) : first};
+            multiplyRoundedRows(item, r, std::min<int64_t>(2, end - r), pair, false);
+        }
+        return;
     }
+    const int64_t cols = layout.paddedCols();
+    Rows memory(matrix, layout, item.rows);
+    Scratch panel(item.rows * cols / 4);
+    std::vector<PackedRow> rows(static_cast<size_t>(item.rows));
+    for (int64_t i = 0; i < item.rows; ++i) {
+        PackedRow row = memory.row(item.row + i, i);
+        auto* bytes = reinterpret_cast<uint8_t*>(panel.data()) + i * cols;
+        packedLoops().unpackBytes[matrix.bits - 1](layout.shape.blocks, row.codes, bytes);
+        row.codes = bytes;
+        rows[static_cast<size_t>(i)] = row;
+    }
+    multiplyRoundedRows(item, item.row, item.rows, rows.data(), true);
 }
 
 void multiply(const Item& item, PackedPrecision precision) {
@@ -203,8 +213,9 @@ void multiply(const Item& item, PackedPrecision precision) {
 
 // Even, so that pairs of rows stay whole.
 int64_t rowsPerItem(const Slice& slice, PackedPrecision precision) {
-    if (slice.tokens <= kFewTokens) return kFewRows;
-    const int64_t panel = precision == PackedPrecision::Exact ? kPanelFloats : kPanelBytes;
+    const bool exact = precision == PackedPrecision::Exact;
+    if (slice.tokens <= (exact ? kFewTokens : kFewRounded)) return kFewRows;
+    const int64_t panel = exact ? kPanelFloats : kPanelBytes;
     const int64_t fits = panel / std::max<int64_t>(1, slice.layout.paddedCols());
     return std::clamp<int64_t>(fits / 16 * 16, 16, 512);
 }
@@ -263,7 +274,7 @@ void packedProducts(int64_t count, const PackedProduct* products, PackedPrecisio
                         nullptr,      false};
             const int64_t size = slice.tokens * preparedStride(slice.layout, precision);
             if (floats + size > kPreparedFloats) finish();
-            slice.shared = !wave.empty() && sameInput(wave.back(), slice);
+            slice.shared = !wave.empty() && sameInput(wave.back(), slice, precision);
             if (!slice.shared) floats += size;
             wave.push_back(slice);
         }

@@ -34,69 +34,70 @@ void widenTerms(int bits, int64_t count, const uint16_t* scales, const uint8_t* 
     }
 }
 
-// Column 4j + k of a block goes to 8k + j, where widenCode puts its weight.
+// Column 4j + k of a block goes to 8k + j, where pickCode puts its weight times a unit; x is
+// divided by the unit, a power of two.
+template <int B>
 void arrange(int64_t blocks, const float* x, float* out) {
     for (int64_t b = 0; b < blocks; ++b, x += kBlock, out += kBlock)
+#pragma GCC unroll 4
         for (int k = 0; k < 4; ++k)
-            for (int j = 0; j < 8; ++j) out[8 * k + j] = x[4 * j + k];
+            for (int j = 0; j < 8; ++j) out[8 * k + j] = x[4 * j + k] * (1.0f / unitOf<B>(k));
 }
 
 inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
-// Two rows, so that a load of x serves twice; 8 independent sums cover the latency of the fused
-// multiply-add (4 cycles, two a cycle). zero * scale has at most 22 bits, so w is rounded once.
-template <int B, int T>
-void dot(const PackedShape& shape, const PackedRow* rows, const float* x, int64_t ldx, float* y) {
-    constexpr int kChains = 4 / T;
-    Floats sum[2][T][kChains] = {};
+// 4 or 8 independent sums cover the latency of the fused multiply-add (4 cycles, two a cycle). The
+// scale is applied to the sums of a group.
+template <int B, int T, bool kReal>
+void dot(const PackedShape& shape, const PackedRow& row, const float* x, int64_t ldx, float* y) {
+    constexpr int kChains = T == 1 ? 4 : 8 / T;
+    Floats sum[T] = {};
     int64_t g = 0;
     for (int64_t begin = 0; begin < shape.blocks; begin += shape.groupBlocks, ++g) {
         const int64_t end = smaller(shape.blocks, begin + shape.groupBlocks);
-        const Floats scale[2] = {Floats{} + rows[0].scale[g], Floats{} + rows[1].scale[g]};
-        const Floats shift[2] = {Floats{} - rows[0].zero[g] * rows[0].scale[g],
-                                 Floats{} - rows[1].zero[g] * rows[1].scale[g]};
+        const Centre<B, kReal> centre(row.zero[g]);
+        Floats part[T][kChains] = {};
         for (int64_t b = begin; b < end; ++b) {
             Words words[2];
-            loadWords<B>(rows[0].codes + b * 4 * B, words[0]);
-            loadWords<B>(rows[1].codes + b * 4 * B, words[1]);
+            openWords<B>(row.codes + b * 4 * B, words);
 #pragma GCC unroll 4
             for (int k = 0; k < 4; ++k) {
-                Floats w[2];
-                widenCode<B>(words[0], k, w[0]);
-                widenCode<B>(words[1], k, w[1]);
-                w[0] = w[0] * scale[0] + shift[0];
-                w[1] = w[1] * scale[1] + shift[1];
+                Floats w;
+                pickCode<B>(words, k, w);
+                centre.apply(k, w);
                 const float* at = x + b * kBlock + 8 * k;
-                for (int t = 0; t < T; ++t) {
-                    const Floats v = *reinterpret_cast<const FloatsAt*>(at + t * ldx);
-                    sum[0][t][k % kChains] += w[0] * v;
-                    sum[1][t][k % kChains] += w[1] * v;
-                }
+#pragma GCC unroll 4
+                for (int t = 0; t < T; ++t)
+                    part[t][k % kChains] += w * *reinterpret_cast<const FloatsAt*>(at + t * ldx);
             }
         }
-    }
-    for (int r = 0; r < 2; ++r)
+        Floats scale;
+        broadcast(row.scale[g], scale);
+#pragma GCC unroll 4
         for (int t = 0; t < T; ++t) {
-            for (int c = 1; c < kChains; ++c) sum[r][t][0] += sum[r][t][c];
-            y[r * T + t] = sumLanes(sum[r][t][0]);
+#pragma GCC unroll 8
+            for (int c = 1; c < kChains; ++c) part[t][0] += part[t][c];
+            sum[t] += part[t][0] * scale;
         }
+    }
+    for (int t = 0; t < T; ++t) y[t] = sumLanes(sum[t]);
 }
 
-template <int B>
+template <int B, bool kReal>
 void unpack(const PackedShape& shape, const PackedRow& row, float* out) {
     int64_t g = 0;
     for (int64_t begin = 0; begin < shape.blocks; begin += shape.groupBlocks, ++g) {
         const int64_t end = smaller(shape.blocks, begin + shape.groupBlocks);
-        const float scale = row.scale[g];
-        const float shift = -row.zero[g] * scale;
+        const Centre<B, kReal> centre(row.zero[g]);
         for (int64_t b = begin; b < end; ++b) {
-            Words words;
-            loadWords<B>(row.codes + b * 4 * B, words);
+            Words words[2];
+            openWords<B>(row.codes + b * 4 * B, words);
 #pragma GCC unroll 4
             for (int k = 0; k < 4; ++k) {
                 Floats w;
-                widenCode<B>(words, k, w);
-                *reinterpret_cast<FloatsAt*>(out + b * kBlock + 8 * k) = w * scale + shift;
+                pickCode<B>(words, k, w);
+                centre.apply(k, w);
+                *reinterpret_cast<FloatsAt*>(out + b * kBlock + 8 * k) = w * row.scale[g];
             }
         }
     }
@@ -105,10 +106,8 @@ void unpack(const PackedShape& shape, const PackedRow& row, float* out) {
 template <int B>
 void unpackBytes(int64_t blocks, const uint8_t* codes, uint8_t* out) {
     for (int64_t b = 0; b < blocks; ++b) {
-        Words words;
         Words bytes;
-        loadWords<B>(codes + b * 4 * B, words);
-        spreadBytes<B>(words, bytes);
+        loadCodes<B>(codes + b * 4 * B, bytes);
         *reinterpret_cast<WordsAt*>(out + b * kBlock) = bytes;
     }
 }
@@ -126,17 +125,25 @@ namespace moqa::kernels {
 
 #define MOQA_ALL_BITS(f)                                                                           \
     { f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(8) }
+#define MOQA_ARRANGE(b) arrange<b>
 #define MOQA_DOT(b)                                                                                \
-    { dot<b, 1>, dot<b, 2>, dot<b, 4> }
-#define MOQA_UNPACK(b) unpack<b>
+    {                                                                                              \
+        {dot<b, 1, false>, dot<b, 2, false>, dot<b, 4, false>},                                    \
+            {dot<b, 1, true>, dot<b, 2, true>, dot<b, 4, true>},                                   \
+    }
+#define MOQA_UNPACK(b)                                                                             \
+    { unpack<b, false>, unpack<b, true> }
 #define MOQA_BYTES(b) unpackBytes<b>
 #define MOQA_ROUNDED(b)                                                                            \
-    { roundedDot<b, 1>, roundedDot<b, 2>, roundedDot<b, 4> }
+    {                                                                                              \
+        {roundedDot<b, 1, true>, roundedDot<b, 2, true>, roundedDot<b, 4, true>},                  \
+            {roundedDot<b, 1, false>, roundedDot<b, 2, false>, roundedDot<b, 4, false>},           \
+    }
 
 extern const PackedLoops MOQA_TABLE(MOQA_PACKED_ISA);
 const PackedLoops MOQA_TABLE(MOQA_PACKED_ISA) = {MOQA_PACKED_NAME,
                                                  widenTerms,
-                                                 arrange,
+                                                 MOQA_ALL_BITS(MOQA_ARRANGE),
                                                  MOQA_ALL_BITS(MOQA_DOT),
                                                  MOQA_ALL_BITS(MOQA_UNPACK),
                                                  roundRow,

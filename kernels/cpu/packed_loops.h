@@ -29,35 +29,39 @@ struct PackedRow {
     const float* zero;
 };
 
-// A row of x of fast products: blocks * kBlock codes; per piece a scale and, in the order of the
-// integer sums, 8 sums of codes.
-struct RoundedRow {
-    int8_t* codes;
-    float* scale;
-    float* sums;
+// A row of x of fast products: blocks * kBlock signed bytes; then per piece 8 sums of codes, in the
+// order of the integer sums, and the scale 8 times, so that neither has to be spread.
+constexpr int64_t kPieceFloats = 16;
+struct RoundedRows {
+    const float* data;
+    int64_t stride; // in floats
 };
 
-// Both rows (they may be the same) times T rows of x: y[row * T + token].
+// Tables by bits - 1; T, the rows of x of a call, is 1, 2 or 4 by its logarithm.
 struct PackedLoops {
     const char* isa;
     // scale and zero of `count` groups as f32; zeros as in PackedMatrix.
     void (*widenTerms)(int bits, int64_t count, const uint16_t* scales, const uint8_t* zeros,
                        const uint16_t* realZeros, float* scale, float* zero);
 
-    // Exact: x in the order of arrange, ldx apart; T = 1, 2, 4.
-    void (*arrange)(int64_t blocks, const float* x, float* out);
-    using Dot = void (*)(const PackedShape& shape, const PackedRow* rows, const float* x,
+    // Exact. x in the order and units in which the codes of a block are unpacked.
+    void (*arrange[8])(int64_t blocks, const float* x, float* out);
+    // y[T] = a row times T rows of arranged x, ldx apart. Second index: 1 where zeros are not
+    // whole.
+    using Dot = void (*)(const PackedShape& shape, const PackedRow& row, const float* x,
                          int64_t ldx, float* y);
-    Dot dot[8][3]; // [bits - 1][log2 T]
-    // One row as f32 in the order of arrange.
-    void (*unpack[8])(const PackedShape& shape, const PackedRow& row, float* out);
+    Dot dot[8][2][3];
+    // A row as f32, whose product with arranged x is that with x.
+    void (*unpack[8][2])(const PackedShape& shape, const PackedRow& row, float* out);
 
-    // Fast: codes as bytes in the order of columns; x rounded. T = 1, 2, 4.
-    void (*round)(const PackedShape& shape, const float* x, const RoundedRow& out);
+    // Fast: codes as bytes in the order of columns; x rounded.
+    void (*round)(const PackedShape& shape, const float* x, float* out);
     void (*unpackBytes[8])(int64_t blocks, const uint8_t* codes, uint8_t* out);
+    // y[row * T + token] = two rows (they may be the same) times T of x. Second index: 1 where
+    // their codes are bytes.
     using RoundedDot = void (*)(const PackedShape& shape, const PackedRow* rows,
-                                const RoundedRow* x, float* y);
-    RoundedDot roundedDot[8][3]; // [bits - 1][log2 T]; the rows' codes are bytes
+                                const RoundedRows& x, float* y);
+    RoundedDot roundedDot[8][2][3];
 };
 
 // The best for this processor, not above what MOQA_ISA asks for (loops.h).

@@ -54,48 +54,76 @@ struct PieceSum {
 #endif
 };
 
-#ifdef __AVX2__
-inline __m256i loadBytes(const void* p) {
-    return _mm256_loadu_si256(static_cast<const __m256i*>(p));
+// The codes of block b as bytes.
+template <int B, bool kPacked>
+inline void blockCodes(const uint8_t* codes, int64_t b, Words& out) {
+    if constexpr (kPacked)
+        loadCodes<B>(codes + b * 4 * B, out);
+    else
+        out = *reinterpret_cast<const WordsAt*>(codes + b * kBlock);
 }
 
-template <int B, int T>
-inline void pieceSums(int64_t begin, int64_t end, const PackedRow* rows, const RoundedRow* x,
-                      Floats (&out)[2][T]) {
-    PieceSum<B> sum[2][T];
-    for (int64_t b = begin; b < end; ++b) {
-        const __m256i w0 = loadBytes(rows[0].codes + b * kBlock);
-        const __m256i w1 = loadBytes(rows[1].codes + b * kBlock);
-        for (int t = 0; t < T; ++t) {
-            const __m256i v = loadBytes(x[t].codes + b * kBlock);
-            sum[0][t].add(w0, v);
-            sum[1][t].add(w1, v);
-        }
+// The codes of row t of x.
+inline const int8_t* roundedCodes(const RoundedRows& x, int t) {
+    return reinterpret_cast<const int8_t*>(x.data + t * x.stride);
+}
+
+#ifdef __AVX2__
+template <int B, int T, bool kPacked>
+inline void addBlock(int64_t b, const PackedRow* rows, const RoundedRows& x,
+                     PieceSum<B> (&sum)[2][T]) {
+    Words w[2];
+    blockCodes<B, kPacked>(rows[0].codes, b, w[0]);
+    blockCodes<B, kPacked>(rows[1].codes, b, w[1]);
+#pragma GCC unroll 4
+    for (int t = 0; t < T; ++t) {
+        const __m256i v =
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(roundedCodes(x, t) + b * kBlock));
+        sum[0][t].add(reinterpret_cast<__m256i>(w[0]), v);
+        sum[1][t].add(reinterpret_cast<__m256i>(w[1]), v);
     }
+}
+
+template <int B, int T, bool kPacked>
+[[gnu::always_inline]] inline void pieceSums(int64_t begin, int64_t end, const PackedRow* rows,
+                                             const RoundedRows& x, Floats (&out)[2][T]) {
+    PieceSum<B> sum[2][T];
+    if (end - begin == kPieceBlocks) { // nearly always: without a loop
+#pragma GCC unroll 4
+        for (int64_t b = 0; b < kPieceBlocks; ++b) addBlock<B, T, kPacked>(begin + b, rows, x, sum);
+    } else {
+        for (int64_t b = begin; b < end; ++b) addBlock<B, T, kPacked>(b, rows, x, sum);
+    }
+#pragma GCC unroll 2
     for (int r = 0; r < 2; ++r)
+#pragma GCC unroll 4
         for (int t = 0; t < T; ++t)
             out[r][t] = __builtin_convertvector(reinterpret_cast<Ints>(sum[r][t].total()), Floats);
 }
 #else
-template <int B, int T>
-inline void pieceSums(int64_t begin, int64_t end, const PackedRow* rows, const RoundedRow* x,
+template <int B, int T, bool kPacked>
+inline void pieceSums(int64_t begin, int64_t end, const PackedRow* rows, const RoundedRows& x,
                       Floats (&out)[2][T]) {
-    for (int r = 0; r < 2; ++r)
-        for (int t = 0; t < T; ++t) {
-            int32_t sum[8] = {};
-            for (int64_t at = begin * kBlock; at < end * kBlock; at += kBlock)
-                for (int j = 0; j < 8; ++j)
-                    for (int i = 4 * j; i < 4 * j + 4; ++i)
-                        sum[j] += static_cast<int32_t>(rows[r].codes[at + i]) *
-                                  static_cast<int32_t>(x[t].codes[at + i]);
-            for (int j = 0; j < 8; ++j) out[r][t][j] = static_cast<float>(sum[j]);
+    for (int r = 0; r < 2; ++r) {
+        Ints sum[T] = {};
+        for (int64_t b = begin; b < end; ++b) {
+            Words words;
+            uint8_t w[kBlock];
+            blockCodes<B, kPacked>(rows[r].codes, b, words);
+            __builtin_memcpy(w, &words, sizeof w);
+            for (int t = 0; t < T; ++t)
+                for (int i = 0; i < kBlock; ++i)
+                    sum[t][i / 4] += static_cast<int32_t>(w[i]) *
+                                     static_cast<int32_t>(roundedCodes(x, t)[b * kBlock + i]);
         }
+        for (int t = 0; t < T; ++t) out[r][t] = __builtin_convertvector(sum[t], Floats);
+    }
 }
 #endif
 
 // Calls body(group, piece, begin, end) for every piece of a row.
 template <class Body>
-inline void forPieces(const PackedShape& shape, Body&& body) {
+[[gnu::always_inline]] inline void forPieces(const PackedShape& shape, Body&& body) {
     int64_t piece = 0;
     int64_t g = 0;
     for (int64_t first = 0; first < shape.blocks; first += shape.groupBlocks, ++g) {
@@ -106,24 +134,37 @@ inline void forPieces(const PackedShape& shape, Body&& body) {
 }
 
 // The order of sums is the same for every T.
-template <int B, int T>
-void roundedDot(const PackedShape& shape, const PackedRow* rows, const RoundedRow* x, float* y) {
+template <int B, int T, bool kPacked>
+void roundedDot(const PackedShape& shape, const PackedRow* rows, const RoundedRows& x, float* y) {
+    const PackedRow row[2] = {rows[0], rows[1]}; // in registers: y may alias rows
+    const RoundedRows input = x;
+    const float* terms = input.data + shape.blocks * kBlock / 4;
     Floats sum[2][T] = {};
-    forPieces(shape, [&](int64_t g, int64_t piece, int64_t begin, int64_t end) {
-        Floats products[2][T];
-        pieceSums<B, T>(begin, end, rows, x, products);
-        for (int t = 0; t < T; ++t) {
-            const Floats codes = *reinterpret_cast<const FloatsAt*>(x[t].sums + 8 * piece);
-            for (int r = 0; r < 2; ++r)
-                sum[r][t] += (products[r][t] - rows[r].zero[g] * codes) *
-                             (rows[r].scale[g] * x[t].scale[piece]);
-        }
-    });
+    forPieces(
+        shape, [&](int64_t g, int64_t piece, int64_t begin, int64_t end)
+                   __attribute__((always_inline)) {
+                       Floats products[2][T];
+                       pieceSums<B, T, kPacked>(begin, end, row, input, products);
+#pragma GCC unroll 2
+                       for (int r = 0; r < 2; ++r) {
+                           Floats zero;
+                           Floats scale;
+                           broadcast(row[r].zero[g], zero);
+                           broadcast(row[r].scale[g], scale);
+#pragma GCC unroll 4
+                           for (int t = 0; t < T; ++t) {
+                               const float* at = terms + t * input.stride + piece * kPieceFloats;
+                               const Floats codes = *reinterpret_cast<const FloatsAt*>(at);
+                               const Floats xScale = *reinterpret_cast<const FloatsAt*>(at + 8);
+                               sum[r][t] += (products[r][t] - zero * codes) * (scale * xScale);
+                           }
+                       }
+                   });
     for (int r = 0; r < 2; ++r)
         for (int t = 0; t < T; ++t) y[r * T + t] = sumLanes(sum[r][t]);
 }
 
-void roundPiece(int64_t blocks, const float* x, int8_t* codes, float& scale, float* sums) {
+void roundPiece(int64_t blocks, const float* x, int8_t* codes, float* terms) {
     float largest[8] = {};
     float poison[8] = {}; // NaN where x is not finite
     for (int64_t i = 0; i < blocks * kBlock; i += 8)
@@ -136,7 +177,7 @@ void roundPiece(int64_t blocks, const float* x, int8_t* codes, float& scale, flo
         largest[0] = largest[j] > largest[0] ? largest[j] : largest[0];
         poison[0] += poison[j];
     }
-    scale = largest[0] * (1.0f / 127.0f) + poison[0];
+    const float scale = largest[0] * (1.0f / 127.0f) + poison[0];
     const float inverse = largest[0] > kSmallestRounded ? 127.0f / largest[0] : 0.0f;
     constexpr float kRounder = 12582912.0f; // 1.5 * 2^23: adding it rounds to an integer
     int32_t sum[8] = {};
@@ -148,13 +189,16 @@ void roundPiece(int64_t blocks, const float* x, int8_t* codes, float& scale, flo
                 codes[at] = static_cast<int8_t>(__builtin_bit_cast(int32_t, shifted));
                 sum[j] += codes[at];
             }
-    for (int j = 0; j < 8; ++j) sums[j] = static_cast<float>(sum[j]);
+    for (int j = 0; j < 8; ++j) terms[j] = static_cast<float>(sum[j]);
+    for (int j = 0; j < 8; ++j) terms[8 + j] = scale;
 }
 
-void roundRow(const PackedShape& shape, const float* x, const RoundedRow& out) {
+void roundRow(const PackedShape& shape, const float* x, float* out) {
+    auto* codes = reinterpret_cast<int8_t*>(out);
+    float* terms = out + shape.blocks * kBlock / 4;
     forPieces(shape, [&](int64_t, int64_t piece, int64_t begin, int64_t end) {
-        roundPiece(end - begin, x + begin * kBlock, out.codes + begin * kBlock, out.scale[piece],
-                   out.sums + 8 * piece);
+        roundPiece(end - begin, x + begin * kBlock, codes + begin * kBlock,
+                   terms + piece * kPieceFloats);
     });
 }
 

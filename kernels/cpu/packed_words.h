@@ -63,12 +63,56 @@ inline void loadWords(const uint8_t* p, Words& out) {
 #endif
 }
 
-// Code k of every lane as f32.
+inline void broadcast(float v, Floats& out) { out = Floats{v, v, v, v, v, v, v, v}; }
+
+// Codes to f32 without shifts or conversions: an exponent of 2^23 above the codes of a lane makes
+// its bits, with those of all codes but one masked out, the number 2^23 + code * unit. A mantissa
+// holds four codes of up to 5 bits, else two, and the other two are shifted to their place.
+constexpr uint32_t kExponent = 0x4b000000u;
+constexpr float kTwo23 = 8388608.0f;
+
 template <int B>
-inline void widenCode(const Words& words, int k, Floats& out) {
-    out = __builtin_convertvector(
-        reinterpret_cast<Ints>((words >> static_cast<uint32_t>(B * k)) & codeMask(B)), Floats);
+constexpr int kPerWord = B <= 5 ? 4 : 2;
+template <int B>
+constexpr float unitOf(int k) {
+    return static_cast<float>(1u << (B * (k % kPerWord<B>)));
 }
+
+template <int B>
+inline void openWords(const uint8_t* p, Words (&out)[2]) {
+    loadWords<B>(p, out[0]);
+    if constexpr (kPerWord<B> == 2) out[1] = (out[0] >> (2 * B)) | kExponent;
+    out[0] |= kExponent;
+#ifdef __AVX2__
+    // Else the compiler masks first and adds the exponent to each code.
+    asm("" : "+x"(out[0]));
+    if constexpr (kPerWord<B> == 2) asm("" : "+x"(out[1]));
+#endif
+}
+
+// 2^23 + code k * unitOf(k) of every lane.
+template <int B>
+inline void pickCode(const Words (&words)[2], int k, Floats& out) {
+    const uint32_t mask = kExponent | codeMask(B) << (B * (k % kPerWord<B>));
+    out = reinterpret_cast<Floats>(words[k / kPerWord<B>] & mask);
+}
+
+// (code - zero) * unit from pickCode. With a whole zero 2^23 + zero * unit is exact; else 2^23 goes
+// first, which leaves the code exactly.
+template <int B, bool kReal>
+struct Centre {
+    Floats minus[4];
+
+    explicit Centre(float zero) {
+        Floats all;
+        broadcast(zero, all);
+        for (int k = 0; k < 4; ++k) minus[k] = all * unitOf<B>(k) + (kReal ? 0.0f : kTwo23);
+    }
+    void apply(int k, Floats& w) const {
+        if constexpr (kReal) w -= kTwo23;
+        w -= minus[k];
+    }
+};
 
 // Spreads the four codes of each lane to its four bytes, first pairs, then single codes. Where the
 // copies cannot meet (B <= 4) one mask does for both.
@@ -88,6 +132,23 @@ inline void spreadBytes(const Words& words, Words& out) {
         const Words two = (words & pair) | ((words << (16 - 2 * B)) & (pair << 16));
         out = (two & codes) | ((two << (8 - B)) & (codes << 8));
     }
+}
+
+// The 32 codes of a block as bytes, in order.
+template <int B>
+inline void loadCodes(const uint8_t* p, Words& out) {
+#ifdef __AVX2__
+    if constexpr (B == 4) {
+        const __m256i pairs =
+            _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+        out = reinterpret_cast<Words>(pairs);
+        out = (out | (out << 4)) & 0x0f0f0f0fu;
+        return;
+    }
+#endif
+    Words words;
+    loadWords<B>(p, words);
+    spreadBytes<B>(words, out);
 }
 
 inline float sumLanes(const Floats& v) {
