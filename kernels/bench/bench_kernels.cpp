@@ -1,61 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Time, rate and share of the limit of every kernel. The limit of products is the best rate seen of
 // a 1024^3 product on the same threads, that of the others the measured bandwidth of a copy.
-//   bench_kernels [threads]
+// Packed products are compared with a product or a read that alternates with them.
+//   bench_kernels [threads [packed]]
+#include "bench/bench.h"
 #include "cpu/gemm.h"
 #include "moqa/kernels.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <functional>
-#include <string>
 #include <thread>
-#include <vector>
 
 using namespace moqa::kernels;
+using namespace moqa::kernels::bench;
 
 namespace {
-
-using Floats = std::vector<float>;
-
-double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-// Median time of at least 7 runs and a fifth of a second.
-double timeOf(const std::function<void()>& body) {
-    body();
-    std::vector<double> times;
-    const double start = seconds();
-    while (times.size() < 7 || seconds() - start < 0.2) {
-        const double begin = seconds();
-        body();
-        times.push_back(seconds() - begin);
-    }
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
-
-Floats filled(int64_t count) {
-    Floats values(static_cast<size_t>(count));
-    for (size_t i = 0; i < values.size(); ++i)
-        values[i] = 0.01f * static_cast<float>(i * 7919 % 401) - 2.0f;
-    return values;
-}
-
-struct Limits {
-    double flops = 0.0; // per second
-    double bytes = 0.0; // per second, read and written
-};
-
-void print(const std::string& what, double time, double amount, double limit, const char* unit) {
-    std::printf("  %-44s %9.3f ms %8.1f %s %5.1f %%\n", what.c_str(), time * 1e3,
-                amount / time * 1e-9, unit, 100.0 * amount / time / limit);
-}
 
 void benchProducts(const Backend& backend, const Limits& limits) {
     struct Shape {
@@ -176,6 +137,10 @@ int main(int argc, char** argv) {
     int threads = argc > 1 ? std::atoi(argv[1]) : 0;
     if (threads < 1) threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     setCpuThreads(threads);
+    if (argc > 2 && std::strcmp(argv[2], "packed") == 0) {
+        benchPacked(threads);
+        return 0;
+    }
     const Limits limits = measureLimits(threads);
     std::printf("%s\n%d threads; limits: %.1f GFLOP/s in f32 products, %.1f GB/s copied\n",
                 backendReport(), threads, limits.flops * 1e-9, limits.bytes * 1e-9);
@@ -187,5 +152,6 @@ int main(int argc, char** argv) {
         benchRows(*backend, limits);
     }
     benchOwnProduct(limits, threads);
+    benchPacked(threads);
     return 0;
 }

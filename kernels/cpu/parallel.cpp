@@ -62,23 +62,27 @@ void runParallel(int64_t count, double work, void (*body)(void*, int64_t), void*
         runOwnThreads(count, threads, body, context);
 }
 
+constexpr size_t kLineFloats = 16;
+
 Scratch::Scratch(int64_t floats) {
+    const size_t size = static_cast<size_t>(floats) + kLineFloats;
     {
         const std::lock_guard lock(g_poolMutex);
         auto& buffers = pool();
-        const auto fits = std::find_if(buffers.begin(), buffers.end(), [&](const auto& buffer) {
-            return buffer.size() >= static_cast<size_t>(floats);
-        });
+        const auto fits = std::find_if(buffers.begin(), buffers.end(),
+                                       [&](const auto& buffer) { return buffer.size() >= size; });
         const auto chosen = fits != buffers.end() || buffers.empty() ? fits : buffers.begin();
         if (chosen != buffers.end()) {
             m_buffer = std::move(*chosen);
             buffers.erase(chosen);
         }
     }
-    if (m_buffer.size() < static_cast<size_t>(floats)) {
+    if (m_buffer.size() < size) {
         m_buffer.clear(); // nothing to carry over when it grows
-        m_buffer.resize(static_cast<size_t>(floats));
+        m_buffer.resize(size);
     }
+    const auto address = reinterpret_cast<uintptr_t>(m_buffer.data());
+    m_data = m_buffer.data() + (0 - address) % (kLineFloats * sizeof(float)) / sizeof(float);
 }
 
 Scratch::~Scratch() {

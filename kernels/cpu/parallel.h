@@ -20,18 +20,20 @@ void forEach(int64_t count, double work, Body&& body) {
         count, work, [](void* context, int64_t i) { (*static_cast<Body*>(context))(i); }, &body);
 }
 
-// A borrowed f32 buffer; goes back to a process-wide list, because the first touch of fresh memory
-// costs several times its reuse and threads of a loop are too short-lived to keep their own.
+// A borrowed f32 buffer that starts a cache line; goes back to a process-wide list, because the
+// first touch of fresh memory costs several times its reuse and threads of a loop are too
+// short-lived to keep their own.
 class Scratch {
 public:
     explicit Scratch(int64_t floats);
     ~Scratch();
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
-    float* data() { return m_buffer.data(); }
+    float* data() { return m_data; }
 
 private:
     std::vector<float> m_buffer;
+    float* m_data = nullptr;
 };
 
 } // namespace moqa::kernels

@@ -56,5 +56,7 @@ void checkRows(const Backend& backend);
 // Our own product, which OpenBLAS hides where it is there, with every set of loops.
 void checkBlockedProduct();
 void checkThreadIndependence();
+// Products with packed codes (moqa/packed.h) against their plain loops and the bounds promised.
+void checkPacked();
 
 } // namespace moqa::kernels::check

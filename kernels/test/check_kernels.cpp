@@ -19,6 +19,7 @@ int main() {
     }
     check::checkBlockedProduct();
     check::checkThreadIndependence();
+    check::checkPacked();
     std::printf(check::failures() == 0 ? "all kernels agree with the reference\n"
                                        : "%d comparisons failed\n",
                 check::failures());
