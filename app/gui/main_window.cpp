@@ -12,6 +12,7 @@
 #include "core/base/parallel.h"
 #include "moqa/kernels.h"
 #include "views/pages/page.h"
+#include "views/panels/form_parts.h"
 #include "views/panels/log_panel.h"
 #include "views/panels/message_bar.h"
 #include "views/panels/selection_bar.h"
@@ -73,8 +74,8 @@ MainWindow::MainWindow(Workbench& workbench)
     addPages();
     addWindowDocks(*this, workbench);
     addWindowMenus(*this, workbench);
-    m_readout->setSizePolicy(QSizePolicy::Ignored,
-                             QSizePolicy::Preferred); // never widens the window
+    // Never widens the window.
+    m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->addWidget(m_readout, 1);
     statusBar()->addPermanentWidget(m_busy);
     m_layouts = new WindowLayouts(*this, workbench.settings());
@@ -98,11 +99,8 @@ void MainWindow::addPages() {
         Q_ASSERT(page);
         m_pages->addWidget(page);
         m_pageOf.insert(page->id(), page);
-        connect(page, &Page::readoutChanged, m_readout, [this](const QString& text) {
-            m_readout->setText(
-                m_readout->fontMetrics().elidedText(text, Qt::ElideRight, m_readout->width()));
-            m_readout->setToolTip(m_readout->text() == text ? QString() : text);
-        });
+        connect(page, &Page::readoutChanged, m_readout,
+                [this](const QString& text) { setElidedText(*m_readout, text); });
     }
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 // What a quantized model can be exported to, and what is not there yet: the one list that the
-// command line prints and the window shows.
+// command line prints and the window shows. And what our own file takes beside its weights.
 
 #include "core/plan/plan.h"
 

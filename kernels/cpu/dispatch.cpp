@@ -16,6 +16,7 @@ extern const PackedLoops kPackedLoopsAvx512Vnni;
 
 namespace {
 
+#ifdef MOQA_X86_LOOPS
 // What MOQA_ISA allows and the processor has.
 struct Features {
     bool avx2 = false, avxVnni = false, avx512 = false, avx512Vnni = false;
@@ -23,7 +24,6 @@ struct Features {
 
 Features features() {
     Features found;
-#ifdef MOQA_X86_LOOPS
     const char* asked = std::getenv("MOQA_ISA");
     const std::string_view limit = asked != nullptr ? asked : "avx512";
     __builtin_cpu_init();
@@ -34,9 +34,9 @@ Features features() {
     found.avx512 = all && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                    __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     found.avx512Vnni = found.avx512 && __builtin_cpu_supports("avx512vnni");
-#endif
     return found;
 }
+#endif
 
 const Loops& choose() {
 #ifdef MOQA_X86_LOOPS

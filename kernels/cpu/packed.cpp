@@ -267,7 +267,12 @@ void packedProducts(int64_t count, const PackedProduct* products, PackedPrecisio
         wave.clear();
         floats = 0;
     };
-    for (int64_t p = 0; p < count; ++p)
+    for (int64_t p = 0; p < count; ++p) {
+        if (products[p].weight.cols == 0) { // no groups either: there is nothing to read
+            for (int64_t t = 0; t < products[p].tokens; ++t)
+                std::fill_n(products[p].y + t * products[p].ldy, products[p].weight.rows, 0.0f);
+            continue;
+        }
         for (int64_t first = 0; first < products[p].tokens; first += kSliceTokens) {
             Slice slice{&products[p], PackedLayout(products[p].weight),
                         first,        std::min(kSliceTokens, products[p].tokens - first),
@@ -278,6 +283,7 @@ void packedProducts(int64_t count, const PackedProduct* products, PackedPrecisio
             if (!slice.shared) floats += size;
             wave.push_back(slice);
         }
+    }
     finish();
 }
 

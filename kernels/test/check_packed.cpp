@@ -29,7 +29,7 @@ struct Owned {
     Owned(int bits, int64_t rows, int64_t cols, int64_t group, Zeros kind, uint32_t seed) {
         std::mt19937 generator(seed);
         const int64_t size = group > 0 ? group : cols;
-        const auto groups = static_cast<size_t>(cols > 0 ? (cols + size - 1) / size : 1);
+        const auto groups = static_cast<size_t>(cols > 0 ? (cols + size - 1) / size : 0);
         const int64_t rowBytes = ((cols * bits + 7) / 8 + 3) / 4 * 4;
         codes.resize(static_cast<size_t>(rows * rowBytes));
         for (uint8_t& byte : codes) byte = static_cast<uint8_t>(generator());
@@ -150,12 +150,12 @@ void checkShape(int bits, const Shape& s, Zeros kind) {
 void checkBits(int bits) {
     // Around blocks of 32, pieces of 128, tiles of 2 rows and 4 tokens, the panel from 13 tokens
     // on; groups of no whole blocks, of none but one, larger than the row.
-    constexpr Shape kShapes[] = {{1, 1, 0, 1},      {3, 17, 0, 1},     {17, 3, 128, 2},
-                                 {5, 31, 0, 3},     {7, 33, 1000, 5},  {2, 64, 32, 4},
-                                 {19, 96, 32, 7},   {6, 160, 64, 13},  {9, 131, 64, 17},
-                                 {11, 257, 0, 12},  {13, 300, 100, 3}, {13, 300, 100, 20},
-                                 {4, 97, 7, 6},     {70, 256, 128, 1}, {67, 512, 128, 33},
-                                 {3, 517, 256, 11}, {1, 40, 1, 2},     {530, 64, 64, 14}};
+    constexpr Shape kShapes[] = {
+        {3, 0, 32, 2},      {3, 0, 0, 2},       {1, 1, 0, 1},     {3, 17, 0, 1},
+        {17, 3, 128, 2},    {5, 31, 0, 3},      {7, 33, 1000, 5}, {2, 64, 32, 4},
+        {19, 96, 32, 7},    {6, 160, 64, 13},   {9, 131, 64, 17}, {11, 257, 0, 12},
+        {13, 300, 100, 3},  {13, 300, 100, 20}, {4, 97, 7, 6},    {70, 256, 128, 1},
+        {67, 512, 128, 33}, {3, 517, 256, 11},  {1, 40, 1, 2},    {530, 64, 64, 14}};
     for (const Shape& shape : kShapes)
         for (const Zeros kind : {Zeros::Symmetric, Zeros::Codes, Zeros::Real})
             checkShape(bits, shape, kind);

@@ -231,7 +231,7 @@ void ExportPage::showTargets() {
         const ExportReport* const report = desk.last(ExportKind::Quantized, hash, run->outputPath);
         written = report ? bytesOf(report) : QFileInfo(qstr(run->outputPath)).size();
     }
-    if (m_measured != model) {
+    if (m_measured.lock() != model) {
         m_measured = model;
         m_sideBytes = sideFileBytes(*model);
     }

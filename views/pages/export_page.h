@@ -62,7 +62,7 @@ private:
         std::string hash;
     };
     std::map<std::string, SavedPlan> m_savedPlans; // by name, for the command line
-    std::shared_ptr<const ModelSource> m_measured; // whose side files were
+    std::weak_ptr<const ModelSource> m_measured; // whose side files were
     int64_t m_sideBytes = 0;
     QString m_cost; // of what is asked for: judged when it changes, not at each step of a job
 };

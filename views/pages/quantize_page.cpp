@@ -119,8 +119,8 @@ void QuantizePage::connectForm() {
     connect(
         m_comparison, &TableTwin::currentSourceRowChanged, this,
         [this](int row) {
-            const auto plans = comparePlans(document());
-            if (row >= 0 && row < plans->tableRows())
+            const auto plans = std::dynamic_pointer_cast<const PlanComparison>(m_trade->source());
+            if (plans && row >= 0 && row < plans->tableRows())
                 document().setActivePlan(plans->plans[static_cast<size_t>(row)].name);
         },
         Qt::QueuedConnection);

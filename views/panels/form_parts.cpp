@@ -58,6 +58,14 @@ QLabel* newQuietLabel(QWidget* parent, const char* objectName) {
     return label;
 }
 
+void setElidedText(QLabel& label, const QString& text) {
+    const QFontMetrics metrics = label.fontMetrics();
+    const int room = label.contentsRect().width();
+    const bool fits = !label.isVisible() || metrics.horizontalAdvance(text) <= room;
+    label.setText(fits ? text : metrics.elidedText(text, Qt::ElideRight, room));
+    label.setToolTip(fits ? QString() : text);
+}
+
 void setQuietText(QLabel& label, const QString& text) {
     label.setVisible(!text.isEmpty());
     label.setText(text);

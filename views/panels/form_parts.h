@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Parts that the narrow columns of the pages are made of. GUI thread.
+// Parts that the narrow columns of the pages are made of, and lines of text. GUI thread.
 
 #include <QWidget>
 #include <optional>
@@ -31,6 +31,8 @@ QPushButton* newButton(QWidget* parent, const QString& text, const char* objectN
 QLabel* newQuietLabel(QWidget* parent, const char* objectName);
 // Shows and hides with its text; links open what they name.
 void setQuietText(QLabel& label, const QString& text);
+// On one line, its end cut with an ellipsis where there is no room; then the tip has all of it.
+void setElidedText(QLabel& label, const QString& text);
 QLabel* newLinkLabel(QWidget* parent, const char* objectName, const QString& name);
 // Says what is wrong, with a sign and not a colour alone.
 void setFaultText(QLabel& label, const QString& text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/plots/plot_frame.h"
 
+#include "views/panels/form_parts.h"
 #include "views/state/settings.h"
 #include "views/tables/table_twin.h"
 #include "views/theme/icons.h"
@@ -63,14 +64,8 @@ void PlotFrame::changeEvent(QEvent* event) {
 }
 
 void PlotFrame::connectView() {
-    connect(m_view, &PlotView::readoutChanged, m_readout, [this](const QString& text) {
-        const int room = m_readout->contentsRect().width();
-        const bool fits =
-            !m_readout->isVisible() || m_readout->fontMetrics().horizontalAdvance(text) <= room;
-        m_readout->setText(fits ? text
-                                : m_readout->fontMetrics().elidedText(text, Qt::ElideRight, room));
-        m_readout->setToolTip(fits ? QString() : text);
-    });
+    connect(m_view, &PlotView::readoutChanged, m_readout,
+            [this](const QString& text) { setElidedText(*m_readout, text); });
     connect(m_view, &PlotView::readoutChanged, m_table, [this] {
         if (showsTable()) m_table->setCurrentSourceRow(m_view->currentRow());
     });

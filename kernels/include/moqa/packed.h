@@ -3,8 +3,9 @@
 
 // Products with weights that stay packed: y = x W^T where W [rows, cols] are codes of 1 to 8 bits
 // with a scale and a zero point per group of columns. No widened copy of W exists; scratch is a
-// panel of at most 2 MiB per thread and at most 64 MiB of prepared rows of x. Functions block,
-// never throw, never keep a pointer and use the threads of setCpuThreads or setParallelRunner.
+// panel of at most 2 MiB per thread and at most 64 MiB of prepared rows of x (more only beyond
+// 32,768 columns). Functions block, never throw, never keep a pointer and use the threads of
+// setCpuThreads or setParallelRunner.
 
 #include <cstdint>
 
