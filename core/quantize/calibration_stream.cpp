@@ -74,17 +74,19 @@ void CalibrationStream::cutChunks(const TokenBatch& all) {
     }
 }
 
-Matrix CalibrationStream::rowsOf(const Chunk& chunk) const {
-    Matrix rows(chunk.batch.tokens(), m_hidden.cols);
-    std::copy_n(m_hidden.row(chunk.row), rows.data.size(), rows.data.data());
-    return rows;
+Matrix& CalibrationStream::rowsOf(const Chunk& chunk) {
+    m_rows.rows = chunk.batch.tokens();
+    m_rows.cols = m_hidden.cols;
+    m_rows.data.resize(static_cast<size_t>(m_rows.rows * m_rows.cols));
+    std::copy_n(m_hidden.row(chunk.row), m_rows.data.size(), m_rows.data.data());
+    return m_rows;
 }
 
 Status CalibrationStream::attention(Forward& forward, int layer, LayerObserver* observer, bool keep,
                                     const Progress& progress) {
     CancelOnly cancel(progress);
     for (const Chunk& chunk : m_chunks) {
-        Matrix rows = rowsOf(chunk);
+        Matrix& rows = rowsOf(chunk);
         MOQA_CHECK(forward.attentionBlock(layer, chunk.batch, rows, observer, cancel));
         if (keep) std::copy(rows.data.begin(), rows.data.end(), m_hidden.row(chunk.row));
     }
@@ -95,7 +97,7 @@ Status CalibrationStream::ffn(Forward& forward, int layer, LayerObserver* observ
                               const Progress& progress) {
     CancelOnly cancel(progress);
     for (const Chunk& chunk : m_chunks) {
-        Matrix rows = rowsOf(chunk);
+        Matrix& rows = rowsOf(chunk);
         MOQA_CHECK(forward.ffnBlock(layer, rows, observer, cancel));
         std::copy(rows.data.begin(), rows.data.end(), out.row(chunk.row));
     }

@@ -53,10 +53,11 @@ private:
         TokenBatch batch;
     };
     void cutChunks(const TokenBatch& all);
-    Matrix rowsOf(const Chunk& chunk) const;
+    Matrix& rowsOf(const Chunk& chunk);
 
     std::vector<Chunk> m_chunks;
     Matrix m_hidden;
+    Matrix m_rows; // of the chunk at work
     int64_t m_window = 0;
     std::vector<int32_t> m_sequenceCorpus;
     std::vector<float> m_weights, m_mixed;

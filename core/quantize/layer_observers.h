@@ -46,6 +46,11 @@ private:
 class FfnCapture final : public LayerObserver {
 public:
     FfnCapture(int64_t tokens, int64_t hidden) : m_inputs(tokens, hidden) {}
+    // For another pass over as many tokens.
+    void restart() {
+        m_routing = {};
+        m_nextRow = 0;
+    }
 
     void ffnInput(int, MatrixView x, const Routing* chunk) override {
         for (int64_t r = 0; r < x.rows; ++r)

@@ -92,15 +92,25 @@ struct LayerQuantizer::FfnData {
     std::optional<FfnCapture> unquantized; // of the stream where no layer is quantized
 
     FfnData(int64_t tokens, int64_t hidden) : capture(tokens, hidden), full(tokens, hidden) {}
+    void restart() {
+        capture.restart();
+        mean.reset();
+        raised.reset();
+        unquantized.reset();
+    }
     bool empty() const { return full.rows == 0; }
 };
 
 LayerQuantizer::LayerQuantizer(const ModelSource& model, const Plan& plan,
                                const QuantizeOptions& options, CalibrationStream* stream)
     : m_model(model), m_plan(plan), m_options(options), m_stream(stream), m_folded(model),
-      m_overlay(m_folded), m_fullForward(model), m_quantizedForward(m_overlay) {
+      m_overlay(m_folded), m_fullForward(model), m_quantizedForward(m_overlay),
+      m_ffn(std::make_unique<FfnData>(stream != nullptr ? stream->tokens() : 0,
+                                      model.spec().hidden)) {
     if (stream != nullptr && options.asymmetric > 0) m_fullStream = *stream;
 }
+
+LayerQuantizer::~LayerQuantizer() = default;
 
 std::optional<PlannedWeight> LayerQuantizer::planned(Role role, int layer, int expert) const {
     const WeightEntry* entry = m_model.find({role, layer, expert});
@@ -219,7 +229,8 @@ Status LayerQuantizer::attentionGroup(const std::vector<PlannedWeight>& group,
 
 Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
     progress.report(0.2, "experts");
-    FfnData data(m_stream != nullptr ? m_stream->tokens() : 0, m_model.spec().hidden);
+    FfnData& data = *m_ffn;
+    data.restart();
     if (!data.empty()) {
         MOQA_CHECK(m_stream->ffn(m_fullForward, layer, &data.capture, data.full, progress));
         data.outputSquares = squaredDistance(data.full, m_stream->hidden());
@@ -238,7 +249,9 @@ Status LayerQuantizer::ffn(int layer, LayerResult& result, Progress& progress) {
     std::vector<FfnJob> jobs = ffnJobs(layer, data);
     MOQA_CHECK(findMean(jobs, data, progress));
     MOQA_CHECK(quantizeJobs(jobs, data, result, progress));
-    return finishFfn(layer, data, result, progress);
+    MOQA_CHECK(finishFfn(layer, data, result, progress));
+    data.restart(); // moments and routing are not needed any more
+    return {};
 }
 
 // Awq's scale of all that reads the block's norm; the inputs are from here on those of the folded
@@ -415,7 +428,7 @@ Status LayerQuantizer::finishFfn(int layer, FfnData& data, LayerResult& result,
         });
     if (!changed) {
         result.report.outputError = 0;
-        m_stream->hidden() = std::move(data.full);
+        std::swap(m_stream->hidden(), data.full);
         return checkFinite(layer);
     }
     Matrix quantized(m_options.sequential ? 0 : data.full.rows, data.full.cols);
@@ -424,7 +437,7 @@ Status LayerQuantizer::finishFfn(int layer, FfnData& data, LayerResult& result,
     const double error = squaredDistance(data.full, out);
     result.report.outputError =
         data.outputSquares > 0 ? std::sqrt(error / data.outputSquares) : 0.0;
-    if (!m_options.sequential) m_stream->hidden() = std::move(data.full);
+    if (!m_options.sequential) std::swap(m_stream->hidden(), data.full);
     return checkFinite(layer);
 }
 

@@ -11,6 +11,7 @@
 #include "core/quantize/quantized_overlay.h"
 
 #include <map>
+#include <memory>
 
 namespace moqa {
 
@@ -26,6 +27,7 @@ public:
     // stream null: no calibration data, everything is rounded to nearest. All outlive this.
     LayerQuantizer(const ModelSource& model, const Plan& plan, const QuantizeOptions& options,
                    CalibrationStream* stream);
+    ~LayerQuantizer();
 
     // Errors: BadInput naming a weight that is not finite, Cancelled, errors of reading.
     Result<LayerResult> run(int layer, Progress& progress);
@@ -69,6 +71,7 @@ private:
     QuantizedOverlay m_folded;                     // the model with this layer's scale folded in
     QuantizedOverlay m_overlay;                    // that, with this layer's quantized weights
     Forward m_fullForward, m_quantizedForward;
+    std::unique_ptr<FfnData> m_ffn; // of the layer at work: fresh memory for each costs page faults
 };
 
 } // namespace moqa

@@ -34,6 +34,12 @@ Handle& Handle::operator=(Handle&& other) noexcept {
     return *this;
 }
 
+Handle Handle::share() const {
+    const LibraryLock lock;
+    if (m_id >= 0) H5Iinc_ref(m_id);
+    return Handle(m_id);
+}
+
 void Handle::close() {
     if (m_id < 0) return;
     const LibraryLock lock;
@@ -92,21 +98,28 @@ Handle makeText(size_t width) {
 }
 } // namespace
 
+hid_t storedType(Element element) {
+    const LibraryLock lock; // opens the library, whose types these macros ask for
+    switch (element) {
+    case Element::U8: return H5T_STD_U8LE;
+    case Element::U16: return H5T_STD_U16LE;
+    case Element::U32: return H5T_STD_U32LE;
+    case Element::U64: return H5T_STD_U64LE;
+    case Element::I32: return H5T_STD_I32LE;
+    case Element::I64: return H5T_STD_I64LE;
+    case Element::F32: return H5T_IEEE_F32LE;
+    case Element::F64: return H5T_IEEE_F64LE;
+    case Element::F16:
+    case Element::Text: return H5I_INVALID_HID;
+    }
+    return H5I_INVALID_HID;
+}
+
 Handle makeType(Element element, size_t textWidth) {
     const LibraryLock lock;
-    switch (element) {
-    case Element::U8: return Handle(H5Tcopy(H5T_STD_U8LE));
-    case Element::U16: return Handle(H5Tcopy(H5T_STD_U16LE));
-    case Element::U32: return Handle(H5Tcopy(H5T_STD_U32LE));
-    case Element::U64: return Handle(H5Tcopy(H5T_STD_U64LE));
-    case Element::I32: return Handle(H5Tcopy(H5T_STD_I32LE));
-    case Element::I64: return Handle(H5Tcopy(H5T_STD_I64LE));
-    case Element::F16: return makeF16();
-    case Element::F32: return Handle(H5Tcopy(H5T_IEEE_F32LE));
-    case Element::F64: return Handle(H5Tcopy(H5T_IEEE_F64LE));
-    case Element::Text: return makeText(std::max<size_t>(textWidth, 1));
-    }
-    return Handle();
+    if (element == Element::F16) return makeF16();
+    if (element == Element::Text) return makeText(std::max<size_t>(textWidth, 1));
+    return Handle(H5Tcopy(storedType(element)));
 }
 
 std::vector<std::string> pathParts(std::string_view path) {

@@ -36,6 +36,9 @@ public:
     Handle& operator=(Handle&& other) noexcept;
     ~Handle() { close(); }
 
+    // Another handle of the same object, closed on its own.
+    Handle share() const;
+
     bool ok() const { return m_id >= 0; }
     hid_t id() const { return m_id; }
     void close();
@@ -50,6 +53,9 @@ enum class Element : uint8_t { U8, U16, U32, U64, I32, I64, F16, F32, F64, Text 
 
 int64_t sizeOf(Element element); // bytes; 0 for Text, whose width differs by dataset
 const char* nameOf(Element element);
+// The library's own type of a number as our files hold it; valid while the library is open, not to
+// be closed. Invalid for F16 and Text, which the library does not have.
+hid_t storedType(Element element);
 // A new type id; textWidth in bytes for Text.
 Handle makeType(Element element, size_t textWidth = 0);
 

@@ -48,11 +48,17 @@ Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string& path
     H5Pset_file_locking(access.id(), false, true);
     file->m_file = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()));
     if (!file->m_file.ok()) return file->malformed("", "the HDF5 structure cannot be read");
+    file->m_root = Handle(H5Oopen(file->m_file.id(), "/", H5P_DEFAULT));
+    if (!file->m_root.ok()) return file->malformed("", "the root group cannot be read");
     MOQA_CHECK(file->checkFormat(format, version));
     return std::shared_ptr<const InputFile>(file);
 }
 
-InputFile::~InputFile() { m_file.close(); }
+InputFile::~InputFile() {
+    m_walked.clear();
+    m_root.close();
+    m_file.close();
+}
 
 // The superblock (HDF5 file format, II.A, version 2): what our writer makes, and the length of the
 // file with it. Keeps the library away from the layouts that we never write.
@@ -97,38 +103,41 @@ Status InputFile::checkFormat(std::string_view format, int64_t version) const {
     return {};
 }
 
-// Step by step, so that a soft or external link is seen before it is followed.
-Result<Handle> InputFile::openObject(const std::string& path) const {
-    Handle current(H5Oopen(m_file.id(), "/", H5P_DEFAULT));
-    if (!current.ok()) return malformed("", "the root group cannot be read");
-    for (const std::string& part : pathParts(path)) {
+// Step by step, so that a soft or external link is seen before it is followed. Leaves the objects
+// on the way in m_walked; false if there is nothing at path.
+Result<bool> InputFile::walk(const std::string& path) const {
+    const std::vector<std::string> parts = pathParts(path);
+    size_t known = 0;
+    while (known < std::min(parts.size(), m_walked.size()) && m_walked[known].name == parts[known])
+        ++known;
+    m_walked.erase(m_walked.begin() + static_cast<std::ptrdiff_t>(known), m_walked.end());
+    for (size_t i = known; i < parts.size(); ++i) {
+        const hid_t group = i == 0 ? m_root.id() : m_walked.back().object.id();
+        const char* const name = parts[i].c_str();
+        const htri_t there =
+            H5Iget_type(group) == H5I_GROUP ? H5Lexists(group, name, H5P_DEFAULT) : 0;
         H5L_info_t link;
-        if (H5Iget_type(current.id()) != H5I_GROUP ||
-            H5Lget_info(current.id(), part.c_str(), &link, H5P_DEFAULT) < 0)
-            return malformed(path, "there is no such object");
+        if (there == 0) return false;
+        if (there < 0 || H5Lget_info(group, name, &link, H5P_DEFAULT) < 0)
+            return malformed(path, "the names on the way to this object cannot be read");
         if (link.type != H5L_TYPE_HARD)
             return malformed(path, "this is a link out of its place, which is not followed");
-        Handle next(H5Oopen(current.id(), part.c_str(), H5P_DEFAULT));
+        Handle next(H5Oopen(group, name, H5P_DEFAULT));
         if (!next.ok()) return malformed(path, "this object cannot be read");
-        current = std::move(next);
+        m_walked.push_back({parts[i], std::move(next)});
     }
-    return current;
+    return true;
+}
+
+Result<Handle> InputFile::openObject(const std::string& path) const {
+    MOQA_TRY(const bool there, walk(path));
+    if (!there) return malformed(path, "there is no such object");
+    return (m_walked.empty() ? m_root : m_walked.back().object).share();
 }
 
 Result<bool> InputFile::has(const std::string& path) const {
     const LibraryLock lock;
-    std::string parent;
-    for (const std::string& part : pathParts(path)) {
-        MOQA_TRY(const Handle group, openObject(parent));
-        const htri_t there = H5Iget_type(group.id()) == H5I_GROUP
-                                 ? H5Lexists(group.id(), part.c_str(), H5P_DEFAULT)
-                                 : 0;
-        if (there < 0) return malformed(parent, "the names in this group cannot be read");
-        if (there == 0) return false;
-        parent += '/' + part;
-    }
-    MOQA_TRY(const Handle object, openObject(path));
-    return true;
+    return walk(path);
 }
 
 Result<std::vector<std::string>> InputFile::children(const std::string& path) const {

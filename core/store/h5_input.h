@@ -75,6 +75,7 @@ private:
     InputFile() = default;
     Status checkHeader() const;
     Status checkFormat(std::string_view format, int64_t version) const;
+    Result<bool> walk(const std::string& path) const;
     Result<Handle> openObject(const std::string& path) const;
     Result<Handle> openAttribute(const std::string& path, const char* name) const;
     Result<InputDataset> checkedColumn(const std::string& path, Element element,
@@ -83,8 +84,16 @@ private:
     Status describeShape(hid_t dataset, InputDataset& out) const;
     Status describePlace(hid_t dataset, InputDataset& out) const;
 
+    struct Step {
+        std::string name;
+        Handle object;
+    };
+
     MappedFile m_mapping;
-    Handle m_file;
+    Handle m_file, m_root;
+    // The path looked up last, part by part: the next one mostly shares its beginning. Changed only
+    // under the library's lock.
+    mutable std::vector<Step> m_walked;
 };
 
 } // namespace moqa::h5

@@ -56,6 +56,11 @@ std::string parentOf(const std::string& path) {
     return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
+const char* leafOf(const std::string& path) {
+    const size_t slash = path.rfind('/');
+    return path.c_str() + (slash == std::string::npos ? 0 : slash + 1);
+}
+
 Status writeSlab(hid_t dataset, hid_t type, const std::vector<int64_t>& shape, int64_t first,
                  int64_t count, const std::byte* bytes) {
     std::vector<hsize_t> start(shape.size(), 0), extent(shape.begin(), shape.end());
@@ -83,6 +88,13 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& tempor
     // The root group's own times: object tracking is a property of the file's creation list too.
     H5Pset_obj_track_times(creation.id(), false);
     if (!access.ok()) return internalError("HDF5 refused the file driver", finalPath);
+    file->m_scalar = Handle(H5Screate(H5S_SCALAR));
+    file->m_groupList = creationList(H5P_GROUP_CREATE);
+    file->m_datasetList = creationList(H5P_DATASET_CREATE);
+    const hid_t plain = file->m_datasetList.id();
+    H5Pset_layout(plain, H5D_CONTIGUOUS);
+    H5Pset_alloc_time(plain, H5D_ALLOC_TIME_EARLY); // its place is known before its bytes
+    H5Pset_fill_time(plain, H5D_FILL_TIME_NEVER);
     file->m_file =
         Handle(H5Fcreate(temporaryPath.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()));
     if (!file->m_file.ok()) return file->failure("", "HDF5 cannot make the file");
@@ -91,6 +103,7 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& tempor
 
 OutputFile::~OutputFile() {
     m_object.close();
+    m_group.close();
     m_file.close();
 }
 
@@ -101,31 +114,41 @@ Error OutputFile::failure(const std::string& path, const char* what) const {
 
 Status OutputFile::group(const std::string& path) {
     if (path.empty() || m_groups.count(path)) return {};
-    MOQA_CHECK(group(parentOf(path)));
     const LibraryLock lock;
-    const Handle creation = creationList(H5P_GROUP_CREATE);
-    const Handle made(
-        H5Gcreate2(m_file.id(), path.c_str(), H5P_DEFAULT, creation.id(), H5P_DEFAULT));
-    if (!made.ok()) return failure(path, "HDF5 cannot make this group");
-    m_groups.insert(path);
+    return enter(path);
+}
+
+Status OutputFile::enter(const std::string& path) {
+    if (m_group.ok() && m_groupPath == path) return {};
+    if (path.empty() || m_groups.count(path)) {
+        m_group = Handle(H5Gopen2(m_file.id(), path.empty() ? "/" : path.c_str(), H5P_DEFAULT));
+    } else {
+        MOQA_CHECK(enter(parentOf(path)));
+        m_group = Handle(
+            H5Gcreate2(m_group.id(), leafOf(path), H5P_DEFAULT, m_groupList.id(), H5P_DEFAULT));
+        if (m_group.ok()) m_groups.insert(path);
+    }
+    if (!m_group.ok()) return failure(path, "HDF5 cannot make or open this group");
+    m_groupPath = path;
     return {};
 }
 
 Status OutputFile::select(const std::string& path) {
     if (m_object.ok() && m_objectPath == path) return {};
-    m_object = Handle(H5Oopen(m_file.id(), path.empty() ? "/" : path.c_str(), H5P_DEFAULT));
+    m_object = m_group.ok() && m_groupPath == path
+                   ? m_group.share()
+                   : Handle(H5Oopen(m_file.id(), path.empty() ? "/" : path.c_str(), H5P_DEFAULT));
     if (!m_object.ok()) return failure(path, "HDF5 cannot open this object again");
     m_objectPath = path;
     return {};
 }
 
-Status OutputFile::writeAttribute(const std::string& path, const char* name, const Handle& type,
+Status OutputFile::writeAttribute(const std::string& path, const char* name, hid_t type,
                                   const void* value) {
     MOQA_CHECK(select(path));
-    const Handle space(H5Screate(H5S_SCALAR));
     const Handle made(
-        H5Acreate2(m_object.id(), name, type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT));
-    if (!made.ok() || H5Awrite(made.id(), type.id(), value) < 0 || m_state->sink.error != 0)
+        H5Acreate2(m_object.id(), name, type, m_scalar.id(), H5P_DEFAULT, H5P_DEFAULT));
+    if (!made.ok() || H5Awrite(made.id(), type, value) < 0 || m_state->sink.error != 0)
         return failure(path, "HDF5 cannot write an attribute");
     return {};
 }
@@ -137,7 +160,7 @@ Status OutputFile::attribute(const std::string& path, const char* name, std::str
     std::string padded(text);
     m_attributeSum.add(path + '@' + name + '=' + padded + '\n');
     padded.resize(std::max<size_t>(padded.size(), 1));
-    return writeAttribute(path, name, makeType(Element::Text, padded.size()), padded.data());
+    return writeAttribute(path, name, makeType(Element::Text, padded.size()).id(), padded.data());
 }
 
 Status OutputFile::scalar(const std::string& path, const char* name, Element element,
@@ -146,21 +169,19 @@ Status OutputFile::scalar(const std::string& path, const char* name, Element ele
     m_attributeSum.add(path + '@' + name + '=');
     m_attributeSum.add(
         std::span(static_cast<const std::byte*>(value), static_cast<size_t>(sizeOf(element))));
-    return writeAttribute(path, name, makeType(element), value);
+    return writeAttribute(path, name, storedType(element), value);
 }
 
 Result<Handle> OutputFile::createDataset(const std::string& path, Element element,
                                          const std::vector<int64_t>& shape, size_t textWidth) {
-    MOQA_CHECK(group(parentOf(path)));
+    MOQA_CHECK(enter(parentOf(path)));
     const Handle type = makeType(element, textWidth);
     const Handle space = makeSpace(shape);
-    const Handle creation = creationList(H5P_DATASET_CREATE);
-    H5Pset_layout(creation.id(), H5D_CONTIGUOUS);
-    H5Pset_alloc_time(creation.id(), H5D_ALLOC_TIME_EARLY); // its place is known before its bytes
-    H5Pset_fill_time(creation.id(), H5D_FILL_TIME_NEVER);
-    Handle made(H5Dcreate2(m_file.id(), path.c_str(), type.id(), space.id(), H5P_DEFAULT,
-                           creation.id(), H5P_DEFAULT));
+    Handle made(H5Dcreate2(m_group.id(), leafOf(path), type.id(), space.id(), H5P_DEFAULT,
+                           m_datasetList.id(), H5P_DEFAULT));
     if (!made.ok()) return failure(path, "HDF5 cannot make this dataset");
+    m_object = made.share();
+    m_objectPath = path;
     return made;
 }
 
@@ -260,6 +281,7 @@ Status OutputFile::finish() {
         return failure("", "HDF5 cannot flush the file");
     MOQA_CHECK(attribute("", "complete", uint8_t{1}));
     m_object.close();
+    m_group.close();
     const bool flushed = H5Fflush(m_file.id(), H5F_SCOPE_GLOBAL) >= 0;
     m_file.close();
     if (!flushed || m_state->sink.error != 0) return failure("", "HDF5 cannot close the file");

@@ -76,8 +76,8 @@ private:
     OutputFile() = default;
     Error failure(const std::string& path, const char* what) const;
     Status scalar(const std::string& path, const char* name, Element element, const void* value);
-    Status writeAttribute(const std::string& path, const char* name, const Handle& type,
-                          const void* value);
+    Status writeAttribute(const std::string& path, const char* name, hid_t type, const void* value);
+    Status enter(const std::string& path);  // m_group = the group at path, made if missing
     Status select(const std::string& path); // m_object = the object at path
     Result<Handle> createDataset(const std::string& path, Element element,
                                  const std::vector<int64_t>& shape, size_t textWidth);
@@ -94,8 +94,11 @@ private:
     std::vector<DatasetHash> m_hashes;
     Sha256 m_attributeSum;
     Handle m_file;
-    Handle m_object; // the object that attributes were last set on
-    std::string m_objectPath;
+    Handle m_groupList, m_datasetList, m_scalar; // properties and extent of what is made
+    // Where the last object was made, and the object that attributes were last set on: looking a
+    // path up from the root costs more than writing what is there.
+    Handle m_group, m_object;
+    std::string m_groupPath, m_objectPath;
 };
 
 } // namespace moqa::h5

@@ -23,20 +23,24 @@ void gemmNN(int64_t m, int64_t n, int64_t k, float alpha, const float* a, int64_
     gemmParallel(m, n, k, alpha, {a, lda, 1}, {b, ldb, 1}, beta, c, ldc);
 }
 
+constexpr int64_t kMomentRows = 4096;
+
+// Tiles on the diagonal are computed whole though half of them would do: small ones waste less and
+// keep more threads busy, large ones are packed less often.
+int64_t momentTile(int64_t n) { return n <= 1024 ? 128 : 256; }
+
 // One tile C[i.., j..] += X[:, i..]^T diag(w) X[:, j..] of at most kMomentRows rows, and its
 // mirror.
-constexpr int64_t kMomentRows = 4096;
-constexpr int64_t kMomentTile = 256;
-
 void addMomentTile(int64_t rows, int64_t n, const float* x, int64_t ldx, const float* w, int64_t i,
                    int64_t j, double* c, int64_t ldc) {
-    const int64_t height = std::min(kMomentTile, n - i);
-    const int64_t width = std::min(kMomentTile, n - j);
-    Scratch scratch(kMomentTile * (kMomentTile + (w != nullptr ? kMomentRows : 0)));
+    const int64_t tile = momentTile(n);
+    const int64_t height = std::min(tile, n - i);
+    const int64_t width = std::min(tile, n - j);
+    Scratch scratch(tile * (tile + (w != nullptr ? kMomentRows : 0)));
     float* sums = scratch.data();
     Strided right{x + j, ldx, 1};
     if (w != nullptr) {
-        float* weighted = sums + kMomentTile * kMomentTile;
+        float* weighted = sums + tile * tile;
         for (int64_t t = 0; t < rows; ++t)
             loops().scaleRow(width, w[t], x + t * ldx + j, weighted + t * width);
         right = {weighted, width, 1};
@@ -52,7 +56,7 @@ void addMomentTile(int64_t rows, int64_t n, const float* x, int64_t ldx, const f
 
 void addSecondMoment(int64_t rows, int64_t n, const float* x, int64_t ldx, const float* w,
                      double* c, int64_t ldc) {
-    const int64_t blocks = (n + kMomentTile - 1) / kMomentTile;
+    const int64_t size = momentTile(n), blocks = (n + size - 1) / size;
     for (int64_t t = 0; t < rows; t += kMomentRows) {
         const int64_t count = std::min(kMomentRows, rows - t);
         const double work =
@@ -61,8 +65,8 @@ void addSecondMoment(int64_t rows, int64_t n, const float* x, int64_t ldx, const
             int64_t i = 0; // tile numbers run through the lower triangle row by row
             while ((i + 1) * (i + 2) / 2 <= tile) ++i;
             const int64_t j = tile - i * (i + 1) / 2;
-            addMomentTile(count, n, x + t * ldx, ldx, w != nullptr ? w + t : nullptr,
-                          i * kMomentTile, j * kMomentTile, c, ldc);
+            addMomentTile(count, n, x + t * ldx, ldx, w != nullptr ? w + t : nullptr, i * size,
+                          j * size, c, ldc);
         });
     }
 }
@@ -103,7 +107,7 @@ void rmsNorm(int64_t rows, int64_t n, const float* x, int64_t ldx, const float* 
 
 void softmaxTopK(int64_t rows, int experts, int k, const float* logits, int32_t* ids,
                  float* weights) {
-    forRows(rows, experts, 10.0, [&](int64_t begin, int64_t end) {
+    forRows(rows, experts, 30.0, [&](int64_t begin, int64_t end) {
         Scratch row(experts);
         for (int64_t r = begin; r < end; ++r) {
             const float* source = logits + r * experts;
