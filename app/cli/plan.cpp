@@ -149,9 +149,6 @@ Run addPlan(CLI::App& command) {
         .add_option("--layer-bits", options->layerBits,
                     "least and most mean bits of every layer's experts (optimal)")
         ->type_name("LOW:HIGH");
-    command.add_flag(
-        "--pairwise", plan.pairwise,
-        "experiment: count how errors of experts of a layer add up or cancel (optimal)");
     command
         .add_option("--score-file", options->scoreFile,
                     "values of layer,expert,value or tensor,value (method score:csv)")

@@ -110,7 +110,6 @@ private:
     Status experts(Layer& layer, Progress& progress);
     Status scales(Layer& layer, const Progress& progress);
     void append(const Layer& layer);
-    void correlate(const Layer& layer);
     Matrix probedRows(const Matrix& stream) const;
 
     const ModelSource& m_model;
@@ -304,35 +303,6 @@ Status Measurement::scales(Layer& layer, const Progress& progress) {
     return {};
 }
 
-// How the errors of the layer's experts go together on the probed tokens, all corpora alike.
-void Measurement::correlate(const Layer& layer) {
-    const size_t n = layer.results.size();
-    std::vector<std::vector<std::pair<size_t, int64_t>>> ofRow(m_probeRows.streamRows.size());
-    for (size_t e = 0; e < n; ++e)
-        for (size_t r = 0; r < layer.results[e].probeRows.size(); ++r)
-            if (layer.results[e].delta.rows > 0)
-                ofRow[static_cast<size_t>(layer.results[e].probeRows[r])].emplace_back(
-                    e, static_cast<int64_t>(r));
-    std::vector<double> sums(n * n, 0.0);
-    for (const auto& experts : ofRow)
-        for (size_t i = 0; i < experts.size(); ++i)
-            for (size_t j = 0; j <= i; ++j) {
-                const Matrix &a = layer.results[experts[i].first].delta,
-                             &b = layer.results[experts[j].first].delta;
-                double dot = 0;
-                for (int64_t k = 0; k < a.cols; ++k)
-                    dot += static_cast<double>(a.row(experts[i].second)[k]) *
-                           static_cast<double>(b.row(experts[j].second)[k]);
-                sums[experts[i].first * n + experts[j].first] += dot;
-            }
-    for (size_t i = 0; i < n; ++i)
-        for (size_t j = 0; j < n; ++j) {
-            const double both = std::sqrt(sums[i * (n + 1)] * sums[j * (n + 1)]);
-            const double sum = sums[std::max(i, j) * n + std::min(i, j)];
-            m_table.correlation.push_back(both > 0 ? std::clamp(sum / both, -1.0, 1.0) : 0.0);
-        }
-}
-
 // Rows of this layer; those that were not measured are predicted from those that were.
 void Measurement::append(const Layer& layer) {
     const size_t formats = m_formats.size(), corpora = m_rows.begin.size() - 1;
@@ -417,9 +387,6 @@ Status Measurement::measure(int index, Progress& progress) {
     progress.report(0.7, "divergence at the logits");
     MOQA_CHECK(scales(layer, progress));
     append(layer);
-    // Not behind layers that an earlier run left without it.
-    const auto pairs = static_cast<size_t>(m_model.spec().experts * m_model.spec().experts);
-    if (m_table.correlation.size() == (m_table.layerCount() - 1) * pairs) correlate(layer);
     m_stream->hidden() = std::move(layer.full);
     m_lastFinished = index;
     m_model.releaseLayer(index);

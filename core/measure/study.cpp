@@ -192,7 +192,6 @@ PlanOptions Runner::planOptions(const std::string& method, double bits, const Ce
     // checkMethods has seen that the name and the widths are right.
     const StudyMethod parsed = *parseStudyMethod(method);
     static_cast<void>(parsePlanMethod(parsed.name, options));
-    options.pairwise = parsed.pairwise;
     options.bits = bits;
     const bool own = !parsed.widths.empty() || !parsed.pairs.empty();
     options.widths = own ? parsed.widths : m_grid.widths;

@@ -27,7 +27,7 @@ struct StudyMix {
 
 struct StudyGrid {
     // Names of plan_methods.h; "NAME@2,4,6,8" gives a method widths of its own, those it was
-    // published with; "optimal+pairwise" counts pairs of experts.
+    // published with.
     std::vector<std::string> methods;
     std::vector<double> bits; // mean bits of the routed experts
     std::vector<StudyMix> calibration;
@@ -49,7 +49,6 @@ struct StudyMethod {
     std::string name;
     std::vector<int> widths; // with pairs empty = the grid's
     std::vector<UnitFormat> pairs;
-    bool pairwise = false; // "optimal+pairwise"
 };
 // BadInput for widths that are none.
 Result<StudyMethod> parseStudyMethod(const std::string& text);

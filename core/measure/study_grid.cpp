@@ -193,11 +193,6 @@ Json quantizerJson(const QuantizeOptions& quantize) {
 Result<StudyMethod> parseStudyMethod(const std::string& text) {
     const size_t at = text.find('@');
     StudyMethod method{text.substr(0, at), {}, {}};
-    constexpr std::string_view kPairwise = "+pairwise";
-    if (method.name.ends_with(kPairwise)) {
-        method.name.resize(method.name.size() - kPairwise.size());
-        method.pairwise = true;
-    }
     if (at == std::string::npos) return method;
     std::vector<std::string> parts;
     for (size_t begin = at + 1; begin <= text.size();) {

@@ -70,7 +70,6 @@ public:
     int64_t smallestCost() const { return m_cost.front(); }
     // Of the least loss that is possible: more budget buys nothing.
     int64_t largestCost() const { return m_cost.back(); }
-    const KnapsackProblem& problem() const { return m_problem; }
 
 private:
     struct Segment {

@@ -82,19 +82,6 @@ bool coversProjection(UnitPart part, Projection projection) {
     return (projection == Projection::Down) == (part == UnitPart::Down);
 }
 
-size_t LossTable::expertCount() const {
-    int most = -1;
-    for (const LossUnit& unit : units) most = std::max(most, unit.expert);
-    return static_cast<size_t>(most + 1);
-}
-
-size_t LossTable::layerCount() const {
-    size_t count = 0;
-    for (size_t u = 0; u < units.size(); ++u)
-        count += u == 0 || units[u].layer != units[u - 1].layer ? 1 : 0;
-    return count;
-}
-
 int64_t LossTable::find(const LossUnit& unit) const {
     const auto it = std::lower_bound(units.begin(), units.end(), unit);
     return it != units.end() && *it == unit ? it - units.begin() : -1;
@@ -132,13 +119,6 @@ Status LossTable::check(const std::string& where) const {
     }
     if (!allLosses(errors) || !allLosses(scales) || !allLosses(unseen) || !allLosses(uncertainty))
         return refuse("the loss table holds a number that is negative or not finite");
-    if (correlation.empty()) return {};
-    if (correlation.size() != layerCount() * expertCount() * expertCount())
-        return refuse("the parts of the loss table do not have the sizes its rows say");
-    constexpr double kRounding = 1e-9;
-    for (const double r : correlation)
-        if (!(std::abs(r) <= 1 + kRounding))
-            return refuse("the loss table holds a correlation outside [-1, 1]");
     return {};
 }
 

@@ -51,11 +51,6 @@ struct LossTable {
     // [unit]: relative standard deviation of a predicted row; 0 = the row was measured.
     std::vector<double> uncertainty;
 
-    // [layer of the rows][expert, expert]: how the output errors of two experts go together at the
-    // width of the probe, sum of g g' <d, d'> over the root of both sums of squares; 0 where they
-    // share no token. Empty in tables that were measured without it.
-    std::vector<double> correlation;
-
     size_t unitCount() const { return units.size(); }
     size_t formatCount() const { return formats.size(); }
     size_t corpusCount() const { return corpora.size(); }
@@ -69,17 +64,13 @@ struct LossTable {
     double unseenLoss(size_t unit, size_t format) const {
         return unseen[unit * formats.size() + format];
     }
-    // Of the rows, when their experts count from 0.
-    size_t expertCount() const;
-    size_t layerCount() const;
     // Row of a unit, -1 if there is none. O(log n).
     int64_t find(const LossUnit& unit) const;
     // Column of a format's width, group and symmetry, -1 if there is none.
     int64_t find(const UnitFormat& format) const;
 
     // BadInput unless the parts have the sizes that units, formats and corpora say, rows and
-    // columns rise without repeats, every number is finite and not negative, and correlations lie
-    // within [-1, 1].
+    // columns rise without repeats, and every number is finite and not negative.
     Status check(const std::string& where) const;
     // BadInput if the table was measured on another model or lacks one of its routed experts.
     Status fits(const ModelSource& model) const;

@@ -211,10 +211,6 @@ Status fillByLosses(const ModelSource& model, const LossTable& losses, const Pla
     // The least that the objective can be at this budget, and what one more unit of it would save.
     plan.options["objective_value"] = answer.loss;
     plan.options["gap"] = answer.gap;
-    if (answer.pairwise)
-        plan.options["pairwise"] = {{"value", answer.pairwise->loss},
-                                    {"without_search", answer.pairwise->startLoss},
-                                    {"moves", answer.pairwise->moves}};
     plan.options["dual"] = answer.dual;
     plan.options["dual_unit"] =
         options.bytes > 0 ? "nats per token and byte" : "nats per token and bit-weight";

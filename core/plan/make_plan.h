@@ -61,13 +61,10 @@ struct PlanOptions {
     double unseen = 0.02;
     std::vector<int> groups; // optimal: group sizes to choose among; empty = unitFormat.group
     LayerBits layerBits;     // optimal
-    // Optimal with objective mean: a local search that counts how the errors of experts of a layer
-    // go together (pairwise_search.h).
-    bool pairwise = false;
-    double mcGamma = 2.0; // MC-MoE's exponent of the error: 2 as published, 1 as in its code
-    std::string score;    // method score: an id of unit_scores.h, or "csv"
-    bool flipScore = false; // method score: the other direction than the score's source has
-    double cache = 0;     // share of the channels kept at half precision for switching; 0 = none
+    double mcGamma = 2.0;    // MC-MoE's exponent of the error: 2 as published, 1 as in its code
+    std::string score;       // method score: an id of unit_scores.h, or "csv"
+    bool flipScore = false;  // method score: the other direction than the score's source has
+    double cache = 0;        // share of the channels kept at half precision for switching; 0 = none
     std::vector<PlanOverride> overrides;
 };
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/optimal_plan.h"
 
-#include "core/base/json.h"
 #include "core/base/sha256.h"
 #include "core/plan/base_rule.h"
 #include "core/plan/width_list.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
@@ -27,9 +25,6 @@ Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const Lo
     MOQA_CHECK(table.check("loss table"));
     MOQA_CHECK(checkCancelled(progress));
     MOQA_CHECK(table.fits(model));
-    if (options.pairwise && table.correlation.empty())
-        return badInput("the loss table says nothing of pairs of experts", table.modelName,
-                        "measure it anew (moqa measure)");
     OptimalPlanner planner(model, table, options);
     MOQA_CHECK(planner.chooseCorpora());
     MOQA_CHECK(planner.chooseColumns());
@@ -247,91 +242,12 @@ Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target, KnapsackE
         answer = std::move(robust.answer);
         result.corpus = std::move(robust.weights);
     }
-    if (m_options.pairwise && m_hulls) {
-        result.pairwise = searchPairs(answer, available, progress);
-        MOQA_CHECK(checkCancelled(progress));
-        answer.chosen = result.pairwise->chosen;
-        answer.loss = result.pairwise->additiveLoss;
-    }
     for (size_t g = 0; g < shape.groups(); ++g)
         result.columns.push_back(m_optionColumn[shape.begin[g] + answer.chosen[g]]);
     result.loss = answer.loss;
     result.bound = answer.bound;
     result.gap = answer.gap();
     result.dual = answer.dual;
-    return result;
-}
-
-namespace {
-
-// The column at whose width the scale of a layer was measured.
-size_t probedColumn(const LossTable& table) {
-    constexpr int kDefaultBits = 3;
-    const auto options = parseJson(table.optionsJson, "the options of the loss table");
-    const int bits = options.ok() && options->is_object()
-                         ? options->value("probe_bits", kDefaultBits)
-                         : kDefaultBits;
-    size_t best = 0;
-    for (size_t f = 1; f < table.formatCount(); ++f)
-        if (std::abs(table.formats[f].bits - bits) < std::abs(table.formats[best].bits - bits))
-            best = f;
-    return best;
-}
-
-} // namespace
-
-std::vector<double> pairwiseScales(const LossTable& table, const PairwiseTerm& term,
-                                   std::span<const double> probed, const Progress& progress) {
-    const size_t layers = table.layerCount();
-    std::vector<double> alone(layers, 0.0), together(layers, 0.0), scales(layers, 1.0);
-    const size_t n = term.members;
-    std::vector<std::vector<size_t>> unitsOf(layers); // pairs are of one layer
-    for (size_t i = 0; i < probed.size(); ++i) unitsOf[term.block[i]].push_back(i);
-    std::vector<double> roots(probed.begin(), probed.end());
-    for (double& root : roots) root = std::sqrt(root);
-    for (size_t layer = 0; layer < layers && !progress.cancelled(); ++layer)
-        for (const size_t i : unitsOf[layer]) {
-            alone[layer] += probed[i];
-            const double* const factors = &term.factors[layer * n * n + term.member[i] * n];
-            double sum = 0;
-            for (const size_t j : unitsOf[layer])
-                if (term.member[j] != term.member[i]) sum += factors[term.member[j]] * roots[j];
-            together[layer] += sum * roots[i];
-        }
-    // Errors that cancel nearly wholly would make the scale anything.
-    constexpr double kMost = 4;
-    for (size_t l = 0; l < layers; ++l)
-        if (alone[l] > 0) scales[l] = alone[l] / std::max(alone[l] / kMost, alone[l] + together[l]);
-    return scales;
-}
-
-// A group of the knapsack is a row of the table.
-PairwiseAnswer OptimalPlanner::searchPairs(const KnapsackAnswer& answer, int64_t budget,
-                                           const Progress& progress) const {
-    PairwiseTerm term;
-    term.members = static_cast<uint32_t>(m_table->expertCount());
-    term.factors = m_table->correlation;
-    for (size_t row = 0; row < m_table->unitCount(); ++row) {
-        const LossUnit& unit = m_table->units[row];
-        const uint32_t before = term.block.empty() ? 0 : term.block.back();
-        const bool next = row > 0 && unit.layer != m_table->units[row - 1].layer;
-        term.block.push_back(next ? before + 1 : before);
-        term.member.push_back(static_cast<uint32_t>(unit.expert));
-    }
-    std::vector<double> probed(m_table->unitCount(), 0.0);
-    const size_t column = probedColumn(*m_table);
-    for (size_t row = 0; row < probed.size(); ++row)
-        for (size_t c = 0; c < m_corpora.size(); ++c)
-            probed[row] += m_corpora[c].second * m_table->loss(row, column, m_corpusIndex[c]);
-    const std::vector<double> scales = pairwiseScales(*m_table, term, probed, progress);
-    KnapsackProblem problem = m_hulls->problem();
-    for (size_t row = 0; row < probed.size(); ++row)
-        for (uint32_t o = problem.begin[row]; o < problem.begin[row + 1]; ++o)
-            problem.losses[o] *= scales[term.block[row]];
-    PairwiseAnswer result = searchPairwise(problem, term, answer.chosen, budget, progress);
-    result.additiveLoss = 0;
-    for (size_t row = 0; row < probed.size(); ++row)
-        result.additiveLoss += m_hulls->problem().losses[problem.begin[row] + result.chosen[row]];
     return result;
 }
 
@@ -389,7 +305,6 @@ std::string lossTableDigest(const LossTable& table, const Progress& progress) {
     addNumbers(table.errors);
     addNumbers(table.scales);
     addNumbers(table.unseen);
-    addNumbers(table.correlation);
     return progress.cancelled() ? std::string() : sha.hex();
 }
 

@@ -6,7 +6,6 @@
 // and answers any budget; const functions may be called from any thread.
 
 #include "core/plan/loss_table.h"
-#include "core/plan/pairwise_search.h"
 #include "core/plan/plan_budget.h"
 #include "core/plan/plan_choices.h"
 #include "core/plan/robust_choice.h"
@@ -17,12 +16,10 @@
 namespace moqa {
 
 struct OptimalAnswer {
-    std::vector<int> columns;  // [table unit] its format, kKeptColumn or kPinnedColumn
-    double loss = 0;           // of the objective, the unseen share included; nats per token
-    double bound = 0, gap = 0; // knapsack.h
-    double dual = 0;           // nats per token that one more byte (or bit-weight) saves
-    // With the inter-expert term, before and after its search: predicted loss that counts pairs.
-    std::optional<PairwiseAnswer> pairwise;
+    std::vector<int> columns;   // [table unit] its format, kKeptColumn or kPinnedColumn
+    double loss = 0;            // of the objective, the unseen share included; nats per token
+    double bound = 0, gap = 0;  // knapsack.h
+    double dual = 0;            // nats per token that one more byte (or bit-weight) saves
     std::vector<double> corpus; // weights that the objective came down to, by planned corpus
 };
 inline constexpr int kKeptColumn = -1;   // not quantized
@@ -33,8 +30,8 @@ public:
     // plan: parts, overrides and unit format that the answer will have. Borrows nothing but the
     // model and the table, which must outlive the planner; options.bits or options.bytes says what
     // the budget counts. BadInput where the table does not fit the model, no measured format has
-    // one of the widths, bounds contradict, or pairs are to count that it does not have; Usage for
-    // corpora that the table does not have; Cancelled.
+    // one of the widths, or bounds contradict; Usage for corpora that the table does not have;
+    // Cancelled.
     static Result<OptimalPlanner> create(const ModelSource& model, const LossTable& table,
                                          const PlanOptions& options, const Plan& plan,
                                          const Progress& progress = silentProgress());
@@ -61,8 +58,6 @@ private:
     Result<std::vector<KnapsackBlock>> layerBlocks() const;
     // That pins leave each layer room for its floor; the floors raise the smallest plan.
     Status keepFloors();
-    PairwiseAnswer searchPairs(const KnapsackAnswer& answer, int64_t budget,
-                               const Progress& progress) const;
     double lossOf(const OptimalAnswer& answer, size_t row) const;
 
     const ModelSource* m_model;
@@ -77,15 +72,6 @@ private:
     std::shared_ptr<const KnapsackHulls> m_hulls; // objective mean
     int64_t m_lowestCost = 0, m_highestCost = 0;  // of the routed experts
 };
-
-// The scale of a layer comes from the divergence that its experts' errors cause together, so it
-// holds the pairs at the width of the probe already. [layer]: what is left of it for a sum that
-// counts the pairs itself, so that both sums agree where the scale was measured. probed: loss of
-// each row at that width. At most 4;
-// 1 where nothing is lost.
-std::vector<double> pairwiseScales(const LossTable& table, const PairwiseTerm& term,
-                                   std::span<const double> probed,
-                                   const Progress& progress = silentProgress());
 
 // SHA-256 of all that a table holds: which table a plan came from. Empty if it was cancelled.
 std::string lossTableDigest(const LossTable& table, const Progress& progress = silentProgress());

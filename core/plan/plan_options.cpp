@@ -46,10 +46,6 @@ Status checkOptimal(const PlanOptions& options) {
             return usageError(fmt::format("a group of {} columns cannot be", group), "--groups",
                               "give numbers of columns, or -1 for the whole row");
     const auto& [low, high] = options.layerBits;
-    if (options.pairwise && (options.objective != PlanObjective::Mean || low > 0 || high > 0))
-        return usageError("pairs of experts count with the objective mean and without bounds of "
-                          "layers alone",
-                          "--pairwise", "leave --objective and --layer-bits out");
     if (!(low >= 0 && high >= 0 && low <= 32 && high <= 32) || (high > 0 && low > high))
         return usageError(fmt::format("layers cannot keep between {} and {} mean bits", low, high),
                           "--layer-bits", "write LOW:HIGH, such as 2:4");
@@ -92,9 +88,6 @@ Status checkPlanOptions(const PlanOptions& options) {
                           "give one of them");
     if (options.method != PlanMethod::Moqa && options.bits == 0 && options.bytes == 0)
         return usageError("the method needs a budget", "--bits", "add --bits 3 or --bytes");
-    if (options.pairwise && options.method != PlanMethod::Optimal)
-        return usageError("pairs of experts count in optimal plans alone", "--pairwise",
-                          "take --method optimal");
     if (options.flipScore && options.method != PlanMethod::Score)
         return usageError("only a score can be turned round", "--flip-score",
                           "take --method score:ID");

@@ -97,8 +97,6 @@ Status writeLossTable(h5::OutputFile& file, const std::string& group, const Loss
     MOQA_CHECK(file.column(group + "/scales", table.scales));
     MOQA_CHECK(file.column(group + "/unseen", table.unseen));
     MOQA_CHECK(file.column(group + "/uncertainty", table.uncertainty));
-    if (!table.correlation.empty())
-        MOQA_CHECK(file.column(group + "/correlation", table.correlation));
     return {};
 }
 
@@ -114,10 +112,6 @@ Result<LossTable> readLossTable(const h5::InputFile& file, const std::string& gr
     MOQA_TRY(table.scales, file.column<double>(group + "/scales"));
     MOQA_TRY(table.unseen, file.column<double>(group + "/unseen"));
     MOQA_TRY(table.uncertainty, file.column<double>(group + "/uncertainty"));
-    MOQA_TRY(const bool correlated, file.has(group + "/correlation"));
-    if (correlated) {
-        MOQA_TRY(table.correlation, file.column<double>(group + "/correlation"));
-    }
     MOQA_CHECK(table.check(file.path()));
     return table;
 }

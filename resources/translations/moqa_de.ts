@@ -4492,14 +4492,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Diese Breite messen oder weglassen</translation>
     </message>
     <message>
-        <source>the loss table says nothing of pairs of experts</source>
-        <translation>Die Verlusttabelle sagt nichts über Paare von Experten</translation>
-    </message>
-    <message>
-        <source>measure it anew (moqa measure)</source>
-        <translation>Die Verluste neu messen</translation>
-    </message>
-    <message>
         <source>the score %1 is not defined for expert %2 of layer %3</source>
         <translation>Die Bewertung %1 ist für Experte %2 von Schicht %3 nicht bestimmt</translation>
     </message>
@@ -5286,18 +5278,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>give numbers of columns, or -1 for the whole row</source>
         <translation>Zahlen von Spalten angeben oder -1 für die ganze Zeile</translation>
-    </message>
-    <message>
-        <source>pairs of experts count with the objective mean and without bounds of layers alone</source>
-        <translation>Paare von Experten zählen nur beim Ziel mean und ohne Grenzen für Schichten</translation>
-    </message>
-    <message>
-        <source>pairs of experts count in optimal plans alone</source>
-        <translation>Paare von Experten zählen nur in optimalen Plänen</translation>
-    </message>
-    <message>
-        <source>take --method optimal</source>
-        <translation>Das Verfahren mit dem kleinsten vorhergesagten Verlust nehmen</translation>
     </message>
     <message>
         <source>write LOW:HIGH, such as 2:4</source>

@@ -202,10 +202,7 @@ public:
         losses.widths = {2, 3, 4, 5, 6, 8};
         losses.parts = {UnitPart::GateUp, UnitPart::Down};
         losses.corpora = {"corpus0", "corpus1", "corpus2"};
-        LossTable table = test::fakeTable(*m_large, losses);
-        const auto experts = static_cast<size_t>(size.experts);
-        table.correlation.assign(static_cast<size_t>(size.layers) * experts * experts, 0.1);
-        m_losses = std::make_shared<const LossTable>(std::move(table));
+        m_losses = std::make_shared<const LossTable>(test::fakeTable(*m_large, losses));
         m_workspace.modelName = "synthetic";
         m_workspace.modelPath = "/nowhere/synthetic";
         m_workspace.analysis = m_largeAnalysis;
@@ -339,9 +336,6 @@ private:
             add(std::string("plan: optimal, ") + objectiveName(objective), options, m_large);
         }
         options.objective = PlanObjective::Mean;
-        options.pairwise = true;
-        add("plan: optimal, pairs", options, m_large);
-        options.pairwise = false;
         const auto noise = std::make_shared<NoiseModel>(SyntheticSize{2, 4, 1});
         for (const PlanMethod method : {PlanMethod::Ewq, PlanMethod::AlphaQ}) {
             options.method = method;

@@ -313,7 +313,6 @@ private slots:
     void everyMethodLooksForACancel_data() {
         QTest::addColumn<QString>("method");
         QTest::addColumn<int>("objective");
-        QTest::addColumn<bool>("pairwise");
         QTest::addColumn<int>("leastLooks");
         for (const PlanMethodInfo& info : planMethodTable()) {
             if (info.method == PlanMethod::QuantMoeShared) continue; // no shared experts here
@@ -323,20 +322,16 @@ private slots:
                                 info.method == PlanMethod::QuantMoeLinear;
             const std::string name =
                 info.method == PlanMethod::Score ? "score:spectral_fit" : std::string(info.id);
-            QTest::newRow(name.c_str())
-                << QString::fromStdString(name) << 0 << false << (isLong ? 4 : 1);
+            QTest::newRow(name.c_str()) << QString::fromStdString(name) << 0 << (isLong ? 4 : 1);
         }
         const auto optimal = QStringLiteral("optimal");
-        QTest::newRow("worst text")
-            << optimal << static_cast<int>(PlanObjective::Worst) << false << 4;
-        QTest::newRow("regret") << optimal << static_cast<int>(PlanObjective::Regret) << false << 4;
-        QTest::newRow("pairs") << optimal << static_cast<int>(PlanObjective::Mean) << true << 4;
+        QTest::newRow("worst text") << optimal << static_cast<int>(PlanObjective::Worst) << 4;
+        QTest::newRow("regret") << optimal << static_cast<int>(PlanObjective::Regret) << 4;
     }
 
     void everyMethodLooksForACancel() {
         QFETCH(QString, method);
         QFETCH(int, objective);
-        QFETCH(bool, pairwise);
         QFETCH(int, leastLooks);
         FakeModel model;
         model.value = [](WeightId id, int64_t row, int64_t col) {
@@ -348,13 +343,10 @@ private slots:
         FakeLosses fake;
         fake.widths = {1, 2, 3, 4};
         fake.corpora = {"code"};
-        LossTable table = fakeTable(model, fake);
-        const auto experts = static_cast<size_t>(model.spec().experts);
-        table.correlation.assign(model.spec().moeLayers().size() * experts * experts, 0.5);
+        const LossTable table = fakeTable(model, fake);
         PlanOptions options =
             optionsOf(method.toUtf8().constData(), method == QLatin1String("uniform") ? 3.0 : 2.6);
         options.objective = static_cast<PlanObjective>(objective);
-        options.pairwise = pairwise;
         const auto planWith = [&](Progress& progress) {
             return makePlan(model, PlanInputs{&analysis, &table, nullptr, &progress}, options);
         };

@@ -49,6 +49,20 @@ private slots:
         QVERIFY(same(*read, table()));
     }
 
+    // Older versions kept how the errors of experts go together.
+    void readsPastAnOlderFilesCorrelation() {
+        const auto file = h5::OutputFile::create(path("o"), path("o"));
+        QVERIFY(file.ok());
+        QVERIFY((*file)->attribute("", "format", "moqa-losses").ok());
+        QVERIFY((*file)->attribute("", "format_version", uint32_t{1}).ok());
+        QVERIFY(writeLossTable(**file, "table", table()).ok());
+        QVERIFY((*file)->column("table/correlation", std::vector<double>(8, 0.5)).ok());
+        QVERIFY((*file)->finish().ok());
+        const auto read = loadLossTable(path("o"));
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message().c_str());
+        QVERIFY(same(*read, table()));
+    }
+
     void workspaceKeepsTablesByName() {
         Workspace workspace;
         workspace.modelFingerprint = "f";

@@ -26,7 +26,6 @@ struct Wanted {
     std::string title, method;
     double bits = 3;
     std::vector<int> widths = kWidths;
-    bool pairwise = false;
 };
 
 struct Row {

@@ -83,7 +83,6 @@ PlanOptions Bench::options(const Wanted& wanted) const {
     static_cast<void>(parsePlanMethod(wanted.method, options));
     options.bits = wanted.bits;
     options.widths = wanted.widths;
-    options.pairwise = wanted.pairwise;
     options.attentionBits = options.sharedBits = options.denseBits = 16;
     return options;
 }
@@ -212,9 +211,6 @@ Status Bench::methods() {
     add("uniform", kWidths, {2, 3, 4});
     add("optimal", kWidths, {2.1, 2.25, 2.5, 2.75, 3, 3.5});
     wanted.push_back(narrow);
-    for (const double bits : {2.5, 3.0})
-        wanted.push_back(
-            {fmt::format("optimal with pairs {:g}", bits), "optimal", bits, kWidths, true});
     add("moqa", {2, 4, 6, 8}, {2.5});
     add("mc-moe", {1, 2, 3}, {2});
     add("alphaq", {2, 3, 4, 8}, {3});
@@ -226,9 +222,7 @@ Status Bench::methods() {
                     kShortTokens));
     table(more, {Kind::Known, Kind::New});
     paired(more, {Kind::Known, Kind::New},
-           {{"optimal 2.5", "optimal with pairs 2.5"},
-            {"optimal 3", "optimal with pairs 3"},
-            {"moqa 2.5", "optimal 2.5"},
+           {{"moqa 2.5", "optimal 2.5"},
             {"mc-moe 2", "optimal 2, widths 1 to 4"},
             {"uniform 3", "alphaq 3"},
             {"uniform 3", "ewq 3"},
