@@ -58,6 +58,8 @@ public:
     Status methods();
     // What annealing on the loss table finds at 3 bits, against the plan.
     Status annealed();
+    // The other published plans at 2.5 bits, on every text.
+    Status rivals();
     Status oracles();
     Status predictions();
     Status routers();
@@ -75,6 +77,7 @@ private:
         const bool all = report.corpora.front().windows == m_full.corpora.front().windows;
         return all ? m_full : m_shortFull;
     }
+    std::vector<Kind> kinds() const; // those that are scored
     void table(const std::vector<Row>& rows, const std::vector<Kind>& kinds) const;
     void against(const std::vector<Row>& rows, const std::vector<Kind>& kinds) const;
     void paired(const std::vector<Row>& rows, const std::vector<Kind>& kinds,

@@ -3,11 +3,11 @@
 // shares of uniform quantization's loss that they win back with paired bootstrap intervals, oracles
 // to hold them against, predicted against measured loss, and how far the result depends on the
 // calibration. Writes a section of resources/docs/fidelity.md to standard output.
-//   fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick|annealed]]
+//   fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick|annealed|rivals]]
 // TOKENS (default 25,000) of each text beside the demo's are scored, the demo's last thirds whole;
 // quick leaves out oracles, random plans and sensitivity; annealed is the oracle on the table
-// alone. All but the routed experts stays at 16 bits; GPTQ without grid search, groups of 64,
-// act-order.
+// alone, rivals the published plans that the whole run leaves out. All but the routed experts stays
+// at 16 bits; GPTQ without grid search, groups of 64, act-order.
 #include "core/base/parallel.h"
 #include "core/store/open_model.h"
 #include "moqa/kernels.h"
@@ -32,6 +32,7 @@ Status runAll(int argc, char** argv) {
     Bench bench(std::move(model), std::move(texts));
     MOQA_CHECK(bench.begin());
     if (part == "annealed") return bench.annealed();
+    if (part == "rivals") return bench.rivals();
     MOQA_CHECK(bench.methods());
     if (part != "quick") {
         MOQA_CHECK(bench.routers());
@@ -47,8 +48,8 @@ Status runAll(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::fprintf(stderr,
-                     "fidelity MODEL CORPORA_FOLDER DATA_FOLDER [TOKENS [quick|annealed]]\n");
+        std::fprintf(stderr, "fidelity MODEL CORPORA_FOLDER DATA_FOLDER "
+                             "[TOKENS [quick|annealed|rivals]]\n");
         return 2;
     }
     const Status status = runAll(argc, argv);

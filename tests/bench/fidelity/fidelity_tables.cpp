@@ -194,11 +194,9 @@ Status Bench::methods() {
     add("ewq", {2, 3, 4}, {2.5});
     add("score:frequency", kWidths, {2.5});
     MOQA_TRY(m_rows, rows(wanted, m_calibrated, m_all, *m_reference));
-    std::vector<Kind> kinds = {Kind::Known, Kind::New};
-    if (m_texts.scored.back().kind == Kind::Further) kinds.push_back(Kind::Further);
-    table(m_rows, kinds);
-    against(m_rows, kinds);
-    paired(m_rows, kinds,
+    table(m_rows, kinds());
+    against(m_rows, kinds());
+    paired(m_rows, kinds(),
            {{"mc-moe 2.5", "optimal 2.5"},
             {"alphaq 2.5", "optimal 2.5"},
             {"ewq 2.5", "optimal 2.5"},
@@ -228,6 +226,29 @@ Status Bench::methods() {
             {"uniform 3", "ewq 3"},
             {"uniform 3", "score:frequency 3"},
             {"uniform 3", "quantmoe-block 3"}});
+    return {};
+}
+
+std::vector<Kind> Bench::kinds() const {
+    std::vector<Kind> kinds = {Kind::Known, Kind::New};
+    if (m_texts.scored.back().kind == Kind::Further) kinds.push_back(Kind::Further);
+    return kinds;
+}
+
+Status Bench::rivals() {
+    std::vector<Wanted> wanted = {{"uniform 3", "uniform", 3}, {"optimal 2.5", "optimal", 2.5}};
+    std::vector<std::pair<std::string, std::string>> steps;
+    const auto add = [&](const char* method, const std::vector<int>& widths) {
+        const std::string title = fmt::format("{} 2.5", method);
+        wanted.push_back({title, method, 2.5, widths});
+        steps.emplace_back(title, "optimal 2.5");
+    };
+    for (const char* method : {"quantmoe-frequency", "quantmoe-first-k", "quantmoe-linear-scorer"})
+        add(method, {2, 4});
+    add("gemq", {1, 2, 3});
+    MOQA_TRY(const std::vector<Row> found, rows(wanted, m_calibrated, m_all, *m_reference));
+    table(found, kinds());
+    paired(found, kinds(), steps);
     return {};
 }
 

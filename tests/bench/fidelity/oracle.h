@@ -3,7 +3,8 @@
 
 // Oracles that a plan is held against: simulated annealing over the loss table, and exchanges of
 // bits that are kept when the measured divergence falls. The second sees the text that it is
-// scored on; no method may, so it bounds from above what any can win.
+// scored on, which no method may: what it wins shows what was left, that it wins nothing bounds
+// nothing, since it draws its exchanges by chance.
 
 #include "core/evaluate/evaluate.h"
 #include "core/plan/loss_table.h"

@@ -6,8 +6,9 @@
 # default; TOKENS (default 25000) of each text beside the project are scored. Models and texts are
 # those of ../shared; a model or text that is absent is left out, and the report says so. Finished
 # sections stay in OUT.parts: a run that was stopped goes on behind them; remove it to begin anew.
+# What OUT says from its line "## Both models" on is written by hand and kept.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../../.." && pwd)
+here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$(dirname "$0")/../../.." && pwd)
 bin=$1 out=${2:-$root/resources/docs/fidelity.md} tokens=${3:-25000}
 models=${MOQA_MODELS_DIR:-$root/../shared/models} data=${MOQA_DATA_DIR:-$root/../shared/data}
 texts=$root/resources/demo/corpora parts=$out.parts
@@ -52,8 +53,14 @@ for name in demo-olmoe demo-qwen; do
   section "$name.2-ablation" "$bin/ablation" "$model" "$texts" 2048
   section "$name.3-gptq" work "$model"
   section "$name.4-time" timed "$model"
+  section "$name.5-rivals" "$bin/fidelity" "$model" "$texts" "$data" "$tokens" rivals
+  section "$name.6-quantizers" "$here/quantizers.sh" "$bin/moqa" "$model"
+  section "$name.7-starved" "$here/starved.sh" "$bin/moqa" "$model"
 done
 
+notes=$(mktemp)
+trap 'rm -f "$notes"' EXIT
+[ ! -e "$out" ] || sed -n '/^## Both models/,$p' "$out" > "$notes"
 {
   printf '# Fidelity\n\nWritten by `tests/bench/fidelity/run.sh build/dev/bin` on %s with %s processors of a shared machine:\n' "$(date -I)" "$(nproc)"
   printf 'seconds by the clock say little, processor time a little more. Everything but the routed experts stays at 16 bits;\n'
@@ -68,6 +75,14 @@ done
     fenced "$parts/$name.3-gptq"
     printf 'A study of 5 methods x 3 budgets, 2,048 tokens of each of six texts (`moqa study --threads 2`):\n\n'
     fenced "$parts/$name.4-time"
+    printf '### %s: the other published plans\n\n' "$name"
+    sed '1,/^Full precision/d' "$parts/$name.5-rivals"
+    printf '### %s: quantizers\n\n`quantizers.sh PROGRAM %s`\n\n' "$name" "$name"
+    cat "$parts/$name.6-quantizers"
+    printf '\n### %s: too little calibration text\n\n`starved.sh PROGRAM %s`\n\n' "$name" "$name"
+    cat "$parts/$name.7-starved"
+    echo
   done
+  cat "$notes"
 } > "$out"
 echo "wrote $out"
