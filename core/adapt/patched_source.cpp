@@ -22,8 +22,7 @@ int patchRow(Role role) {
 Result<std::shared_ptr<const ModelSource>>
 PatchedSource::create(std::shared_ptr<const ModelSource> base,
                       std::vector<std::shared_ptr<const ChannelPatch>> patches) {
-    std::shared_ptr<PatchedSource> source(new PatchedSource);
-    source->m_base = std::move(base);
+    std::shared_ptr<PatchedSource> source(new PatchedSource(std::move(base)));
     source->m_patches = std::move(patches);
     for (size_t i = 0; i < source->m_patches.size(); ++i) {
         const ChannelPatch& patch = *source->m_patches[i];
@@ -36,7 +35,7 @@ PatchedSource::create(std::shared_ptr<const ModelSource> base,
 }
 
 Status PatchedSource::add(const ChannelPatch& patch) {
-    const ModelSpec& spec = m_base->spec();
+    const ModelSpec& spec = this->spec();
     for (const LayerPatch& layer : patch.layers) {
         const bool known = layer.layer >= 0 && layer.layer < spec.layerCount() &&
                            spec.layers[static_cast<size_t>(layer.layer)].moe;
@@ -62,7 +61,7 @@ Status PatchedSource::add(const ChannelPatch& patch) {
 }
 
 Status PatchedSource::readRows(WeightId id, int64_t row, int64_t count, float* out) const {
-    MOQA_CHECK(m_base->readRows(id, row, count, out));
+    MOQA_CHECK(base().readRows(id, row, count, out));
     const int part = patchRow(id.role);
     if (part < 0) return {};
     const auto found = m_places.find({id.layer, id.expert});
@@ -86,8 +85,15 @@ Status PatchedSource::readRows(WeightId id, int64_t row, int64_t count, float* o
 }
 
 const void* PatchedSource::mappedBf16(WeightId id, int64_t row, int64_t count) const {
-    const bool patched = patchRow(id.role) >= 0 && m_places.count({id.layer, id.expert}) != 0;
-    return patched ? nullptr : m_base->mappedBf16(id, row, count);
+    return patches(id) ? nullptr : base().mappedBf16(id, row, count);
+}
+
+std::optional<kernels::PackedMatrix> PatchedSource::packed(WeightId id) const {
+    return patches(id) ? std::nullopt : base().packed(id);
+}
+
+bool PatchedSource::patches(WeightId id) const {
+    return patchRow(id.role) >= 0 && m_places.count({id.layer, id.expert}) != 0;
 }
 
 } // namespace moqa

@@ -14,7 +14,7 @@
 
 namespace moqa {
 
-class PatchedSource final : public ModelSource {
+class PatchedSource final : public ForwardingSource {
 public:
     // BadInput for a patch that does not fit the base, two patches that are the same, or two that
     // override the same channel.
@@ -22,19 +22,10 @@ public:
     create(std::shared_ptr<const ModelSource> base,
            std::vector<std::shared_ptr<const ChannelPatch>> patches);
 
-    const ModelSpec& spec() const override { return m_base->spec(); }
-    std::string path() const override { return m_base->path(); }
-    std::string name() const override { return m_base->name(); }
-    std::string fingerprint() const override { return m_base->fingerprint(); }
-    Result<std::string> sideFile(const std::string& f) const override {
-        return m_base->sideFile(f);
-    }
-    std::vector<std::string> sideFiles() const override { return m_base->sideFiles(); }
-    const std::vector<WeightEntry>& weights() const override { return m_base->weights(); }
-    const WeightEntry* find(WeightId id) const override { return m_base->find(id); }
     Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
     const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
-    void releaseLayer(int layer) const override { m_base->releaseLayer(layer); }
+    // Of an expert without patched channels.
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const override;
 
 private:
     // Where a patched channel of an expert is.
@@ -42,10 +33,12 @@ private:
         const LayerPatch* patch = nullptr;
         size_t index = 0, codeBegin = 0;
     };
-    PatchedSource() = default;
+    explicit PatchedSource(std::shared_ptr<const ModelSource> base)
+        : ForwardingSource(*base), m_owned(std::move(base)) {}
+    bool patches(WeightId id) const;
     Status add(const ChannelPatch& patch);
 
-    std::shared_ptr<const ModelSource> m_base;
+    std::shared_ptr<const ModelSource> m_owned; // base()
     std::vector<std::shared_ptr<const ChannelPatch>> m_patches;
     std::map<ExpertId, std::map<int32_t, Place>> m_places; // by channel
 };

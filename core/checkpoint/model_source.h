@@ -9,9 +9,11 @@
 #include "core/base/result.h"
 #include "core/base/tensor.h"
 #include "core/checkpoint/model_spec.h"
+#include "moqa/packed.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,19 +62,23 @@ public:
         (void)id, (void)row, (void)count;
         return nullptr;
     }
+    // The weight as it is stored, where that is codes that kernels multiply with; valid as long as
+    // the source, or until it is changed. Absent for every other weight; precondition: find(id).
+    virtual std::optional<kernels::PackedMatrix> packed(WeightId id) const {
+        (void)id;
+        return std::nullopt;
+    }
     // Tells the mapping that this layer's pages are not needed soon.
     virtual void releaseLayer(int layer) const { (void)layer; }
 
     Result<Matrix> readAll(WeightId id) const; // whole weight as f32
 };
 
-// A source with some weights replaced (f32 [rows, cols], same shape as in base). Used layer by
-// layer while quantizing: base outlives the overlay.
-class OverlaySource final : public ModelSource {
+// Answers as another source does, which outlives it: what a wrapper changes it overrides. Where it
+// overrides readRows it overrides mappedBf16 and packed as well.
+class ForwardingSource : public ModelSource {
 public:
-    explicit OverlaySource(const ModelSource& base) : m_base(base) {}
-    void replace(WeightId id, Matrix weight) { m_replaced[id] = std::move(weight); }
-    void clear() { m_replaced.clear(); }
+    explicit ForwardingSource(const ModelSource& base) : m_base(base) {}
 
     const ModelSpec& spec() const override { return m_base.spec(); }
     std::string path() const override { return m_base.path(); }
@@ -82,12 +88,37 @@ public:
     std::vector<std::string> sideFiles() const override { return m_base.sideFiles(); }
     const std::vector<WeightEntry>& weights() const override { return m_base.weights(); }
     const WeightEntry* find(WeightId id) const override { return m_base.find(id); }
-    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
-    const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
+    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override {
+        return m_base.readRows(id, row, count, out);
+    }
+    const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override {
+        return m_base.mappedBf16(id, row, count);
+    }
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const override {
+        return m_base.packed(id);
+    }
     void releaseLayer(int layer) const override { m_base.releaseLayer(layer); }
+
+protected:
+    const ModelSource& base() const { return m_base; }
 
 private:
     const ModelSource& m_base;
+};
+
+// A source with some weights replaced (f32 [rows, cols], same shape as in base). Used layer by
+// layer while quantizing.
+class OverlaySource final : public ForwardingSource {
+public:
+    using ForwardingSource::ForwardingSource;
+    void replace(WeightId id, Matrix weight) { m_replaced[id] = std::move(weight); }
+    void clear() { m_replaced.clear(); }
+
+    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
+    const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const override;
+
+private:
     std::map<WeightId, Matrix> m_replaced;
 };
 

@@ -100,10 +100,15 @@ Status ExpertPass::multiply(WeightId id, MatrixView x, int64_t outputs, float* y
                             const Progress& progress) const {
     MOQA_CHECK(m_weights.require(id, outputs, x.cols));
     const int64_t step = std::min(outputs, Weights::tileRows(x.cols));
-    float* weights = worker.weights.get(step * x.cols);
+    const auto codes = m_weights.packed(id);
+    float* weights = codes ? nullptr : worker.weights.get(step * x.cols);
     for (int64_t out = 0; out < outputs; out += step) {
         MOQA_CHECK(checkCancelled(progress));
         const int64_t count = std::min(step, outputs - out);
+        if (codes) {
+            multiplyRows(*codes, out, count, x, y + out, outputs);
+            continue;
+        }
         MOQA_CHECK(m_weights.rows(id, out, count, weights));
         m_backend.gemmNT(x.rows, count, x.cols, 1.0f, x.data, x.stride, weights, x.cols, 0.0f,
                          y + out, outputs);

@@ -22,7 +22,26 @@ std::string describe(WeightId id) {
     return text;
 }
 
+// y = alpha * x + beta * y; what y held does not matter where beta is 0.
+void addScaled(int64_t count, float alpha, const float* x, float beta, float* y) {
+    for (int64_t i = 0; i < count; ++i) y[i] = alpha * x[i] + (beta == 0 ? 0.0f : beta * y[i]);
+}
+
 } // namespace
+
+void multiplyRows(const kernels::PackedMatrix& weight, int64_t row, int64_t count, MatrixView x,
+                  float* y, int64_t ldy) {
+    const int64_t groups =
+        weight.groupSize > 0 ? (weight.cols + weight.groupSize - 1) / weight.groupSize : 1;
+    kernels::PackedProduct product{weight, x.rows, x.data, x.stride, nullptr, y, ldy};
+    kernels::PackedMatrix& part = product.weight;
+    part.rows = count;
+    part.codes += row * weight.rowBytes;
+    part.scales += row * groups;
+    if (part.zeros != nullptr) part.zeros += row * groups;
+    if (part.realZeros != nullptr) part.realZeros += row * groups;
+    kernels::packedProducts(1, &product, kernels::PackedPrecision::Exact);
+}
 
 Result<Matrix> readFinite(const ModelSource& source, WeightId id) {
     MOQA_TRY(Matrix weight, source.readAll(id));
@@ -78,6 +97,8 @@ Status Weights::multiply(const Product& product, int64_t outputs, Buffer& tile,
                          const Progress& progress) const {
     const MatrixView& x = product.x;
     MOQA_CHECK(require(product.weight, outputs, x.cols));
+    if (const auto codes = packed(product.weight))
+        return multiplyPacked(*codes, product, tile, progress);
     const int64_t step = std::min(outputs, tileRows(x.cols));
     float* weights = tile.get(step * x.cols);
     for (int64_t out = 0; out < outputs; out += step) {
@@ -88,6 +109,31 @@ Status Weights::multiply(const Product& product, int64_t outputs, Buffer& tile,
             m_backend.gemmNT(std::min(kProductRows, x.rows - row), width, x.cols, product.alpha,
                              x.row(row), x.stride, weights, x.cols, product.beta,
                              product.y + row * outputs + out, outputs);
+        }
+    }
+    return {};
+}
+
+Status Weights::multiplyPacked(const kernels::PackedMatrix& weight, const Product& product,
+                               Buffer& tile, const Progress& progress) const {
+    const MatrixView& x = product.x;
+    const int64_t step = std::min(weight.rows, tileRows(x.cols));
+    const bool plain = product.alpha == 1 && product.beta == 0;
+    for (int64_t row = 0; row < x.rows; row += kProductRows) {
+        const int64_t count = std::min(kProductRows, x.rows - row);
+        const MatrixView part(x.row(row), count, x.cols, x.stride);
+        for (int64_t out = 0; out < weight.rows; out += step) {
+            MOQA_CHECK(checkCancelled(progress));
+            const int64_t width = std::min(step, weight.rows - out);
+            float* y = product.y + row * weight.rows + out;
+            if (plain) {
+                multiplyRows(weight, out, width, part, y, weight.rows);
+                continue;
+            }
+            float* own = tile.get(count * width);
+            multiplyRows(weight, out, width, part, own, width);
+            for (int64_t r = 0; r < count; ++r)
+                addScaled(width, product.alpha, own + r * width, product.beta, y + r * weight.rows);
         }
     }
     return {};

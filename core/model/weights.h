@@ -42,6 +42,10 @@ struct Product {
 // sees only experts that some token chose). Precondition: the model has it.
 Result<Matrix> readFinite(const ModelSource& source, WeightId id);
 
+// y [x.rows, count], rows ldy apart, = x times rows [row, row + count) of the weight, transposed.
+void multiplyRows(const kernels::PackedMatrix& weight, int64_t row, int64_t count, MatrixView x,
+                  float* y, int64_t ldy);
+
 class Weights {
 public:
     Weights(const ModelSource& source, const kernels::Backend& backend)
@@ -58,6 +62,8 @@ public:
     Result<std::vector<float>> all(WeightId id, int64_t rows, int64_t cols) const;
     // Empty if the model has no such weight.
     Result<std::vector<float>> optional(WeightId id, int64_t cols) const;
+    // The weight as codes to multiply with, where it is stored so: nothing is widened then.
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const { return m_source.packed(id); }
     // Parallel; tile is scratch. y has `outputs` columns.
     Status multiply(const Product& product, int64_t outputs, Buffer& tile,
                     const Progress& progress) const;
@@ -67,6 +73,8 @@ public:
 
 private:
     Status checkFinite(const WeightEntry& entry) const;
+    Status multiplyPacked(const kernels::PackedMatrix& weight, const Product& product, Buffer& tile,
+                          const Progress& progress) const;
 
     const ModelSource& m_source;
     const kernels::Backend& m_backend;

@@ -4,7 +4,7 @@
 namespace moqa {
 
 QuantizedOverlay::QuantizedOverlay(const ModelSource& base)
-    : m_base(base), m_weights(base.weights()) {
+    : ForwardingSource(base), m_weights(base.weights()) {
     for (size_t i = 0; i < m_weights.size(); ++i) m_index[m_weights[i].id] = i;
 }
 
@@ -16,7 +16,7 @@ void QuantizedOverlay::put(std::shared_ptr<const QuantizedTensor> tensor) {
 }
 
 void QuantizedOverlay::clear() {
-    for (const auto& [id, tensor] : m_tensors) m_weights[m_index.at(id)] = *m_base.find(id);
+    for (const auto& [id, tensor] : m_tensors) m_weights[m_index.at(id)] = *base().find(id);
     m_tensors.clear();
     m_columns.clear();
 }
@@ -55,7 +55,7 @@ Status QuantizedOverlay::readRows(WeightId id, int64_t row, int64_t count, float
         dequantizeRows(*it->second, row, count, out);
         return {};
     }
-    MOQA_CHECK(m_base.readRows(id, row, count, out));
+    MOQA_CHECK(base().readRows(id, row, count, out));
     const auto fold = m_columns.find(id);
     if (fold == m_columns.end()) return {};
     const std::vector<float>& factors = *fold->second;
@@ -66,7 +66,13 @@ Status QuantizedOverlay::readRows(WeightId id, int64_t row, int64_t count, float
 
 const void* QuantizedOverlay::mappedBf16(WeightId id, int64_t row, int64_t count) const {
     return m_tensors.count(id) != 0 || m_columns.count(id) != 0 ? nullptr
-                                                                : m_base.mappedBf16(id, row, count);
+                                                                : base().mappedBf16(id, row, count);
+}
+
+std::optional<kernels::PackedMatrix> QuantizedOverlay::packed(WeightId id) const {
+    if (const auto found = m_tensors.find(id); found != m_tensors.end())
+        return packedView(*found->second);
+    return m_columns.count(id) != 0 ? std::nullopt : base().packed(id);
 }
 
 } // namespace moqa

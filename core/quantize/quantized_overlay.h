@@ -13,7 +13,7 @@
 
 namespace moqa {
 
-class QuantizedOverlay final : public ModelSource {
+class QuantizedOverlay final : public ForwardingSource {
 public:
     explicit QuantizedOverlay(const ModelSource& base);
 
@@ -24,21 +24,14 @@ public:
     void fold(int layer, const std::vector<float>& scale);
     void clear(); // both
 
-    const ModelSpec& spec() const override { return m_base.spec(); }
-    std::string path() const override { return m_base.path(); }
-    std::string name() const override { return m_base.name(); }
-    std::string fingerprint() const override { return m_base.fingerprint(); }
-    Result<std::string> sideFile(const std::string& f) const override { return m_base.sideFile(f); }
-    std::vector<std::string> sideFiles() const override { return m_base.sideFiles(); }
     // Bits and bytes of quantized weights are those of their codes.
     const std::vector<WeightEntry>& weights() const override { return m_weights; }
     const WeightEntry* find(WeightId id) const override;
     Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
     const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
-    void releaseLayer(int layer) const override { m_base.releaseLayer(layer); }
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const override;
 
 private:
-    const ModelSource& m_base;
     std::vector<WeightEntry> m_weights;
     std::map<WeightId, size_t> m_index;
     std::map<WeightId, std::shared_ptr<const QuantizedTensor>> m_tensors;

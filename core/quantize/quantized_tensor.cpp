@@ -158,4 +158,19 @@ Matrix dequantize(const QuantizedTensor& tensor) {
     return out;
 }
 
+std::optional<kernels::PackedMatrix> packedView(const QuantizedTensor& tensor) {
+    if (tensor.format.rank > 0) return std::nullopt;
+    kernels::PackedMatrix view;
+    view.bits = tensor.format.bits;
+    view.rows = tensor.rows;
+    view.cols = tensor.cols;
+    view.rowBytes = tensor.rowBytes();
+    view.groupSize = tensor.format.group;
+    view.codes = tensor.codes.data();
+    view.scales = tensor.scales.data();
+    if (!tensor.zeroPoints.empty()) view.zeros = tensor.zeroPoints.data();
+    if (!tensor.realZeros.empty()) view.realZeros = tensor.realZeros.data();
+    return view;
+}
+
 } // namespace moqa

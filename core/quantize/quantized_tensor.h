@@ -10,8 +10,10 @@
 #include "core/base/result.h"
 #include "core/base/tensor.h"
 #include "core/plan/plan.h"
+#include "moqa/packed.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace moqa {
@@ -38,5 +40,7 @@ void unpackRow(const uint8_t* packed, int64_t cols, int bits, uint8_t* codes);
 // Rows [row, row+count) as f32.
 void dequantizeRows(const QuantizedTensor& tensor, int64_t row, int64_t count, float* out);
 Matrix dequantize(const QuantizedTensor& tensor);
+// For products with its codes, valid as long as it; absent with a compensation, which they lack.
+std::optional<kernels::PackedMatrix> packedView(const QuantizedTensor& tensor);
 
 } // namespace moqa

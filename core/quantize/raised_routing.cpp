@@ -8,28 +8,14 @@ namespace moqa {
 namespace {
 
 // The model with another number of experts a token.
-class TopKSource final : public ModelSource {
+class TopKSource final : public ForwardingSource {
 public:
-    TopKSource(const ModelSource& base, int topK) : m_base(base), m_spec(base.spec()) {
+    TopKSource(const ModelSource& base, int topK) : ForwardingSource(base), m_spec(base.spec()) {
         m_spec.topK = topK;
     }
     const ModelSpec& spec() const override { return m_spec; }
-    std::string path() const override { return m_base.path(); }
-    std::string name() const override { return m_base.name(); }
-    std::string fingerprint() const override { return m_base.fingerprint(); }
-    Result<std::string> sideFile(const std::string& f) const override { return m_base.sideFile(f); }
-    std::vector<std::string> sideFiles() const override { return m_base.sideFiles(); }
-    const std::vector<WeightEntry>& weights() const override { return m_base.weights(); }
-    const WeightEntry* find(WeightId id) const override { return m_base.find(id); }
-    Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override {
-        return m_base.readRows(id, row, count, out);
-    }
-    const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override {
-        return m_base.mappedBf16(id, row, count);
-    }
 
 private:
-    const ModelSource& m_base;
     ModelSpec m_spec;
 };
 

@@ -156,21 +156,24 @@ Status Alignment::align(int layer, const RouterCapture& full, const RouterCaptur
 } // namespace
 
 void RouterOverlay::put(int layer, Matrix router) {
-    const WeightEntry* const entry = m_base.find({Role::Router, layer, -1});
+    const WeightEntry* const entry = find({Role::Router, layer, -1});
     for (float& value : router.data) value = rounded(value, entry->dtype);
     m_routers[layer] = std::move(router);
 }
 
 Status RouterOverlay::readRows(WeightId id, int64_t row, int64_t count, float* out) const {
-    const auto found = id.role == Role::Router ? m_routers.find(id.layer) : m_routers.end();
-    if (found == m_routers.end()) return m_base.readRows(id, row, count, out);
-    std::copy_n(found->second.row(row), count * found->second.cols, out);
+    if (!replaces(id)) return base().readRows(id, row, count, out);
+    const Matrix& router = m_routers.at(id.layer);
+    std::copy_n(router.row(row), count * router.cols, out);
     return {};
 }
 
 const void* RouterOverlay::mappedBf16(WeightId id, int64_t row, int64_t count) const {
-    const bool own = id.role == Role::Router && m_routers.count(id.layer) != 0;
-    return own ? nullptr : m_base.mappedBf16(id, row, count);
+    return replaces(id) ? nullptr : base().mappedBf16(id, row, count);
+}
+
+std::optional<kernels::PackedMatrix> RouterOverlay::packed(WeightId id) const {
+    return replaces(id) ? std::nullopt : base().packed(id);
 }
 
 // Normal equations of each expert: background * all tokens + (1 - background) * those that chose

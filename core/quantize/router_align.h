@@ -36,28 +36,23 @@ struct RouterShift {
 
 // A model with other routers, of the shape and the type in store of its own. Not thread-safe while
 // routers are put; the base must outlive it.
-class RouterOverlay final : public ModelSource {
+class RouterOverlay final : public ForwardingSource {
 public:
-    explicit RouterOverlay(const ModelSource& base) : m_base(base) {}
+    using ForwardingSource::ForwardingSource;
 
     // Rounds router [experts, H] to the type that the base stores it in.
     void put(int layer, Matrix router);
     bool empty() const { return m_routers.empty(); }
 
-    const ModelSpec& spec() const override { return m_base.spec(); }
-    std::string path() const override { return m_base.path(); }
-    std::string name() const override { return m_base.name(); }
-    std::string fingerprint() const override { return m_base.fingerprint(); }
-    Result<std::string> sideFile(const std::string& f) const override { return m_base.sideFile(f); }
-    std::vector<std::string> sideFiles() const override { return m_base.sideFiles(); }
-    const std::vector<WeightEntry>& weights() const override { return m_base.weights(); }
-    const WeightEntry* find(WeightId id) const override { return m_base.find(id); }
     Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
     const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
-    void releaseLayer(int layer) const override { m_base.releaseLayer(layer); }
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const override;
 
 private:
-    const ModelSource& m_base;
+    bool replaces(WeightId id) const {
+        return id.role == Role::Router && m_routers.count(id.layer) != 0;
+    }
+
     std::map<int, Matrix> m_routers;
 };
 

@@ -227,6 +227,37 @@ const void* QuantizedSource::mappedBf16(WeightId id, int64_t row, int64_t count)
     return reinterpret_cast<uintptr_t>(data) % 2 == 0 ? data : nullptr;
 }
 
+std::optional<kernels::PackedMatrix> QuantizedSource::packed(WeightId id) const {
+    const size_t index = indexOf(id);
+    const Place place = m_places[index];
+    // Bytes that do not match are refused by readRows, with a reason.
+    if (!place.quantized || !verify(index).ok()) return std::nullopt;
+    const IndexedModule& module = m_modules[place.row];
+    if (module.format.rank > 0) return std::nullopt;
+    const auto begin = [&](const IndexedBytes& part) { return at(part, 0, part.bytes).data(); };
+    const auto halves = [&](const IndexedBytes& part) {
+        return reinterpret_cast<const uint16_t*>(begin(part));
+    };
+    const auto even = [&](const IndexedBytes& part) {
+        return reinterpret_cast<uintptr_t>(begin(part)) % alignof(uint16_t) == 0;
+    };
+    kernels::PackedMatrix view;
+    view.bits = module.format.bits;
+    view.rows = module.entry.rows;
+    view.cols = module.entry.cols;
+    view.rowBytes = static_cast<int64_t>(module.codes.bytes) / view.rows;
+    view.groupSize = module.format.group;
+    view.codes = reinterpret_cast<const uint8_t*>(begin(module.codes));
+    view.scales = halves(module.scales);
+    if (module.format.realZeros)
+        view.realZeros = halves(module.zeroPoints);
+    else if (module.zeroPoints.bytes > 0)
+        view.zeros = reinterpret_cast<const uint8_t*>(begin(module.zeroPoints));
+    const bool aligned =
+        even(module.scales) && (view.realZeros == nullptr || even(module.zeroPoints));
+    return aligned ? std::optional(view) : std::nullopt;
+}
+
 void QuantizedSource::releaseLayer(int layer) const {
     // The writer lays a layer's weights out one after the other.
     uint64_t begin = UINT64_MAX, end = 0;

@@ -30,6 +30,7 @@ public:
     const WeightEntry* find(WeightId id) const override;
     Status readRows(WeightId id, int64_t row, int64_t count, float* out) const override;
     const void* mappedBf16(WeightId id, int64_t row, int64_t count) const override;
+    std::optional<kernels::PackedMatrix> packed(WeightId id) const override;
     void releaseLayer(int layer) const override;
 
 private:

@@ -51,7 +51,7 @@ const QMap<QString, QSet<QString>>& allowedArrows() {
         add("kernels", {});
         add("core/base", {});
         add("core/text", {"core/base"});
-        add("core/checkpoint", {"core/base"});
+        add("core/checkpoint", {"core/base", "kernels"});
         add("core/model", {"core/base", "core/checkpoint", "kernels"});
         add("core/analysis",
             {"core/base", "core/text", "core/checkpoint", "core/model", "kernels"});
