@@ -37,9 +37,10 @@ void multiplyRows(const kernels::PackedMatrix& weight, int64_t row, int64_t coun
     kernels::PackedMatrix& part = product.weight;
     part.rows = count;
     part.codes += row * weight.rowBytes;
-    part.scales += row * groups;
+    part.scales = static_cast<const std::byte*>(part.scales) + 2 * row * groups;
     if (part.zeros != nullptr) part.zeros += row * groups;
-    if (part.realZeros != nullptr) part.realZeros += row * groups;
+    if (part.realZeros != nullptr)
+        part.realZeros = static_cast<const std::byte*>(part.realZeros) + 2 * row * groups;
     kernels::packedProducts(1, &product, kernels::PackedPrecision::Exact);
 }
 

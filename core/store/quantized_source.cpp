@@ -235,12 +235,6 @@ std::optional<kernels::PackedMatrix> QuantizedSource::packed(WeightId id) const 
     const IndexedModule& module = m_modules[place.row];
     if (module.format.rank > 0) return std::nullopt;
     const auto begin = [&](const IndexedBytes& part) { return at(part, 0, part.bytes).data(); };
-    const auto halves = [&](const IndexedBytes& part) {
-        return reinterpret_cast<const uint16_t*>(begin(part));
-    };
-    const auto even = [&](const IndexedBytes& part) {
-        return reinterpret_cast<uintptr_t>(begin(part)) % alignof(uint16_t) == 0;
-    };
     kernels::PackedMatrix view;
     view.bits = module.format.bits;
     view.rows = module.entry.rows;
@@ -248,14 +242,12 @@ std::optional<kernels::PackedMatrix> QuantizedSource::packed(WeightId id) const 
     view.rowBytes = static_cast<int64_t>(module.codes.bytes) / view.rows;
     view.groupSize = module.format.group;
     view.codes = reinterpret_cast<const uint8_t*>(begin(module.codes));
-    view.scales = halves(module.scales);
+    view.scales = begin(module.scales);
     if (module.format.realZeros)
-        view.realZeros = halves(module.zeroPoints);
+        view.realZeros = begin(module.zeroPoints);
     else if (module.zeroPoints.bytes > 0)
         view.zeros = reinterpret_cast<const uint8_t*>(begin(module.zeroPoints));
-    const bool aligned =
-        even(module.scales) && (view.realZeros == nullptr || even(module.zeroPoints));
-    return aligned ? std::optional(view) : std::nullopt;
+    return view;
 }
 
 void QuantizedSource::releaseLayer(int layer) const {

@@ -86,10 +86,9 @@ public:
         float* scale = m_terms.data() + slot * 2 * m_layout.groups;
         float* zero = scale + m_layout.groups;
         const int64_t at = r * m_layout.groups;
-        packedLoops().widenTerms(m_matrix.bits, m_layout.groups, m_matrix.scales + at,
+        packedLoops().widenTerms(m_matrix.bits, m_layout.groups, halvesFrom(m_matrix.scales, at),
                                  m_matrix.zeros != nullptr ? m_matrix.zeros + at : nullptr,
-                                 m_matrix.realZeros != nullptr ? m_matrix.realZeros + at : nullptr,
-                                 scale, zero);
+                                 halvesFrom(m_matrix.realZeros, at), scale, zero);
         auto* aligned = reinterpret_cast<uint8_t*>(m_codes.data() + slot % 2 * m_codeFloats);
         return {rowCodes(m_matrix, m_layout, r, aligned), scale, zero};
     }

@@ -18,15 +18,15 @@ inline float widenHalf(uint16_t half) {
     return __builtin_bit_cast(float, bits | (half & 0x8000u) << 16);
 }
 
-void widenTerms(int bits, int64_t count, const uint16_t* scales, const uint8_t* zeros,
-                const uint16_t* realZeros, float* scale, float* zero) {
-    for (int64_t g = 0; g < count; ++g) scale[g] = widenHalf(scales[g]);
+void widenTerms(int bits, int64_t count, const void* scales, const uint8_t* zeros,
+                const void* realZeros, float* scale, float* zero) {
+    for (int64_t g = 0; g < count; ++g) scale[g] = widenHalf(halfAt(scales, g));
     if (bits == 1) {
         // (2q - 1) s = (q - 1/2) 2s, exactly.
         for (int64_t g = 0; g < count; ++g) scale[g] *= 2.0f;
         for (int64_t g = 0; g < count; ++g) zero[g] = 0.5f;
     } else if (realZeros != nullptr) {
-        for (int64_t g = 0; g < count; ++g) zero[g] = widenHalf(realZeros[g]);
+        for (int64_t g = 0; g < count; ++g) zero[g] = widenHalf(halfAt(realZeros, g));
     } else if (zeros != nullptr) {
         for (int64_t g = 0; g < count; ++g) zero[g] = static_cast<float>(zeros[g]);
     } else {

@@ -11,6 +11,16 @@
 
 namespace moqa::kernels {
 
+// f16 numbers at any address. Static: compiled for several instruction sets.
+static inline uint16_t halfAt(const void* halves, int64_t i) {
+    uint16_t half;
+    __builtin_memcpy(&half, static_cast<const uint8_t*>(halves) + 2 * i, sizeof half);
+    return half;
+}
+static inline const void* halvesFrom(const void* halves, int64_t i) {
+    return halves != nullptr ? static_cast<const uint8_t*>(halves) + 2 * i : nullptr;
+}
+
 constexpr int64_t kBlock = 32;
 constexpr int64_t kPackedSlack = 32;
 // Blocks of x that share a scale in fast products. Four products of 5-bit codes with 8-bit x still
@@ -41,8 +51,8 @@ struct RoundedRows {
 struct PackedLoops {
     const char* isa;
     // scale and zero of `count` groups as f32; zeros as in PackedMatrix.
-    void (*widenTerms)(int bits, int64_t count, const uint16_t* scales, const uint8_t* zeros,
-                       const uint16_t* realZeros, float* scale, float* zero);
+    void (*widenTerms)(int bits, int64_t count, const void* scales, const uint8_t* zeros,
+                       const void* realZeros, float* scale, float* zero);
 
     // Exact. x in the order and units in which the codes of a block are unpacked.
     void (*arrange[8])(int64_t blocks, const float* x, float* out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The meaning of packed.h, in double and without any cleverness.
+#include "cpu/packed_loops.h"
 #include "moqa/packed.h"
 
 #include <cmath>
@@ -31,10 +32,10 @@ double weight(const PackedMatrix& matrix, int64_t row, int64_t col) {
     const int64_t size = matrix.groupSize > 0 ? matrix.groupSize : matrix.cols;
     const int64_t groups = (matrix.cols + size - 1) / size;
     const int64_t at = row * groups + col / size;
-    const double scale = half(matrix.scales[at]);
+    const double scale = half(halfAt(matrix.scales, at));
     const int q = code(matrix, row, col);
     if (matrix.bits == 1) return (2 * q - 1) * scale;
-    if (matrix.realZeros != nullptr) return (q - half(matrix.realZeros[at])) * scale;
+    if (matrix.realZeros != nullptr) return (q - half(halfAt(matrix.realZeros, at))) * scale;
     const int zero = matrix.zeros != nullptr ? matrix.zeros[at] : 1 << (matrix.bits - 1);
     return (q - zero) * scale;
 }

@@ -228,13 +228,13 @@ void checkByHand() {
     // Row 0: codes 3 0 2 with scale 1/2 and zero 2: w = 1/2, -1, 0. Row 1: codes 1 1 3, scale 2,
     // zero 1: w = 0, 0, 4. LSB first: 3 | 0 << 2 | 2 << 4 = 0x23, 1 | 1 << 2 | 3 << 4 = 0x35.
     const uint8_t codes[] = {0x23, 0, 0, 0, 0x35, 0, 0, 0};
-    const uint16_t scales[] = {0x3800, 0x4000};
+    alignas(2) const uint8_t scales[] = {0, 0x00, 0x38, 0x00, 0x40}; // from the odd address on
     const uint8_t zeros[] = {2, 1};
     const float x[] = {4.0f, 3.0f, -2.0f};
     for (const auto precision : {PackedPrecision::Exact, PackedPrecision::Fast}) {
         float y[2] = {}; // fast: -2 * 127 / 4 becomes -64, which is -2.016
         const PackedProduct product{
-            {2, 2, 3, 4, 0, codes, scales, zeros, nullptr}, 1, x, 3, nullptr, y, 2};
+            {2, 2, 3, 4, 0, codes, scales + 1, zeros, nullptr}, 1, x, 3, nullptr, y, 2};
         packedProducts(1, &product, precision);
         expect(std::abs(y[0] + 1.0f) < 0.03f && std::abs(y[1] + 8.0f) < 0.064f,
                "packed product by hand");

@@ -15,17 +15,17 @@ namespace moqa::kernels {
 // bits*c ... bits*c + bits-1, bit t being bit t % 8 of byte t / 8. With g = c / groupSize
 //   w = (code - z) * scale[r, g],  z = zeros[r, g], or realZeros[r, g], or else 2^(bits-1);
 //   bits == 1: w = (2 * code - 1) * scale[r, g], whatever the zeros.
-// No alignment is asked for codes; those beyond column cols may have any value. Groups are
+// No alignment is asked for anything; codes beyond column cols may have any value. Groups are
 // ceil(cols / groupSize), the last may be short; multiples of 32 columns are fastest.
 struct PackedMatrix {
     int bits = 0; // 1 to 8
     int64_t rows = 0, cols = 0;
-    int64_t rowBytes = 0;                // at least ceil(cols * bits / 8)
-    int64_t groupSize = 0;               // <= 0: one group per row
-    const uint8_t* codes = nullptr;      // [rows, rowBytes]
-    const uint16_t* scales = nullptr;    // f16 [rows, groups]
-    const uint8_t* zeros = nullptr;      // [rows, groups]; null if symmetric or real
-    const uint16_t* realZeros = nullptr; // f16 [rows, groups]; wins over zeros
+    int64_t rowBytes = 0;            // at least ceil(cols * bits / 8)
+    int64_t groupSize = 0;           // <= 0: one group per row
+    const uint8_t* codes = nullptr;  // [rows, rowBytes]
+    const void* scales = nullptr;    // f16 [rows, groups]
+    const uint8_t* zeros = nullptr;  // [rows, groups]; null if symmetric or real
+    const void* realZeros = nullptr; // f16 [rows, groups]; wins over zeros
 };
 
 // Y [tokens, weight.rows] = X W^T, where row t of X is x + (index ? index[t] : t) * ldx. An expert
