@@ -6,6 +6,7 @@
 #include "core/analysis/analyze.h"
 #include "core/base/memory.h"
 #include "core/measure/measure_losses.h"
+#include "core/measure/measured_share.h"
 #include "core/plan/width_list.h"
 #include "core/store/loss_table_store.h"
 #include "core/store/open_model.h"
@@ -44,8 +45,8 @@ Result<std::optional<LossTable>> unfinished(const std::string& work) {
     return std::optional<LossTable>(std::move(*table));
 }
 
-// Same options, model and texts: nothing to measure again.
-// The key of the table that is this measurement; empty if there is none.
+// The key of the table that is this measurement, of the same options and texts; empty if there is
+// none.
 std::string keyOf(const Workspace& workspace, const std::vector<Corpus>& corpora,
                   const MeasureOptions& options) {
     if (options.quantize.window < 1) return {};
@@ -60,6 +61,14 @@ std::string keyOf(const Workspace& workspace, const std::vector<Corpus>& corpora
     return {};
 }
 
+std::string unitsText(const MeasuredShare& share) {
+    if (share.predicted == 0) return fmt::format("{} units measured", share.measured);
+    return fmt::format("{} of {} units measured at every width, {} at one and predicted at the "
+                       "others (give or take {:.2g} %)",
+                       share.measured, share.measured + share.predicted, share.predicted,
+                       100 * share.spread);
+}
+
 Status print(const Context& context, const LossTable& table, const std::string& name,
              const std::string& work, double seconds) {
     std::vector<double> sums(table.formatCount() * table.corpusCount(), 0.0);
@@ -67,6 +76,7 @@ Status print(const Context& context, const LossTable& table, const std::string& 
         for (size_t f = 0; f < table.formatCount(); ++f)
             for (size_t c = 0; c < table.corpusCount(); ++c)
                 sums[f * table.corpusCount() + c] += table.loss(u, f, c);
+    const MeasuredShare share = measuredShare(table);
     if (context.json) {
         Json rows = Json::array();
         for (size_t f = 0; f < table.formatCount(); ++f) {
@@ -80,13 +90,15 @@ Status print(const Context& context, const LossTable& table, const std::string& 
         return printJson({{"workspace", work},
                           {"table", name},
                           {"units", table.unitCount()},
+                          {"measured_units", share.measured},
+                          {"predicted_units", share.predicted},
+                          {"predicted_spread", share.spread},
                           {"uniform", std::move(rows)},
                           {"seconds", seconds},
                           {"peak_bytes", peakResidentBytes()}});
     }
-    std::string text = fmt::format("{} units measured; predicted KL of uniform plans, nats per "
-                                   "token\n{:>5} {:>6}",
-                                   table.unitCount(), "bits", "group");
+    std::string text = fmt::format("{}; predicted KL of uniform plans, nats per token\n{:>5} {:>6}",
+                                   unitsText(share), "bits", "group");
     for (const LossCorpus& corpus : table.corpora) text += fmt::format("  {:>14}", corpus.name);
     for (size_t f = 0; f < table.formatCount(); ++f) {
         text += fmt::format("\n{:5} {:6}", table.formats[f].bits, table.formats[f].group);
@@ -181,8 +193,9 @@ Run addMeasure(CLI::App& command) {
         ->check(CLI::IsMember({"expert", "projection"}))
         ->capture_default_str();
     command
-        .add_option("--sample", measure.sample,
-                    "share of the experts that is measured; the others are predicted")
+        .add_option(
+            "--sample", measure.sample,
+            "share of the experts measured at every width; the others at one, then predicted")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     command.add_option("--probe-bits", measure.probeBits, "width at which the scale is measured")

@@ -162,7 +162,7 @@ Run addPlan(CLI::App& command) {
     command.add_option("--losses", options->losses,
                        "loss table of the workspace (default: the only one)");
     command.add_option("--group", plan.unitFormat.group, "input columns per scale; -1 = whole row")
-        ->check(CLI::IsMember({-1, 32, 64, 128}))
+        ->check(CLI::IsMember({-1, 16, 32, 64, 128}))
         ->capture_default_str();
     command
         .add_option("--low-rank", plan.unitFormat.rank,

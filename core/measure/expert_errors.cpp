@@ -90,14 +90,11 @@ Status eachSlice(size_t tokens, const Progress& progress, const Visit& visit) {
     return {};
 }
 
-ExpertErrors emptyErrors(const FfnJob& job, const LayerInputs& layer) {
+ExpertErrors emptyErrors(const LayerInputs& layer) {
     const size_t corpora = layer.probe->tokens.size();
     ExpertErrors result;
     result.errors.assign(layer.parts.size() * layer.formats.size() * corpora, 0.0);
     result.unseen.assign(layer.parts.size() * layer.formats.size(), 0.0);
-    result.energy.assign(corpora, 0.0);
-    result.tokens.assign(corpora, 0);
-    for (const int32_t token : job.tokens) ++result.tokens[layer.rows->corpusOf(token)];
     return result;
 }
 
@@ -124,67 +121,70 @@ Probed probedRows(const FfnJob& job, const LayerInputs& layer, int64_t width,
     return probed;
 }
 
-} // namespace
+// An expert at one of the layer's formats.
+struct Variant {
+    const Ffn &full, &quantized;
+    size_t format;
+};
 
-Result<ExpertErrors> expertEnergy(const FfnJob& job, const LayerInputs& layer,
-                                  const Progress& progress) {
-    ExpertErrors result = emptyErrors(job, layer);
-    MOQA_TRY(const Ffn ffn, fullFfn(job, *layer.model));
-    Slice slice = sliceFor(job.tokens.size(), ffn);
-    MOQA_CHECK(eachSlice(job.tokens.size(), progress, [&](size_t begin, size_t count) {
-        slice.begin(layer.inputs, std::span(job.tokens).subspan(begin, count), ffn);
-        for (size_t i = 0; i < count; ++i)
-            result.energy[layer.rows->corpusOf(job.tokens[begin + i])] +=
-                static_cast<double>(job.weights[begin + i]) *
-                squares(slice.full().row(static_cast<int64_t>(i)), slice.full().cols);
-    }));
-    perToken(layer, result.energy);
-    return result;
+// Its errors on the tokens it sees, and g (y_b - y) of those that are probed.
+Status addErrors(const Variant& at, const FfnJob& job, std::span<const float> gates,
+                 const LayerInputs& layer, const Probed& probed, Slice& slice, ExpertErrors& result,
+                 const Progress& progress) {
+    const size_t corpora = layer.probe->tokens.size();
+    return eachSlice(job.tokens.size(), progress, [&](size_t begin, size_t count) {
+        slice.begin(layer.inputs, std::span(job.tokens).subspan(begin, count), at.full);
+        for (size_t p = 0; p < layer.parts.size(); ++p) {
+            const Matrix& d = slice.difference(layer.parts[p], at.full, at.quantized);
+            double* const sums = &result.errors[(p * layer.formats.size() + at.format) * corpora];
+            for (size_t i = 0; i < count; ++i)
+                sums[layer.rows->corpusOf(job.tokens[begin + i])] +=
+                    static_cast<double>(job.weights[begin + i]) *
+                    squares(d.row(static_cast<int64_t>(i)), d.cols);
+        }
+        if (at.format != layer.probeFormat) return;
+        const Matrix& d = slice.difference(UnitPart::Expert, at.full, at.quantized);
+        for (size_t i = 0; i < count; ++i) {
+            const int64_t slot = probed.slot[begin + i];
+            if (slot < 0) continue;
+            for (int64_t k = 0; k < d.cols; ++k)
+                result.delta.row(slot)[k] = gates[begin + i] * d.row(static_cast<int64_t>(i))[k];
+        }
+    });
 }
+
+// Its errors on the layer's sample, whoever those tokens go to.
+Status addUnseen(const Variant& at, const LayerInputs& layer, Slice& slice, ExpertErrors& result,
+                 const Progress& progress) {
+    return eachSlice(layer.sample.size(), progress, [&](size_t begin, size_t count) {
+        slice.begin(layer.inputs, layer.sample.subspan(begin, count), at.full);
+        for (size_t p = 0; p < layer.parts.size(); ++p) {
+            const Matrix& d = slice.difference(layer.parts[p], at.full, at.quantized);
+            for (size_t i = 0; i < count; ++i)
+                result.unseen[p * layer.formats.size() + at.format] +=
+                    squares(d.row(static_cast<int64_t>(i)), d.cols) /
+                    static_cast<double>(layer.sample.size());
+        }
+    });
+}
+
+} // namespace
 
 Result<ExpertErrors> measureExpert(const FfnQuantizer& quantizer, const FfnJob& job,
                                    std::span<const float> gates, const LayerInputs& layer,
                                    const Progress& progress) {
-    MOQA_TRY(ExpertErrors result, expertEnergy(job, layer, progress));
+    ExpertErrors result = emptyErrors(layer);
     MOQA_TRY(const Ffn ffn, fullFfn(job, *layer.model));
     const bool whole = layer.parts.front() == UnitPart::Expert;
     MOQA_TRY(const auto variants, quantizer.runFormats(job, layer.formats, whole, progress));
-    const size_t corpora = layer.probe->tokens.size(), formats = layer.formats.size();
     const Probed probed = probedRows(job, layer, ffn.down.rows, result);
     Slice slice = sliceFor(std::max(job.tokens.size(), layer.sample.size()), ffn);
-    for (size_t f = 0; f < formats; ++f) {
-        const Ffn quantized{dequantize(*variants[f][0].tensor), dequantize(*variants[f][1].tensor),
-                            dequantize(*variants[f][2].tensor)};
-        MOQA_CHECK(eachSlice(job.tokens.size(), progress, [&](size_t begin, size_t count) {
-            slice.begin(layer.inputs, std::span(job.tokens).subspan(begin, count), ffn);
-            for (size_t p = 0; p < layer.parts.size(); ++p) {
-                const Matrix& d = slice.difference(layer.parts[p], ffn, quantized);
-                double* const sums = &result.errors[(p * formats + f) * corpora];
-                for (size_t i = 0; i < count; ++i)
-                    sums[layer.rows->corpusOf(job.tokens[begin + i])] +=
-                        static_cast<double>(job.weights[begin + i]) *
-                        squares(d.row(static_cast<int64_t>(i)), d.cols);
-            }
-            if (f != layer.probeFormat) return;
-            const Matrix& d = slice.difference(UnitPart::Expert, ffn, quantized);
-            for (size_t i = 0; i < count; ++i) {
-                const int64_t slot = probed.slot[begin + i];
-                if (slot < 0) continue;
-                for (int64_t k = 0; k < d.cols; ++k)
-                    result.delta.row(slot)[k] =
-                        gates[begin + i] * d.row(static_cast<int64_t>(i))[k];
-            }
-        }));
-        MOQA_CHECK(eachSlice(layer.sample.size(), progress, [&](size_t begin, size_t count) {
-            slice.begin(layer.inputs, layer.sample.subspan(begin, count), ffn);
-            for (size_t p = 0; p < layer.parts.size(); ++p) {
-                const Matrix& d = slice.difference(layer.parts[p], ffn, quantized);
-                for (size_t i = 0; i < count; ++i)
-                    result.unseen[p * formats + f] +=
-                        squares(d.row(static_cast<int64_t>(i)), d.cols) /
-                        static_cast<double>(layer.sample.size());
-            }
-        }));
+    for (size_t f = 0; f < layer.formats.size(); ++f) {
+        const Ffn quantized{dequantize(*variants[f].gate.tensor), variants[f].upWeight(),
+                            variants[f].downWeight()};
+        const Variant variant{ffn, quantized, f};
+        MOQA_CHECK(addErrors(variant, job, gates, layer, probed, slice, result, progress));
+        MOQA_CHECK(addUnseen(variant, layer, slice, result, progress));
     }
     perToken(layer, result.errors);
     return result;

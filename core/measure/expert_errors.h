@@ -27,10 +27,8 @@ struct LayerInputs {
 };
 
 struct ExpertErrors {
-    std::vector<double> errors;  // [part][format][corpus], per token of the corpus
-    std::vector<double> unseen;  // [part][format]: mean ||y - y_b||^2 over the sample, gates of 1
-    std::vector<double> energy;  // [corpus]: sum of w g^2 ||y||^2, per token of the corpus
-    std::vector<int64_t> tokens; // [corpus]
+    std::vector<double> errors; // [part][format][corpus], per token of the corpus
+    std::vector<double> unseen; // [part][format]: mean ||y - y_b||^2 over the sample, gates of 1
     // g (y_b - y) of the whole expert at the probe's format, for those probed tokens it sees.
     std::vector<int32_t> probeRows; // rows of the probe's batch, rising
     Matrix delta;                   // [probeRows, H]
@@ -40,8 +38,5 @@ struct ExpertErrors {
 Result<ExpertErrors> measureExpert(const FfnQuantizer& quantizer, const FfnJob& job,
                                    std::span<const float> gates, const LayerInputs& layer,
                                    const Progress& progress);
-// energy and tokens alone: what a row that is not measured is predicted from.
-Result<ExpertErrors> expertEnergy(const FfnJob& job, const LayerInputs& layer,
-                                  const Progress& progress);
 
 } // namespace moqa

@@ -1,37 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Predicts the error curves of experts that were not measured from those that were: the logarithm
-// of an expert's relative error (its error over its output's energy) at each format is a straight
-// line in the logarithm of the tokens it saw, with one offset per layer (least squares over the
-// measured experts of all layers so far). What the line leaves is the uncertainty.
+// Predicts the error curves of experts that were measured at one format alone from those of the
+// same layer that were measured at all: their errors at another format are a constant share of
+// those at the known one, the geometric mean over the measured experts. What their logarithms
+// scatter about it is the uncertainty.
+//
+// There is no slope over the tokens that an expert saw: the known error holds their effect already,
+// and a line through the two or three experts that a sample leaves a layer says anything at all
+// beyond them. A mean lies between the least and the greatest share that was measured.
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 namespace moqa {
 
-struct MeasuredCurve {
-    size_t layer = 0; // any index, dense from 0
-    double tokens = 0, energy = 0;
-    std::vector<double> errors; // [curve]: the parts and formats
-};
-
 class LossEstimator {
 public:
-    // At least one curve with a positive energy and error per layer and curve index.
-    LossEstimator(const std::vector<MeasuredCurve>& measured, size_t layers, size_t curves);
+    // measured [expert][format]: errors, all of one length; known: the format that every expert is
+    // measured at. Experts without an error there, or at the format, say nothing; a format that
+    // none says anything of is predicted as the known one.
+    LossEstimator(const std::vector<std::vector<double>>& measured, size_t known);
 
-    double predict(size_t layer, double tokens, double energy, size_t curve) const;
-    // Standard deviation of the logarithm of what is predicted.
+    double predict(double knownError, size_t format) const { return knownError * m_share[format]; }
+    // Standard deviation of the logarithm of what is predicted: an expert's own scatter and that of
+    // the mean. 1 where no format has two experts to tell it by.
     double uncertainty() const { return m_deviation; }
 
 private:
-    std::vector<double> m_offset; // [layer][curve]
-    std::vector<double> m_slope;  // [curve]
-    size_t m_curves = 0;
-    double m_deviation = 0;
+    std::vector<double> m_share; // [format]
+    double m_deviation = 1;
 };
 
 } // namespace moqa

@@ -15,11 +15,12 @@ namespace {
 
 double wide(int64_t value) { return static_cast<double>(value); }
 
-// Of one layer: every chosen expert quantized at every format and run on its tokens, with its
-// halves apart where units are projections.
+// Of one layer: every chosen expert quantized at every format, the others at one, and run on its
+// tokens, with its halves apart where units are projections.
 Work expertsWork(const ModelSpec& spec, double tokens, double formats,
                  const MeasureOptions& options) {
-    const double experts = options.sample * spec.experts;
+    const double experts = spec.experts;
+    const double variants = experts * (options.sample * (formats - 1) + 1);
     const double hidden = wide(spec.hidden), width = wide(spec.expertWidth);
     const double weights = 3.0 * hidden * width;
     const double seen = tokens * spec.topK / std::max(1, spec.experts);
@@ -27,13 +28,13 @@ Work expertsWork(const ModelSpec& spec, double tokens, double formats,
     // The tokens it saw, and a sample of those it did not, through both halves.
     const double runs = options.byProjection ? 2.0 : 1.0;
     constexpr double kUnseenTokens = 256;
-    work.flops += experts * formats * runs * 2.0 * weights * (seen + kUnseenTokens);
-    work.steps += experts * formats * weights * 60.0 / threadLimit(); // grid search and rounding
+    work.flops += variants * runs * 2.0 * weights * (seen + kUnseenTokens);
+    work.steps += variants * weights * 60.0 / threadLimit(); // grid search and rounding
     if (options.quantize.method == QuantMethod::Gptq) {
         // Moments and factors once, the sweep over the columns for each format.
         work.flops +=
             experts * (hidden * hidden * (seen + hidden) + width * width * (seen + width));
-        work.flops += experts * formats * weights * (2.0 * hidden + width) / 3.0;
+        work.flops += variants * weights * (2.0 * hidden + width) / 3.0;
     }
     return work;
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/measure/measure_losses.h"
 
-#include "core/base/json.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/measure/divergence_probe.h"
 #include "core/measure/expert_errors.h"
 #include "core/measure/loss_estimator.h"
 #include "core/model/router.h"
-#include "core/plan/width_list.h"
 #include "core/quantize/calibration_stream.h"
 #include "core/quantize/corpus_mix.h"
 #include "core/quantize/job_memory.h"
@@ -20,9 +18,7 @@
 #include <atomic>
 #include <cmath>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <numeric>
-#include <tuple>
+#include <limits>
 
 namespace moqa {
 
@@ -31,63 +27,10 @@ namespace {
 // Tokens of the layer that say what an expert costs on a text that nobody measured.
 constexpr int64_t kUnseenSample = 256;
 
-std::vector<UnitFormat> formatsOf(const MeasureOptions& options) {
-    std::vector<UnitFormat> formats;
-    for (const int bits : options.widths)
-        for (const int group : options.groups) formats.push_back({bits, group, options.symmetric});
-    formats.insert(formats.end(), options.pairs.begin(), options.pairs.end());
-    const auto order = [](const UnitFormat& f) {
-        return std::tuple(f.bits, f.group < 0 ? -INT64_MAX : -int64_t{f.group},
-                          f.symmetric ? 0 : 1);
-    };
-    std::sort(formats.begin(), formats.end(),
-              [&](const UnitFormat& a, const UnitFormat& b) { return order(a) < order(b); });
-    formats.erase(std::unique(formats.begin(), formats.end()), formats.end());
-    return formats;
-}
-
-Status checkOptions(const ModelSource& model, const std::vector<Corpus>& corpora,
-                    const MeasureOptions& options) {
-    if (options.widths.empty() && options.pairs.empty())
-        return usageError("no width to measure", "--widths");
-    for (const int width : options.widths)
-        if (!isPlanWidth(width) || width == 16)
-            return usageError(fmt::format("{} bits cannot be measured", width), "--widths",
-                              "1, 2, 3, 4, 5, 6 or 8");
-    std::vector<int> groups = options.groups;
-    for (const UnitFormat& pair : options.pairs) groups.push_back(pair.group);
-    for (const int group : groups)
-        if (group != -1 && group < 1) return usageError("a group needs columns", "--group");
-    for (const WeightEntry& entry : model.weights())
-        for (const int group : groups)
-            if (partOf(entry.id.role) == Part::Routed && group > 0 && group < entry.cols &&
-                entry.cols % group != 0)
-                return badInput(
-                    fmt::format("groups of {} do not divide {} columns", group, entry.cols),
-                    entry.name, "choose a group that does, such as 32");
-    if (!(options.sample > 0 && options.sample <= 1))
-        return usageError("the measured share must be above 0 and at most 1", "--sample");
-    if (options.probeTokens < 1) return usageError("must be a number of tokens", "--probe-tokens");
-    if (corpora.empty())
-        return badInput("a measurement needs calibration tokens", "calibration",
-                        "give a workspace that moqa analyze wrote");
-    if (model.spec().moeLayers().empty())
-        return badInput("the model has no routed experts to measure", model.name());
-    return {};
-}
-
-// The nearest width to probe at; of two equally near ones the lower.
-size_t probeColumn(const std::vector<UnitFormat>& formats, int bits) {
-    size_t best = 0;
-    for (size_t f = 1; f < formats.size(); ++f)
-        if (std::abs(formats[f].bits - bits) < std::abs(formats[best].bits - bits)) best = f;
-    return best;
-}
-
 class Measurement {
 public:
     Measurement(const ModelSource& model, const MeasureOptions& options)
-        : m_model(model), m_options(options), m_forward(model), m_formats(formatsOf(options)),
+        : m_model(model), m_options(options), m_forward(model), m_formats(measuredFormats(options)),
           m_probeFormat(probeColumn(m_formats, options.probeBits)) {
         if (options.byProjection)
             m_parts = {UnitPart::GateUp, UnitPart::Down};
@@ -109,7 +52,14 @@ private:
     std::vector<bool> chosenExperts(int layer, const ExpertTokens& lists) const;
     Status experts(Layer& layer, Progress& progress);
     Status scales(Layer& layer, const Progress& progress);
+    // Of one part, from the experts that were measured at every format.
+    struct Estimators {
+        LossEstimator errors, unseen;
+    };
+    Estimators estimatorsOf(const Layer& layer, size_t part) const;
     void append(const Layer& layer);
+    void appendUnit(const Layer& layer, size_t expert, size_t part, const Estimators& estimators,
+                    double unseenScale);
     Matrix probedRows(const Matrix& stream) const;
 
     const ModelSource& m_model;
@@ -134,7 +84,7 @@ struct Measurement::Layer {
     std::optional<Moment> mean;
     std::vector<FfnJob> jobs;
     std::vector<std::vector<float>> gates; // of each job's tokens
-    std::vector<bool> chosen;              // measured, not predicted
+    std::vector<bool> chosen;              // measured at every format, else at the probe's alone
     std::vector<int32_t> sample;
     std::vector<ExpertErrors> results; // [expert]
     std::vector<double> scales;        // [corpus], nats per error
@@ -218,26 +168,28 @@ std::vector<FfnJob> Measurement::jobsOf(int layer, const ExpertTokens& lists,
 }
 
 // Evenly over the experts ordered by the tokens they saw, so that rare and busy ones are both in
-// it: what the estimator extrapolates from.
+// it: what the estimator predicts from. One that saw none has no error to learn from.
 std::vector<bool> Measurement::chosenExperts(int layer, const ExpertTokens& lists) const {
     const auto experts = static_cast<size_t>(m_model.spec().experts);
-    if (m_options.sample >= 1) return std::vector<bool>(experts, true);
-    std::vector<size_t> order(experts);
-    std::iota(order.begin(), order.end(), size_t{0});
+    const auto wanted = std::max<size_t>(
+        2, static_cast<size_t>(std::ceil(m_options.sample * static_cast<double>(experts))));
+    if (wanted >= experts || m_formats.size() == 1) return std::vector<bool>(experts, true);
     const auto load = [&](size_t e) {
         return lists.end(static_cast<int>(e)) - lists.begin(static_cast<int>(e));
     };
+    std::vector<size_t> order;
+    for (size_t e = 0; e < experts; ++e)
+        if (load(e) > 0) order.push_back(e);
     std::stable_sort(order.begin(), order.end(),
                      [&](size_t a, size_t b) { return load(a) < load(b); });
-    const auto wanted = std::max<size_t>(
-        2, static_cast<size_t>(std::ceil(m_options.sample * static_cast<double>(experts))));
     Random random(m_options.quantize.seed ^ static_cast<uint64_t>(layer));
     const double phase = random.uniform();
-    std::vector<bool> chosen(experts, wanted >= experts);
-    for (size_t i = 0; i < std::min(wanted, experts); ++i)
+    const size_t taken = std::min(wanted, order.size());
+    std::vector<bool> chosen(experts, false);
+    for (size_t i = 0; i < taken; ++i)
         chosen[order[static_cast<size_t>((static_cast<double>(i) + phase) *
-                                         static_cast<double>(experts) /
-                                         static_cast<double>(wanted))]] = true;
+                                         static_cast<double>(order.size()) /
+                                         static_cast<double>(taken))]] = true;
     return chosen;
 }
 
@@ -246,6 +198,9 @@ Status Measurement::experts(Layer& layer, Progress& progress) {
                                  layer.mean ? &*layer.mean : nullptr);
     LayerInputs inputs{&m_model, layer.capture.inputs(), &m_rows,     &m_probeRows, m_formats,
                        m_parts,  m_probeFormat,          layer.sample};
+    LayerInputs probe = inputs;
+    probe.formats = std::span(m_formats).subspan(m_probeFormat, 1);
+    probe.probeFormat = 0;
     const auto count = static_cast<int64_t>(layer.jobs.size());
     std::vector<Result<ExpertErrors>> results(layer.jobs.size(),
                                               Result<ExpertErrors>(ExpertErrors()));
@@ -256,9 +211,8 @@ Status Measurement::experts(Layer& layer, Progress& progress) {
     parallelFor(workers, [&](int64_t, int) {
         for (int64_t i = next++; i < count; i = next++) {
             const auto e = static_cast<size_t>(i);
-            results[e] = layer.chosen[e] ? measureExpert(quantizer, layer.jobs[e], layer.gates[e],
-                                                         inputs, progress)
-                                         : expertEnergy(layer.jobs[e], inputs, progress);
+            results[e] = measureExpert(quantizer, layer.jobs[e], layer.gates[e],
+                                       layer.chosen[e] ? inputs : probe, progress);
             progress.report(0.1 + 0.6 * static_cast<double>(++done) / static_cast<double>(count),
                             fmt::format("experts {} of {}", done.load(), count));
         }
@@ -270,8 +224,10 @@ Status Measurement::experts(Layer& layer, Progress& progress) {
     return {};
 }
 
-// Nats per error: the divergence that all measured experts cause together, over the sum of their
-// errors on the same tokens. Where they cause none on a corpus, the mean of the others.
+// Nats per error: the divergence that all experts cause together, over the sum of their errors on
+// the same tokens. All, however few are sampled: a smaller disturbance causes more divergence per
+// error, by other factors in other layers. Where they cause none on a corpus, the mean of the
+// others.
 Status Measurement::scales(Layer& layer, const Progress& progress) {
     const size_t corpora = m_rows.begin.size() - 1;
     Matrix disturbed = probedRows(layer.full);
@@ -303,53 +259,58 @@ Status Measurement::scales(Layer& layer, const Progress& progress) {
     return {};
 }
 
-// Rows of this layer; those that were not measured are predicted from those that were.
-void Measurement::append(const Layer& layer) {
+Measurement::Estimators Measurement::estimatorsOf(const Layer& layer, size_t part) const {
     const size_t formats = m_formats.size(), corpora = m_rows.begin.size() - 1;
-    const size_t parts = m_parts.size();
-    // A curve of an expert: every part, format and corpus by itself.
-    std::vector<MeasuredCurve> measured;
-    std::vector<double> unseenMean(parts * formats, 0.0);
-    double measuredCount = 0;
+    std::vector<std::vector<double>> errors, unseen;
     for (size_t e = 0; e < layer.results.size(); ++e) {
         if (!layer.chosen[e]) continue;
-        measuredCount += 1;
         const ExpertErrors& expert = layer.results[e];
-        for (size_t i = 0; i < unseenMean.size(); ++i) unseenMean[i] += expert.unseen[i];
-        for (size_t c = 0; c < corpora; ++c) {
-            MeasuredCurve curve{
-                0, static_cast<double>(layer.jobs[e].tokens.size()), expert.energy[c], {}};
-            for (size_t i = 0; i < parts * formats; ++i)
-                curve.errors.push_back(expert.errors[i * corpora + c]);
-            measured.push_back(std::move(curve));
-        }
+        const auto first = static_cast<int64_t>(part * formats);
+        unseen.emplace_back(expert.unseen.begin() + first,
+                            expert.unseen.begin() + first + static_cast<int64_t>(formats));
+        // The corpora together: the errors of one expert on two texts are no two experts.
+        std::vector<double>& curve = errors.emplace_back(formats, 0.0);
+        for (size_t f = 0; f < formats; ++f)
+            for (size_t c = 0; c < corpora; ++c)
+                curve[f] += expert.errors[(part * formats + f) * corpora + c];
     }
-    std::optional<LossEstimator> estimator;
-    if (m_options.sample < 1) estimator.emplace(measured, 1, parts * formats);
+    return {LossEstimator(errors, m_probeFormat), LossEstimator(unseen, m_probeFormat)};
+}
+
+// Rows of this layer; those that were measured at one format are predicted at the others.
+void Measurement::append(const Layer& layer) {
+    const size_t corpora = m_rows.begin.size() - 1;
     const double share =
         static_cast<double>(m_model.spec().topK) / static_cast<double>(m_model.spec().experts);
     double meanScale = 0;
     for (const double s : layer.scales) meanScale += s / static_cast<double>(corpora);
-    for (size_t e = 0; e < layer.results.size(); ++e) {
-        const ExpertErrors& expert = layer.results[e];
-        for (size_t p = 0; p < parts; ++p) {
-            m_table.units.push_back({layer.index, static_cast<int>(e), m_parts[p]});
-            m_table.uncertainty.push_back(layer.chosen[e] ? 0.0 : estimator->uncertainty());
-            for (size_t f = 0; f < formats; ++f) {
-                const size_t curve = p * formats + f;
-                for (size_t c = 0; c < corpora; ++c)
-                    m_table.errors.push_back(
-                        layer.chosen[e] ? expert.errors[curve * corpora + c]
-                                        : estimator->predict(
-                                              0, static_cast<double>(layer.jobs[e].tokens.size()),
-                                              expert.energy[c], curve));
-                const double unseen =
-                    layer.chosen[e] ? expert.unseen[curve] : unseenMean[curve] / measuredCount;
-                m_table.unseen.push_back(unseen * layer.meanSquaredGate * share * meanScale);
-            }
-            for (size_t c = 0; c < corpora; ++c) m_table.scales.push_back(layer.scales[c]);
-        }
+    std::vector<Estimators> estimators;
+    for (size_t p = 0; p < m_parts.size(); ++p) estimators.push_back(estimatorsOf(layer, p));
+    for (size_t e = 0; e < layer.results.size(); ++e)
+        for (size_t p = 0; p < m_parts.size(); ++p)
+            appendUnit(layer, e, p, estimators[p], layer.meanSquaredGate * share * meanScale);
+}
+
+void Measurement::appendUnit(const Layer& layer, size_t e, size_t part,
+                             const Estimators& estimators, double unseenScale) {
+    const size_t formats = m_formats.size(), corpora = m_rows.begin.size() - 1;
+    const ExpertErrors& expert = layer.results[e];
+    const bool measured = layer.chosen[e];
+    m_table.units.push_back({layer.index, static_cast<int>(e), m_parts[part]});
+    // 0 says measured, so a prediction never says it, however well its experts agree.
+    m_table.uncertainty.push_back(
+        measured ? 0.0
+                 : std::max(estimators.errors.uncertainty(), std::numeric_limits<double>::min()));
+    for (size_t f = 0; f < formats; ++f) {
+        for (size_t c = 0; c < corpora; ++c)
+            m_table.errors.push_back(
+                measured ? expert.errors[(part * formats + f) * corpora + c]
+                         : estimators.errors.predict(expert.errors[part * corpora + c], f));
+        const double unseen = measured ? expert.unseen[part * formats + f]
+                                       : estimators.unseen.predict(expert.unseen[part], f);
+        m_table.unseen.push_back(unseen * unseenScale);
     }
+    m_table.scales.insert(m_table.scales.end(), layer.scales.begin(), layer.scales.end());
 }
 
 Status Measurement::measure(int index, Progress& progress) {
@@ -395,55 +356,10 @@ Status Measurement::measure(int index, Progress& progress) {
 
 } // namespace
 
-std::string measureOptionsJson(const MeasureOptions& options) {
-    const QuantizeOptions& q = options.quantize;
-    Json shrink = "auto";
-    if (q.shrink) shrink = *q.shrink;
-    Json json{{"widths", options.widths},
-              {"groups", options.groups},
-              {"symmetric", options.symmetric},
-              {"unit", options.byProjection ? "projection" : "expert"},
-              {"probe_bits", options.probeBits},
-              {"probe_tokens", options.probeTokens},
-              {"sample", options.sample},
-              {"method", quantMethodName(q.method)},
-              {"act_order", q.actOrder},
-              {"damp", q.damp},
-              {"shrink", shrink},
-              {"grid", static_cast<int>(q.grid)},
-              {"window", q.window},
-              {"reweight", q.reweight},
-              {"seed", q.seed}};
-    if (!options.pairs.empty()) json["pairs"] = pairNames(options.pairs);
-    if (q.lowRank.value_or(0) > 0) {
-        json["low_rank"] = *q.lowRank;
-        json["low_rank_rounds"] = q.lowRankRounds;
-    }
-    if (q.starved != StarvedChoice()) json["starved"] = starvedName(q.starved);
-    for (const auto& [name, weight] : q.corpusWeights) json["corpus_weights"][name] = weight;
-    return json.dump();
-}
-
-std::string lossTableName(const MeasureOptions& options) {
-    return fmt::format(
-        "{}-{}-g{}{}-{}{}{}", quantMethodName(options.quantize.method),
-        fmt::format("{}{}{}", fmt::join(options.widths, ","),
-                    options.widths.empty() || options.pairs.empty() ? "" : ",",
-                    fmt::join(pairNames(options.pairs), ",")),
-        fmt::join(options.groups, ","), options.symmetric ? "-symmetric" : "",
-        options.byProjection ? "projection" : "expert",
-        (options.quantize.lowRank.value_or(0) > 0
-             ? fmt::format("-rank{}", *options.quantize.lowRank)
-             : std::string()) +
-            (options.sample < 1 ? fmt::format("-sample{:g}", options.sample) : std::string()),
-        options.quantize.starved == StarvedChoice() ? ""
-                                                    : "-" + starvedName(options.quantize.starved));
-}
-
 Result<LossTable> measureLosses(const ModelSource& model, const std::vector<Corpus>& corpora,
                                 const MeasureOptions& options, const LossTable* earlier,
                                 const LossTableSink& sink, Progress& progress) {
-    MOQA_CHECK(checkOptions(model, corpora, options));
+    MOQA_CHECK(checkMeasureOptions(model, corpora, options));
     Measurement measurement(model, options);
     MOQA_CHECK(measurement.begin(corpora, progress));
     if (earlier) MOQA_CHECK(measurement.takeEarlier(*earlier));

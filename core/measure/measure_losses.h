@@ -7,32 +7,14 @@
 // alone causes at the logits (raw errors grow by orders of magnitude with depth).
 
 #include "core/base/progress.h"
+#include "core/measure/measure_options.h"
 #include "core/plan/loss_table.h"
-#include "core/quantize/quantize_model.h"
 #include "core/text/corpus.h"
 
 #include <functional>
 #include <vector>
 
 namespace moqa {
-
-struct MeasureOptions {
-    std::vector<int> widths = {2, 3, 4, 5, 6, 8};
-    std::vector<int> groups = {64};
-    std::vector<UnitFormat> pairs; // beside every width in every group
-    bool symmetric = false;
-    bool byProjection = true;   // units GateUp and Down; else whole experts
-    int probeBits = 3;          // width at which the scale is measured, the nearest that there is
-    int64_t probeTokens = 2048; // of each corpus
-    double sample = 1; // share of each layer's experts that is measured; the rest is predicted
-    QuantizeOptions quantize; // method, order, damping, grid, window, seed
-};
-
-// JSON of everything that makes two tables comparable; goes into LossTable::optionsJson.
-std::string measureOptionsJson(const MeasureOptions& options);
-
-// "gptq-2,3,4,6,8-g64-projection": under which a workspace keeps the table.
-std::string lossTableName(const MeasureOptions& options);
 
 // Called after each layer with the table of all finished ones, so that a run can be kept and gone
 // on with.

@@ -89,6 +89,19 @@ void hiddenRows(const Weights& weights, MatrixView inputs, std::span<const int32
 
 } // namespace
 
+// Each scale is the inverse of the other.
+Matrix FfnVariant::upWeight() const {
+    Matrix weight = dequantize(*up.tensor);
+    applyScale({downScale.columns, {}}, weight);
+    return weight;
+}
+
+Matrix FfnVariant::downWeight() const {
+    Matrix weight = dequantize(*down.tensor);
+    applyScale({{}, upScale.rows}, weight);
+    return weight;
+}
+
 FfnQuantizer::FfnQuantizer(const ModelSource& model, const QuantizeOptions& options,
                            MatrixView inputs, const Moment* layerMean, MatrixView fullInputs)
     : m_model(model), m_options(options), m_inputs(inputs), m_fullInputs(fullInputs),
@@ -157,57 +170,84 @@ Result<std::vector<QuantizedLinear>> FfnQuantizer::run(const FfnJob& job,
     return done;
 }
 
-Result<std::vector<std::vector<QuantizedLinear>>>
-FfnQuantizer::runFormats(const FfnJob& job, std::span<const UnitFormat> formats, bool ownHidden,
-                         const Progress& progress) const {
+Result<std::vector<FfnVariant>> FfnQuantizer::runFormats(const FfnJob& job,
+                                                         std::span<const UnitFormat> formats,
+                                                         bool ownHidden,
+                                                         const Progress& progress) const {
+    const bool scaled = m_options.method == QuantMethod::Awq && m_inputs.rows > 0;
     MOQA_TRY(const LinearInput input, gateUpInput(job, progress));
-    std::vector<std::vector<QuantizedLinear>> variants(formats.size());
-    const auto ranked = [&](size_t f, const WeightEntry& entry) {
-        UnitFormat format = formats[f];
-        format.rank = compensationRank(entry, m_options.lowRank.value_or(0));
-        return format;
-    };
-    for (size_t f = 0; f < formats.size(); ++f)
-        for (const PlannedWeight* weight : {&job.gate, &job.up}) {
-            MOQA_TRY(QuantizedLinear linear,
-                     quantizeLinear(m_model, *weight->entry, ranked(f, *weight->entry), input,
-                                    m_options, progress));
-            variants[f].push_back(std::move(linear));
-        }
-    LinearInput downInput;
+    LinearInput ofFull; // what goes into down behind the full gate and up
+    if (!ownHidden || scaled) {
+        MOQA_TRY(const Hidden full, fullHidden(job));
+        MOQA_TRY(ofFull, downInput(job, full, progress));
+    }
+    std::vector<FfnVariant> variants(formats.size());
     for (size_t f = 0; f < formats.size(); ++f) {
-        if (f == 0 || ownHidden) {
-            Hidden weights;
-            if (ownHidden && m_options.sequential) {
-                weights = {dequantize(*variants[f][0].tensor), dequantize(*variants[f][1].tensor)};
-            } else {
-                MOQA_TRY(weights.gate, m_model.readAll(job.gate.entry->id));
-                MOQA_TRY(weights.up, m_model.readAll(job.up.entry->id));
-            }
-            MOQA_TRY(downInput, this->downInput(job, weights, progress));
+        FfnVariant& variant = variants[f];
+        if (scaled) {
+            MOQA_TRY(HiddenScale scale, hiddenScale(job, formats[f], ofFull, progress));
+            variant.upScale = std::move(scale.up);
+            variant.downScale = std::move(scale.down);
         }
-        MOQA_TRY(QuantizedLinear down,
-                 quantizeLinear(m_model, *job.down.entry, ranked(f, *job.down.entry), downInput,
+        MOQA_TRY(variant.gate,
+                 quantizeLinear(m_model, *job.gate.entry, ranked(formats[f], job.gate), input,
                                 m_options, progress));
-        variants[f].push_back(std::move(down));
+        MOQA_TRY(variant.up, quantizeLinear(m_model, *job.up.entry, ranked(formats[f], job.up),
+                                            input, m_options, progress, variant.upScale));
+        LinearInput own;
+        if (ownHidden || scaled) {
+            MOQA_TRY(const Hidden weights, hiddenOf(job, variant, ownHidden));
+            MOQA_TRY(own, downInput(job, weights, progress));
+        }
+        MOQA_TRY(variant.down,
+                 quantizeLinear(m_model, *job.down.entry, ranked(formats[f], job.down),
+                                ownHidden || scaled ? own : ofFull, m_options, progress,
+                                variant.downScale));
     }
     return variants;
+}
+
+// own: of the variant's gate and up; else of the full ones. Both in the variant's scale.
+Result<FfnQuantizer::Hidden> FfnQuantizer::hiddenOf(const FfnJob& job, const FfnVariant& variant,
+                                                    bool own) const {
+    if (own && m_options.sequential)
+        return Hidden{dequantize(*variant.gate.tensor), dequantize(*variant.up.tensor)};
+    MOQA_TRY(Hidden weights, fullHidden(job));
+    applyScale(variant.upScale, weights.up);
+    return weights;
+}
+
+UnitFormat FfnQuantizer::ranked(UnitFormat format, const PlannedWeight& weight) const {
+    format.rank = compensationRank(*weight.entry, m_options.lowRank.value_or(0));
+    return format;
+}
+
+Result<FfnQuantizer::Hidden> FfnQuantizer::fullHidden(const FfnJob& job) const {
+    Hidden weights;
+    MOQA_TRY(weights.gate, m_model.readAll(job.gate.entry->id));
+    MOQA_TRY(weights.up, m_model.readAll(job.up.entry->id));
+    return weights;
 }
 
 // None where either is kept, and so cannot take it for nothing, or where there are no moments.
 Result<FfnQuantizer::HiddenScale> FfnQuantizer::hiddenScale(const FfnJob& job,
                                                             const Progress& progress) const {
-    HiddenScale scale;
     if (m_options.method != QuantMethod::Awq || m_inputs.rows == 0 || !job.up.quantized() ||
         !job.down.quantized())
-        return scale;
-    Hidden weights;
-    MOQA_TRY(weights.gate, m_model.readAll(job.gate.entry->id));
-    MOQA_TRY(weights.up, m_model.readAll(job.up.entry->id));
+        return HiddenScale();
+    MOQA_TRY(const Hidden weights, fullHidden(job));
     MOQA_TRY(const LinearInput input, downInput(job, weights, progress));
+    return hiddenScale(job, job.down.format, input, progress);
+}
+
+Result<FfnQuantizer::HiddenScale> FfnQuantizer::hiddenScale(const FfnJob& job,
+                                                            const UnitFormat& format,
+                                                            const LinearInput& input,
+                                                            const Progress& progress) const {
+    HiddenScale scale;
     if (!input.moment.has_value()) return scale;
     MOQA_TRY(const Matrix down, readFinite(m_model, job.down.entry->id));
-    MOQA_TRY(scale.down.columns, findLinearScale(down, job.down.format, *input.moment, progress));
+    MOQA_TRY(scale.down.columns, findLinearScale(down, format, *input.moment, progress));
     for (const float s : scale.down.columns) scale.up.rows.push_back(1.0f / s);
     return scale;
 }
@@ -314,9 +354,7 @@ Status FfnQuantizer::correctGateUp(const FfnJob& job, LinearInput& input,
 
 Status FfnQuantizer::correctDown(const FfnJob& job, const Hidden& seen, LinearInput& input,
                                  const Progress& progress) const {
-    Hidden full;
-    MOQA_TRY(full.gate, m_model.readAll(job.gate.entry->id));
-    MOQA_TRY(full.up, m_model.readAll(job.up.entry->id));
+    MOQA_TRY(const Hidden full, fullHidden(job));
     const std::span<const int32_t> tokens = momentTokens(job);
     const auto total = static_cast<int64_t>(tokens.size());
     InputDrift drift(seen.gate.rows);

@@ -48,6 +48,17 @@ struct FfnJob {
     bool quantized() const { return gate.quantized() || up.quantized() || down.quantized(); }
 };
 
+// An FFN at one format. Awq scales up's rows and down's columns the other way round, which cancels
+// where the two meet; upWeight and downWeight are in the scale of the full model, so that each also
+// meets the other's full weight.
+struct FfnVariant {
+    QuantizedLinear gate, up, down;
+    LinearScale upScale, downScale;
+
+    Matrix upWeight() const;
+    Matrix downWeight() const;
+};
+
 class FfnQuantizer {
 public:
     // inputs [T, H] of the block, no rows if there is no data; layerMean: their normalized plain
@@ -60,13 +71,13 @@ public:
     // Gate, up, down. Errors as quantizeLinear.
     Result<std::vector<QuantizedLinear>> run(const FfnJob& job, const Progress& progress) const;
 
-    // The same at several formats of all three, [format] -> gate, up, down: what an error curve is
-    // measured on. The moment of the inputs is made and factored once. ownHidden: down sees the
-    // hidden rows of the gate and up of its own format, as run does; else those of the full ones,
-    // which is what a unit of down alone sees. The job's own formats do not matter.
-    Result<std::vector<std::vector<QuantizedLinear>>>
-    runFormats(const FfnJob& job, std::span<const UnitFormat> formats, bool ownHidden,
-               const Progress& progress) const;
+    // The same at several formats of all three, [format]: what an error curve is measured on. The
+    // moment of the inputs is made and factored once. ownHidden: down sees the hidden rows of the
+    // gate and up of its own format, as run does; else those of the full ones, which is what a unit
+    // of down alone sees. The job's own formats do not matter.
+    Result<std::vector<FfnVariant>> runFormats(const FfnJob& job,
+                                               std::span<const UnitFormat> formats, bool ownHidden,
+                                               const Progress& progress) const;
 
     // Whether so few tokens of this input width are too few to stand alone.
     static bool starved(int64_t tokens, int64_t width) { return isStarved(tokens, width); }
@@ -98,11 +109,17 @@ private:
         LinearScale up, down;
     };
     Result<HiddenScale> hiddenScale(const FfnJob& job, const Progress& progress) const;
+    // Of the moment of the full weights' hidden rows.
+    Result<HiddenScale> hiddenScale(const FfnJob& job, const UnitFormat& format,
+                                    const LinearInput& input, const Progress& progress) const;
+    Result<Hidden> fullHidden(const FfnJob& job) const;
+    Result<Hidden> hiddenOf(const FfnJob& job, const FfnVariant& variant, bool own) const;
     Result<LinearInput> settle(Moment moment, const FfnJob& job, const Moment* layer,
                                std::vector<int32_t> cached, const Progress& progress) const;
     std::optional<LinearInput> withoutData(const FfnJob& job, int64_t width) const;
     bool routesAll() const { return m_options.starved.remedy == StarvedRemedy::RouteAll; }
     double shrinkTokens(int64_t width) const;
+    UnitFormat ranked(UnitFormat format, const PlannedWeight& weight) const;
     std::vector<int32_t> sampleTokens(const FfnJob& job, int64_t count) const;
 
     const ModelSource& m_model;

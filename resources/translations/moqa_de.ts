@@ -6426,6 +6426,10 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>Use pla&amp;n</source>
         <translation>Pla&amp;n nehmen</translation>
     </message>
+    <message>
+        <source>Measured at every width: %1 of %2 units; the others are measured at one and predicted, give or take %3 %.</source>
+        <translation>In jeder Breite gemessen: %1 von %2 Einheiten; die übrigen sind in einer gemessen und sonst vorhergesagt, auf etwa %3 % genau.</translation>
+    </message>
 </context>
 <context>
     <name>moqa::FrontierSource</name>
@@ -7584,10 +7588,6 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
         <translation> %</translation>
     </message>
     <message>
-        <source>Share of each layer&apos;s experts that is measured; the losses of the others are predicted from them</source>
-        <translation>Anteil der Experten jeder Schicht, der gemessen wird; die Verluste der übrigen werden daraus vorhergesagt</translation>
-    </message>
-    <message>
         <source>&amp;Experts measured:</source>
         <translation>Gemessene E&amp;xperten:</translation>
     </message>
@@ -7606,6 +7606,10 @@ Mit „Texte und Untersuchung“ (Strg+T) Texte wählen.</translation>
     <message>
         <source>HQQ, without data</source>
         <translation>HQQ, ohne Daten</translation>
+    </message>
+    <message>
+        <source>Share of each layer&apos;s experts that is measured at every width; the others are measured at one and predicted at the rest</source>
+        <translation>Anteil der Experten jeder Schicht, der in jeder Breite gemessen wird; die übrigen werden in einer gemessen und sonst vorhergesagt</translation>
     </message>
 </context>
 <context>

@@ -64,11 +64,49 @@ private slots:
             return uniform.at(i)[QLatin1String("predicted_kl")][QLatin1String("code")].toDouble();
         };
         QVERIFY(kl(0) > kl(1) && kl(1) > 0);
+        QCOMPARE(report.value(QLatin1String("measured_units")),
+                 report.value(QLatin1String("units")));
+        QCOMPARE(report.value(QLatin1String("predicted_units")).toInt(-1), 0);
+        QCOMPARE(report.value(QLatin1String("predicted_spread")).toDouble(-1), 0.0);
         QVERIFY(!QFile::exists(at("w.moqa.losses.partial")));
         const CliResult again = runCli(measureArguments(at("w.moqa"), QStringLiteral("2,4")));
         QCOMPARE(again.exitCode, 0);
         QCOMPARE(again.json().object().value(QLatin1String("seconds")).toDouble(), 0.0);
         QCOMPARE(again.json().object().value(QLatin1String("uniform")).toArray(), uniform);
+    }
+
+    // Who measures a sample is told how much of the table is a prediction, and how good a one.
+    void aSampleSaysWhatIsPredicted() {
+        QVERIFY(QFile::copy(at("w.moqa"), at("sampled.moqa")));
+        QStringList arguments = measureArguments(at("sampled.moqa"), QStringLiteral("2,4"));
+        arguments << QStringLiteral("--sample") << QStringLiteral("0.06");
+        const CliResult sampled = runCli(arguments);
+        QVERIFY2(sampled.exitCode == 0, sampled.err);
+        const QJsonObject report = sampled.json().object();
+        const int measured = report.value(QLatin1String("measured_units")).toInt();
+        const int predicted = report.value(QLatin1String("predicted_units")).toInt();
+        QCOMPARE(measured + predicted, report.value(QLatin1String("units")).toInt());
+        QVERIFY(measured > 0 && measured < predicted);
+        QVERIFY(report.value(QLatin1String("predicted_spread")).toDouble() > 0);
+        arguments.removeAll(QStringLiteral("--json"));
+        const CliResult text = runCli(arguments);
+        QVERIFY2(
+            text.out.contains(QStringLiteral("%1 of %2 units measured at every width, %3 at one "
+                                             "and predicted at the others (give or take ")
+                                  .arg(measured)
+                                  .arg(measured + predicted)
+                                  .arg(predicted)
+                                  .toUtf8()),
+            text.out);
+    }
+
+    // plan takes every group that measure takes.
+    void groupsOfSixteenArePlanned() {
+        const CliResult plan = runCli(
+            {QStringLiteral("plan"), at("w.moqa"), QStringLiteral("--method"),
+             QStringLiteral("uniform"), QStringLiteral("--bits"), QStringLiteral("4"),
+             QStringLiteral("--group"), QStringLiteral("16"), QStringLiteral("-o"), at("16.json")});
+        QVERIFY2(plan.exitCode == 0, plan.err);
     }
 
     void plansWithinTheBudgetAndPredicts() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line behind predicted error curves: exact where the experts lie on it, and its uncertainty
-// where they scatter.
+// Predicted error curves: exact where experts share a curve, never beyond what was measured, and
+// with the uncertainty that their scatter leaves.
 #include "core/measure/loss_estimator.h"
 
 #include <QTest>
@@ -11,35 +11,41 @@ using namespace moqa;
 class TestLossEstimator : public QObject {
     Q_OBJECT
 private slots:
-    // Relative error 0.5 * (tokens + 1)^-0.25 in layer 0, three times that in layer 1.
-    void findsTheLine() {
-        const auto error = [](size_t layer, double tokens) {
-            return (layer == 0 ? 0.5 : 1.5) * std::pow(tokens + 1, -0.25);
-        };
-        std::vector<MeasuredCurve> measured;
-        for (const size_t layer : {size_t{0}, size_t{1}})
-            for (const double tokens : {10.0, 100.0, 1000.0})
-                measured.push_back(
-                    {layer, tokens, 4.0, {4 * error(layer, tokens), error(layer, tokens)}});
-        const LossEstimator estimator(measured, 2, 2);
+    void findsTheCommonCurve() {
+        const LossEstimator estimator({{16, 4, 1}, {8, 2, 0.5}, {400, 100, 25}}, 1);
         QVERIFY(estimator.uncertainty() < 1e-9);
-        QVERIFY(std::abs(estimator.predict(1, 500, 8.0, 0) - 8 * error(1, 500)) < 1e-9);
-        QVERIFY(std::abs(estimator.predict(0, 500, 8.0, 1) - 2 * error(0, 500)) < 1e-9);
-        QCOMPARE(estimator.predict(0, 500, 0.0, 1), 0.0);
+        QVERIFY(std::abs(estimator.predict(3, 0) - 12) < 1e-9);
+        QVERIFY(std::abs(estimator.predict(3, 2) - 0.75) < 1e-9);
+        QCOMPARE(estimator.predict(3, 1), 3.0);
+        QCOMPARE(estimator.predict(0, 0), 0.0);
     }
 
+    // Two experts, as a sample of a few per cent leaves a layer, and another with a million times
+    // their error: its share lies between theirs.
+    void neverGoesBeyondWhatWasMeasured() {
+        const LossEstimator estimator({{4, 1}, {6, 1 + 1e-12}}, 1);
+        const double share = estimator.predict(1e6, 0) / 1e6;
+        QVERIFY2(share > 4 && share < 6, qPrintable(QString::number(share)));
+        QVERIFY(std::isfinite(estimator.uncertainty()));
+    }
+
+    // Scatter of 0.3 in the logarithm; with two experts their mean is uncertain too:
+    // sqrt(2 0.3^2 (1 + 1/2)).
     void saysHowFarExpertsScatter() {
-        std::vector<MeasuredCurve> measured;
-        for (int i = 0; i < 200; ++i) // e^+0.3 and e^-0.3 in turn, at the same tokens
-            measured.push_back({0, 100, 1.0, {std::exp(i % 2 == 0 ? 0.3 : -0.3)}});
-        const LossEstimator estimator(measured, 1, 1);
-        QVERIFY(std::abs(estimator.predict(0, 100, 1.0, 0) - 1) < 1e-9);
-        QVERIFY(std::abs(estimator.uncertainty() - 0.3) < 0.01);
+        const auto scattered = [](int experts) {
+            std::vector<std::vector<double>> measured;
+            for (int i = 0; i < experts; ++i)
+                measured.push_back({std::exp(i % 2 == 0 ? 0.3 : -0.3), 1.0});
+            return LossEstimator(measured, 1);
+        };
+        QVERIFY(std::abs(scattered(200).predict(1, 0) - 1) < 1e-9);
+        QVERIFY(std::abs(scattered(200).uncertainty() - 0.3) < 0.01);
+        QVERIFY(std::abs(scattered(2).uncertainty() - 0.3 * std::sqrt(3.0)) < 1e-9);
     }
 
-    void withoutACurveIsHardlyAnything() {
-        const LossEstimator estimator({{0, 10, 0.0, {0.0}}}, 1, 1);
-        QVERIFY(estimator.predict(0, 10, 1.0, 0) < 1e-9);
+    void withoutACurveIsAsAtTheKnownFormat() {
+        const LossEstimator estimator({{0, 0}, {1, 0}}, 1);
+        QCOMPARE(estimator.predict(2, 0), 2.0);
         QCOMPARE(estimator.uncertainty(), 1.0);
     }
 };

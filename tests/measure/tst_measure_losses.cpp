@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measured losses against what they stand for: an expert's error found again by running the expert,
 // a layer's predicted divergence by running the model; going on, sampling, refusals.
+#include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/random_checkpoint.h"
 #include "core/evaluate/row_divergence.h"
 #include "core/measure/measure_estimate.h"
 #include "core/measure/measure_losses.h"
+#include "core/measure/measured_share.h"
+#include "core/measure/prediction_check.h"
 #include "core/model/forward.h"
+#include "core/quantize/ffn_quantizer.h"
+#include "core/quantize/layer_observers.h"
 #include "core/quantize/quantized_overlay.h"
 #include "core/quantize/rtn.h"
 #include "tests/quantize/look_counter.h"
 #include "tests/quantize/tiny_model.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 #include <mutex>
@@ -84,6 +91,56 @@ double errorByRunning(const ModelSource& model, const ModelSource& other, int la
             sum += d * d;
         }
     return sum / static_cast<double>(batch.tokens());
+}
+
+// The inputs of one layer's FFNs over whole corpora, as they calibrate.
+struct LayerCapture final : LayerObserver {
+    int layer;
+    FfnCapture ffn;
+    LayerCapture(int l, int64_t tokens, int64_t hidden) : layer(l), ffn(tokens, hidden) {}
+    void ffnInput(int l, MatrixView x, const Routing* routing) override {
+        if (l == layer) ffn.ffnInput(l, x, routing);
+    }
+    bool wantsExperts() const override { return false; }
+};
+
+// An expert quantized as quantizing does, but for the block's shared scale.
+void quantizeAwq(const ModelSource& model, const std::vector<Corpus>& corpora,
+                 const QuantizeOptions& options, int expert, int bits, QuantizedOverlay& overlay) {
+    std::vector<int32_t> ids;
+    for (const Corpus& corpus : corpora)
+        ids.insert(ids.end(), corpus.ids.begin(), corpus.ids.end());
+    const TokenBatch batch = *TokenBatch::windows(ids, kWindow, "all");
+    LayerCapture capture(1, batch.tokens(), model.spec().hidden);
+    if (!Forward(model).run(batch, &capture, silentProgress()).ok()) qFatal("forward failed");
+    WeightedTokens seen = weightedTokens(ExpertTokens(capture.ffn.routing()), expert, {});
+    if (FfnQuantizer::starved(static_cast<int64_t>(seen.tokens.size()), model.spec().hidden))
+        qFatal("too few tokens for what this test is about");
+    const auto planned = [&](Role role) {
+        return PlannedWeight{model.find({role, 1, expert}), {bits, 32, false}};
+    };
+    const FfnJob job{planned(Role::ExpertGate), planned(Role::ExpertUp),
+                     planned(Role::ExpertDown), true,
+                     std::move(seen.tokens),    std::move(seen.weights)};
+    const auto done =
+        FfnQuantizer(model, options, capture.ffn.inputs(), nullptr).run(job, silentProgress());
+    if (!done.ok()) qFatal("%s", done.error().message().c_str());
+    for (const QuantizedLinear& linear : *done)
+        overlay.put(std::make_shared<QuantizedTensor>(*linear.tensor));
+}
+
+// Two layers of forty experts of whom four are chosen.
+std::shared_ptr<const ModelSource> manyExperts(const QTemporaryDir& dir) {
+    RandomShape shape = *namedShape("micro");
+    shape.layers = 2;
+    shape.experts = 40;
+    shape.topK = 4;
+    const std::string folder = dir.filePath(QStringLiteral("forty")).toStdString();
+    const Status written = writeRandomCheckpoint(shape, folder, 3, silentProgress());
+    if (!written.ok()) qFatal("%s", written.error().message().c_str());
+    auto model = Checkpoint::open(folder);
+    if (!model.ok()) qFatal("%s", model.error().message().c_str());
+    return *model;
 }
 
 } // namespace
@@ -250,11 +307,93 @@ private slots:
             for (size_t f = 0; f < 2; ++f) QCOMPARE(table.error(u, f, 1), whole.error(u, f, 1));
         }
         QCOMPARE(exact, size_t{8});
+        QCOMPARE(measuredShare(table).measured, exact);
+        QCOMPARE(measuredShare(table).predicted, size_t{8});
+        QVERIFY(measuredShare(table).spread > 0);
+        QCOMPARE(measuredShare(whole).predicted, size_t{0});
+        QCOMPARE(measuredShare(whole).spread, 0.0);
         for (size_t u = 0; u < table.unitCount(); ++u)
             if (whole.error(u, 0, 0) > 0) {
                 const double ratio = table.error(u, 0, 0) / whole.error(u, 0, 0);
                 QVERIFY2(ratio > 0.3 && ratio < 3, qPrintable(QString::number(ratio)));
             }
+    }
+
+    // The disturbance that the scale is measured on is of all experts, however few are sampled.
+    void aSampleHasTheScalesOfTheWhole() {
+        MeasureOptions sampling = options();
+        sampling.sample = 0.25;
+        const LossTable table = measured(m_model, sampling), whole = measured(m_model, options());
+        QCOMPARE(table.scales, whole.scales);
+        const size_t probed = probeColumn(table.formats, sampling.probeBits);
+        for (size_t u = 0; u < table.unitCount(); ++u) {
+            for (size_t c = 0; c < 2; ++c)
+                QCOMPARE(table.error(u, probed, c), whole.error(u, probed, c));
+            QCOMPARE(table.unseenLoss(u, probed), whole.unseenLoss(u, probed));
+        }
+    }
+
+    // Two experts of forty in each layer are all that a sample of 5 % measures at every width. The
+    // experts are random and alike, so that their order is harder to tell than a trained model's.
+    void aSampleOfAFewPerCentRanksAsTheWhole() {
+        const QTemporaryDir dir;
+        const auto model = manyExperts(dir);
+        for (const QuantMethod method : {QuantMethod::Rtn, QuantMethod::Gptq}) {
+            MeasureOptions all = options();
+            all.byProjection = true;
+            all.widths = {2, 3, 5};
+            all.quantize.method = method;
+            MeasureOptions few = all;
+            few.sample = 0.05;
+            const LossTable whole = measured(*model, all, 1024),
+                            table = measured(*model, few, 1024);
+            QCOMPARE(measuredShare(table).measured, size_t{2 * 2 * 2});
+            QCOMPARE(measuredShare(table).predicted, size_t{2 * 38 * 2});
+            QVERIFY(table.check("the sample").ok()); // every number finite
+            for (size_t f = 0; f < table.formatCount(); ++f) {
+                std::vector<double> predicted, exact;
+                for (size_t u = 0; u < table.unitCount(); ++u) {
+                    if (table.uncertainty[u] == 0 || whole.loss(u, f, 0) == 0) continue;
+                    predicted.push_back(table.loss(u, f, 0));
+                    exact.push_back(whole.loss(u, f, 0));
+                    const double ratio = predicted.back() / exact.back();
+                    QVERIFY2(ratio > 0.5 && ratio < 2, qPrintable(QString::number(ratio)));
+                }
+                const double rank = rankCorrelation(predicted, exact);
+                QVERIFY2(rank > 0.9, qPrintable(QString::number(rank)));
+            }
+        }
+    }
+
+    // The scale between up and down is the expert's own: its loss has it, as quantizing has.
+    void awqLossIsThatOfQuantizing() {
+        TinyModel model;
+        for (const Role role : {Role::ExpertUp, Role::ExpertGate}) // some hidden channels carry all
+            for (const int64_t row : {2, 9})
+                for (int64_t k = 0; k < model.spec().hidden; ++k)
+                    model.weight({role, 1, 3}).row(row)[k] *= 4;
+        MeasureOptions awq = options();
+        awq.quantize.method = QuantMethod::Awq;
+        const LossTable table = measured(model, awq, 2048);
+        awq.byProjection = true;
+        const LossTable halves = measured(model, awq, 2048);
+        const std::vector<Corpus> corpora = TinyModel::corpora(2048);
+        const auto unit = static_cast<size_t>(table.find({1, 3, UnitPart::Expert}));
+        for (const int bits : {2, 4}) {
+            QuantizedOverlay overlay(model);
+            quantizeAwq(model, corpora, awq.quantize, 3, bits, overlay);
+            const auto column = static_cast<size_t>(table.find(UnitFormat{bits, 32, false}));
+            const double expected = errorByRunning(model, overlay, 1, 3, corpora[1]);
+            const double found = table.error(unit, column, 1);
+            QVERIFY2(std::abs(found - expected) < 1e-3 * expected,
+                     qPrintable(QString::number(found / expected)));
+            // Each half beside the other's full weight, which knows no scale.
+            double sum = 0;
+            for (const UnitPart part : {UnitPart::GateUp, UnitPart::Down})
+                sum += halves.error(static_cast<size_t>(halves.find({1, 3, part})), column, 1);
+            QVERIFY2(sum > 0.6 * found && sum < 1.6 * found,
+                     qPrintable(QString::number(sum / found)));
+        }
     }
 
     void refusesWhatCannotBeMeasured() {

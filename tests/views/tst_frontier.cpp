@@ -102,6 +102,21 @@ private slots:
         m_workbench.reset();
     }
 
+    void aSampledTableSaysWhatIsPredicted() {
+        openWithTable();
+        const auto* const state = m_page->findChild<QLabel*>(QStringLiteral("frontierState"));
+        QVERIFY2(state->isHidden(), qPrintable(state->text()));
+        LossTable sampled = test::fakeTable(*m_model);
+        sampled.optionsJson = R"({"sample": 0.5})";
+        for (size_t u = 1; u < sampled.unitCount(); ++u) sampled.uncertainty[u] = 0.25;
+        const auto units = static_cast<qulonglong>(sampled.unitCount());
+        QVERIFY(document().setLosses("sampled", std::make_shared<const LossTable>(sampled)).ok());
+        const QString expected = QStringLiteral("1 of %1 units").arg(units);
+        QTRY_VERIFY_WITH_TIMEOUT(state->text().contains(expected), kJobMs);
+        QVERIFY2(state->text().contains(QStringLiteral("25 %")), qPrintable(state->text()));
+        QVERIFY(!state->isHidden());
+    }
+
     void theSliderSolvesWithinItsBudget() {
         openWithTable();
         auto* const slider = m_page->findChild<QSlider*>(QStringLiteral("frontierSlider"));

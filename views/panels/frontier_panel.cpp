@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/frontier_panel.h"
 
+#include "core/measure/measured_share.h"
 #include "views/panels/measure_offer.h"
 #include "views/panels/scroll_box.h"
 #include "views/plots/plot_frame.h"
@@ -72,6 +73,7 @@ QWidget* FrontierPanel::buildContent() {
     m_saved = addFigure(*form, tr("One more MB:"), "frontierSaved",
                         tr("What the next megabyte of codes would save at this budget"));
     m_state = new QLabel(content);
+    m_state->setObjectName(QStringLiteral("frontierState"));
     m_state->setWordWrap(true);
     m_state->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(m_state);
@@ -164,6 +166,22 @@ void FrontierPanel::showTables() {
         widget->setVisible(m_tables->count() > 1);
 }
 
+// What there is to say of the table or the frontier; empty where all is measured and there.
+QString FrontierPanel::stateText() const {
+    const Document& document = m_workbench.document();
+    if (!m_frontier)
+        return !document.model()              ? tr("Plans need the model that was measured.")
+               : m_keeper.refusal().isEmpty() ? tr("Preparing the least losses...")
+                                              : m_keeper.refusal();
+    const MeasuredShare share = measuredShare(m_frontier->table());
+    if (share.predicted == 0) return {};
+    return tr("Measured at every width: %1 of %2 units; the others are measured at one and "
+              "predicted, give or take %3 %.")
+        .arg(QLocale().toString(static_cast<qulonglong>(share.measured)),
+             QLocale().toString(static_cast<qulonglong>(share.measured + share.predicted)),
+             QLocale().toString(100 * share.spread, 'g', 2));
+}
+
 void FrontierPanel::takeFrontier() {
     const Document& document = m_workbench.document();
     const Staleness fit = lossesFit(document);
@@ -176,10 +194,7 @@ void FrontierPanel::takeFrontier() {
     for (QWidget* const widget : {static_cast<QWidget*>(m_slider), static_cast<QWidget*>(m_bits)})
         widget->setEnabled(there);
     m_use->setEnabled(there && document.readOnlyReason().isEmpty());
-    m_state->setText(there || fit.fit == Fit::None  ? QString()
-                     : !document.model()            ? tr("Plans need the model that was measured.")
-                     : m_keeper.refusal().isEmpty() ? tr("Preparing the least losses...")
-                                                    : m_keeper.refusal());
+    m_state->setText(fit.fit == Fit::None ? QString() : stateText());
     m_state->setVisible(!m_state->text().isEmpty());
     if (there) {
         double bits = kFirstBudget;

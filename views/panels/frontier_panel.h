@@ -39,6 +39,7 @@ private:
     QLabel* addFigure(QFormLayout& form, const QString& name, const char* id, const QString& tip);
     void connectState();
     void showTables();
+    QString stateText() const;
     void takeFrontier();
     void showPlans();
     void moveTo(double meanBits);

@@ -104,8 +104,8 @@ void MeasureForm::addQuantizer() {
     m_sample->setRange(1, 100);
     m_sample->setValue(static_cast<int>(m_defaults.sample * 100));
     m_sample->setSuffix(tr(" %"));
-    m_sample->setToolTip(tr("Share of each layer's experts that is measured; the losses of the "
-                            "others are predicted from them"));
+    m_sample->setToolTip(tr("Share of each layer's experts that is measured at every width; the "
+                            "others are measured at one and predicted at the rest"));
     form->addRow(tr("&Experts measured:"), m_sample);
 }
 
