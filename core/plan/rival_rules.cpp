@@ -149,6 +149,7 @@ private:
     Status mcMoe() {
         MOQA_CHECK(needsMeanBits());
         MOQA_TRY(const std::vector<int> widths, threeWidths());
+        MOQA_CHECK(m_budget.check(0, widths.back() * m_budget.routedWeights, widths));
         MOQA_TRY(const auto errors, expertLosses(widths, true));
         MOQA_TRY(UnitScore phi, score("frequency"));
         MOQA_TRY(const UnitScore gate, score("gate_mass"));

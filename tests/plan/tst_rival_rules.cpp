@@ -134,6 +134,8 @@ private slots:
         QCOMPARE(plan->method, std::string("mc-moe"));
         QVERIFY(refused(makePlan(model, inputs, optionsOf("mc-moe", 1.5)), ErrorCode::BadInput,
                         "too few"));
+        QVERIFY(refused(makePlan(model, inputs, optionsOf("mc-moe", 3.5)), ErrorCode::BadInput,
+                        "the largest has 3"));
         QVERIFY(refused(makePlan(model, {&analysis}, optionsOf("mc-moe", 2)), ErrorCode::Usage,
                         "table of measured losses"));
         QVERIFY(refused(makePlan(model, {nullptr, &table}, optionsOf("mc-moe", 2)),
