@@ -148,6 +148,11 @@ private slots:
         const auto two = makePlan(model, {&analysis, &without}, optionsOf("mc-moe", 2.5));
         QCOMPARE(widthsOf(two), (std::vector<int>{2, 3, 2, 3}));
         QCOMPARE(two->options["deviations"].size(), size_t{4});
+        fake.parts = {UnitPart::GateUp, UnitPart::Down};
+        const LossTable halves = fakeTable(model, fake);
+        const auto summed = makePlan(model, {&analysis, &halves}, optionsOf("mc-moe", 2.5));
+        QVERIFY(summed.ok());
+        QVERIFY(summed->options["deviations"].dump().find("two halves") != std::string::npos);
     }
 
     void gemqMovesBitsBetweenLayers() {
