@@ -128,6 +128,15 @@ void keepCorpora(const CorpusWeights& weights, Plan& plan) {
     for (const auto& [name, weight] : weights) corpora[name] = weight;
 }
 
+// What the losses were measured with, for quantization to say where it takes something else.
+void keepQuantizer(const LossTable& losses, Plan& plan) {
+    const Json measured = Json::parse(losses.optionsJson, nullptr, false);
+    if (!measured.is_object() || !measured.contains("method")) return;
+    Json& quantizer = plan.options["quantizer"] = Json::object();
+    for (const char* key : {"method", "grid", "act_order", "damp", "shrink", "starved", "low_rank"})
+        if (measured.contains(key)) quantizer[key] = measured[key];
+}
+
 Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
                       const PlanOptions& options, const ExpertWeights& experts, Plan& plan) {
     const Analysis& analysis = *inputs.analysis;
@@ -262,6 +271,7 @@ Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
         return badInput("the model has no routed experts to plan for", model.name());
     MOQA_CHECK(checkInputs(model, inputs, options));
     Plan plan = emptyPlan(model, options);
+    if (methodInfo(options.method).needsLosses) keepQuantizer(*inputs.losses, plan);
     MOQA_CHECK(fillUnits(model, inputs, options, expertWeights(model), plan));
     // Rules that do not look for a cancel on their way make no plan that nobody wants any more.
     if (inputs.progress) MOQA_CHECK(checkCancelled(*inputs.progress));

@@ -306,6 +306,15 @@ private slots:
         QVERIFY(refused(planned(model, table, options), ErrorCode::BadInput, "--bytes: no plan"));
     }
 
+    void theQuantizerOfTheLossesIsKept() {
+        const FakeModel model;
+        LossTable table = fakeTable(model);
+        QVERIFY(!planned(model, table, optimal(3.0))->options.contains("quantizer"));
+        table.optionsJson = R"({"method": "rtn", "grid": 1, "window": 256})";
+        const auto plan = planned(model, table, optimal(3.0));
+        QCOMPARE(plan->options["quantizer"].dump(), std::string(R"({"method":"rtn","grid":1})"));
+    }
+
     void keptExpertsAreAnOption() {
         const FakeModel model({1, 0, 2});
         FakeLosses fake;
