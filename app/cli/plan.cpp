@@ -147,7 +147,8 @@ Run addPlan(CLI::App& command) {
         ->delimiter(',');
     command
         .add_option("--layer-bits", options->layerBits,
-                    "least and most mean bits of every layer's experts (optimal)")
+                    "least and most mean bits of every layer's experts (optimal); in bytes where "
+                    "those are the budget, as of experts with so many bits and --group")
         ->type_name("LOW:HIGH");
     command
         .add_option("--score-file", options->scoreFile,
@@ -184,8 +185,10 @@ Run addPlan(CLI::App& command) {
                     "share of the channels kept at half precision, for moqa adapt (such as 0.01)")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    command.add_option("--set", options->sets,
-                       "PATTERN=WIDTH[:GROUP] over tensor names; later ones win");
+    command.add_option(
+        "--set", options->sets,
+        "PATTERN=WIDTH[:GROUP] over tensor names; later ones win; for optimal on all of "
+        "what was measured as one");
     command.add_option("-o,--output", options->output, "plan file to write")
         ->required()
         ->type_name("PLAN.json");

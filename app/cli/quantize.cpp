@@ -11,6 +11,7 @@
 #include "core/quantize/calibration_corpora.h"
 #include "core/quantize/quant_method.h"
 #include "core/quantize/quantized_overlay.h"
+#include "core/quantize/quantizer_notes.h"
 #include "core/quantize/router_align.h"
 #include "core/store/open_model.h"
 #include "core/store/quantized_model.h"
@@ -33,10 +34,12 @@ struct Options {
     QuantizeOptions quantize;
 };
 
-// The layers of a run, and before them those that it found finished; what aligning the routers did.
+// The layers of a run, and before them those that it found finished; what aligning the routers did;
+// what of the quantizer is not as the plan says.
 struct LayerRows {
     std::vector<LayerReport> kept, done;
     std::vector<RouterShift> shifts;
+    std::vector<std::string> notes;
 };
 
 Result<std::vector<LayerReport>> keptReports(const QuantizedWriter& writer) {
@@ -100,6 +103,7 @@ Status print(const Context& context, const LayerRows& layers, double seconds, co
                   {"mean_bits_model", plan.totals.meanBitsModel},
                   {"true_bits", plan.totals.trueBits},
                   {"bytes", plan.totals.bytes}};
+        if (!layers.notes.empty()) json["notes"] = layers.notes;
         if (!layers.shifts.empty()) json["routing_shift"] = shiftJson(layers.shifts);
         return printJson(json);
     }
@@ -216,6 +220,9 @@ Status run(Options& options, Context& context) {
                           "give the workspace that moqa analyze wrote with --work");
     options.quantize.seed = context.seed;
     MOQA_CHECK(chooseCache(*model, workspace.analysis.get(), calibration, options, plan, context));
+    LayerRows layers;
+    layers.notes = quantizerNotes(plan, *model, options.quantize);
+    for (const std::string& note : layers.notes) context.console.note(note);
     plan = planFor(plan, *model, options.quantize);
     const QuantizedFileInfo info{&plan, &options.quantize, &calibration, context.commandLine};
     RouterOverlay routers(*model); // what the file is joined from: kept weights come from here
@@ -225,7 +232,6 @@ Status run(Options& options, Context& context) {
                                          writer->finishedLayers(), writer->partialPath()));
     else if (!calibration.empty())
         MOQA_CHECK(noteStarved(*model, workspace, calibration, options.quantize, context));
-    LayerRows layers;
     MOQA_TRY(layers.kept, keptReports(*writer));
     const auto work = [&]() -> Result<QuantizeReport> {
         MOQA_TRY(QuantizeReport report, quantizeModel(*model, plan, calibration, options.quantize,

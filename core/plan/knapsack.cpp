@@ -70,6 +70,11 @@ void sortBySlope(std::vector<Segment>& segments) {
     }
 }
 
+std::string nameOf(const KnapsackBlock& block) {
+    return block.name.empty() ? fmt::format("units {} to {}", block.first, block.end - 1)
+                              : block.name;
+}
+
 Status checkBlocks(const std::vector<KnapsackBlock>& blocks, size_t groups) {
     size_t last = 0;
     for (const KnapsackBlock& block : blocks) {
@@ -212,8 +217,7 @@ Status KnapsackHulls::orderInBlocks(const std::vector<KnapsackBlock>& blocks) {
             r.cost += m_problem.costs[m_option[m_hullBegin[g]]];
         }
         if (r.cost > block.high)
-            return badInput("a ceiling is below the least that its units can cost",
-                            fmt::format("units {} to {}", block.first, block.end - 1));
+            return badInput("a ceiling is below the least that its units can cost", nameOf(block));
         r.relaxed = static_cast<double>(r.cost);
         running.push_back(r);
     }
@@ -248,8 +252,8 @@ Status KnapsackHulls::orderInBlocks(const std::vector<KnapsackBlock>& blocks) {
     }
     for (const Running& r : running)
         if (r.cost < r.block->low)
-            return badInput("a floor is above what its units reach below their ceiling",
-                            fmt::format("units {} to {}", r.block->first, r.block->end - 1));
+            return badInput("no choice was found between the floor and the ceiling",
+                            nameOf(*r.block), "leave more room between them");
     rankSegments(forced, free);
     for (const auto& [slope, cost] : freeRelaxed) relax(slope, cost);
     return {};

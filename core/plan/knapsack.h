@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace moqa {
@@ -35,6 +36,7 @@ struct KnapsackProblem {
 struct KnapsackBlock {
     size_t first = 0, end = 0; // groups
     int64_t low = 0, high = INT64_MAX;
+    std::string name = {}; // in messages; empty: which groups they are
 };
 
 struct KnapsackAnswer {

@@ -128,6 +128,15 @@ void keepCorpora(const CorpusWeights& weights, Plan& plan) {
     for (const auto& [name, weight] : weights) corpora[name] = weight;
 }
 
+// What the losses were measured with, for quantization to say where it takes something else.
+void keepQuantizer(const LossTable& losses, Plan& plan) {
+    const Json measured = Json::parse(losses.optionsJson, nullptr, false);
+    if (!measured.is_object() || !measured.contains("method")) return;
+    Json& quantizer = plan.options["quantizer"] = Json::object();
+    for (const char* key : {"method", "grid", "act_order", "damp", "shrink", "starved", "low_rank"})
+        if (measured.contains(key)) quantizer[key] = measured[key];
+}
+
 Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
                       const PlanOptions& options, const ExpertWeights& experts, Plan& plan) {
     const Analysis& analysis = *inputs.analysis;
@@ -164,36 +173,9 @@ Status fillByBaseRule(const ModelSource& model, const PlanInputs& inputs,
     return {};
 }
 
-// Bytes of the whole model where its experts have these mean bits in the plan's common format:
-// codes of a fraction of a bit, everything else as it is.
-int64_t bytesOfMeanBits(const ModelSource& model, const Plan& plan, double bits) {
-    double bytes = static_cast<double>(cacheBytes(plan, model.spec()));
-    for (const WeightEntry& entry : model.weights()) {
-        if (partOf(entry.id.role) != Part::Routed) {
-            bytes += static_cast<double>(storedBytes(entry, plan.formatOf(entry)));
-            continue;
-        }
-        constexpr int kAnyBits = 8; // whose codes fill whole bytes: what is left is no code
-        UnitFormat base = plan.unitFormat;
-        base.bits = kAnyBits;
-        const int64_t stored = storedBytes(entry, resolveFormat(plan, entry, base));
-        const int64_t padded = entry.rows * ((entry.cols + 3) / 4 * 4);
-        bytes +=
-            static_cast<double>(stored - padded) + bits / 8.0 * static_cast<double>(entry.count());
-    }
-    return static_cast<int64_t>(std::floor(bytes * (1.0 + 1e-12)));
-}
-
-Status fillByLosses(const ModelSource& model, const LossTable& losses, const PlanOptions& asked,
+Status fillByLosses(const ModelSource& model, const LossTable& losses, const PlanOptions& options,
                     const ExpertWeights& experts, const Progress& progress, Plan& plan) {
-    PlanOptions options = asked;
-    if (!options.pairs.empty()) {
-        plan.options["pairs"] = pairNames(options.pairs);
-        if (options.bits > 0) {
-            options.bytes = bytesOfMeanBits(model, plan, options.bits);
-            options.bits = 0;
-        }
-    }
+    if (!options.pairs.empty()) plan.options["pairs"] = pairNames(options.pairs);
     std::vector<int> widths = options.widths;
     std::sort(widths.begin(), widths.end());
     MOQA_TRY(const OptimalPlanner planner,
@@ -213,7 +195,7 @@ Status fillByLosses(const ModelSource& model, const LossTable& losses, const Pla
     plan.options["gap"] = answer.gap;
     plan.options["dual"] = answer.dual;
     plan.options["dual_unit"] =
-        options.bytes > 0 ? "nats per token and byte" : "nats per token and bit-weight";
+        planner.countsBytes() ? "nats per token and byte" : "nats per token and bit-weight";
     keepCorpora(planner.corpora(), plan);
     return {};
 }
@@ -289,6 +271,7 @@ Result<Plan> makePlan(const ModelSource& model, const PlanInputs& inputs,
         return badInput("the model has no routed experts to plan for", model.name());
     MOQA_CHECK(checkInputs(model, inputs, options));
     Plan plan = emptyPlan(model, options);
+    if (methodInfo(options.method).needsLosses) keepQuantizer(*inputs.losses, plan);
     MOQA_CHECK(fillUnits(model, inputs, options, expertWeights(model), plan));
     // Rules that do not look for a cancel on their way make no plan that nobody wants any more.
     if (inputs.progress) MOQA_CHECK(checkCancelled(*inputs.progress));

@@ -35,8 +35,8 @@ Result<OptimalPlanner> OptimalPlanner::create(const ModelSource& model, const Lo
         if (row % kLookEvery == 0) MOQA_CHECK(checkCancelled(progress));
         MOQA_CHECK(planner.addUnit(table.units[row], row, plan, experts));
     }
-    MOQA_TRY(planner.m_problem.blocks, planner.layerBlocks());
-    MOQA_CHECK(planner.keepFloors());
+    planner.m_problem.blocks = planner.layerBlocks(plan);
+    MOQA_CHECK(planner.keepBounds());
     if (options.objective == PlanObjective::Mean) {
         KnapsackProblem mixed = planner.m_problem.shape;
         for (size_t o = 0; o < mixed.losses.size(); ++o)
@@ -113,11 +113,36 @@ Status OptimalPlanner::addUnit(const LossUnit& unit, size_t row, const Plan& pla
     std::vector<const WeightEntry*> weights;
     for (const WeightEntry* entry : expert->second)
         if (coversProjection(unit.part, projectionOf(entry->id.role))) weights.push_back(entry);
-    return addOptions(row, weights, plan);
+    MOQA_CHECK(checkPins(unit, weights, plan));
+    addOptions(row, weights, plan);
+    return {};
 }
 
-Status OptimalPlanner::addOptions(size_t row, const std::vector<const WeightEntry*>& weights,
-                                  const Plan& plan) {
+// A loss is of a unit whose weights have one format: with a part pinned, no loss is known.
+Status OptimalPlanner::checkPins(const LossUnit& unit,
+                                 const std::vector<const WeightEntry*>& weights,
+                                 const Plan& plan) const {
+    const WeightEntry* free = nullptr;
+    const PlanOverride* pin = nullptr;
+    for (const WeightEntry* entry : weights) {
+        const PlanOverride* const rule = lastMatch(plan.overrides, entry->name);
+        if (rule == nullptr)
+            free = entry;
+        else
+            pin = rule;
+    }
+    if (free == nullptr || pin == nullptr) return {};
+    return badInput(
+        fmt::format("'{}' pins a part of what was measured as one: layer {}, expert {}, {}",
+                    pin->pattern, unit.layer, unit.expert, unitPartName(unit.part)),
+        "--set",
+        unit.part == UnitPart::Expert
+            ? fmt::format("pin {} too, or measure with --unit projection", free->name)
+            : fmt::format("pin {} too", free->name));
+}
+
+void OptimalPlanner::addOptions(size_t row, const std::vector<const WeightEntry*>& weights,
+                                const Plan& plan) {
     const auto costAs = [&](const UnitFormat& base) {
         int64_t cost = 0;
         for (const WeightEntry* entry : weights)
@@ -151,7 +176,6 @@ Status OptimalPlanner::addOptions(size_t row, const std::vector<const WeightEntr
     m_lowestCost += *low;
     m_highestCost += *high;
     m_problem.shape.endGroup();
-    return {};
 }
 
 // A pin to what was not measured loses the same in every plan: nothing is added.
@@ -169,34 +193,40 @@ void OptimalPlanner::addOption(size_t row, int column, int64_t cost) {
     }
 }
 
-Result<std::vector<KnapsackBlock>> OptimalPlanner::layerBlocks() const {
+std::vector<KnapsackBlock> OptimalPlanner::layerBlocks(const Plan& plan) const {
     std::vector<KnapsackBlock> blocks;
-    if (m_options.layerBits.low <= 0 && m_options.layerBits.high <= 0) return blocks;
-    if (m_budget.inBytes)
-        return usageError("a layer's mean bits and a target in bytes cannot be kept together",
-                          "--layer-bits", "give the target as --bits");
-    const ExpertWeights experts = expertWeights(*m_model);
-    std::map<int, int64_t> layerWeights;
-    for (const auto& [key, weights] : experts)
-        for (const WeightEntry* entry : weights) layerWeights[key.first] += entry->count();
+    const auto& [lowBits, highBits] = m_options.layerBits;
+    if (lowBits <= 0 && highBits <= 0) return blocks;
+    struct Layer {
+        double weights = 0, codeless = 0;
+    };
+    std::map<int, Layer> layers;
+    for (const auto& [key, weights] : expertWeights(*m_model))
+        for (const WeightEntry* entry : weights) {
+            layers[key.first].weights += static_cast<double>(entry->count());
+            layers[key.first].codeless += static_cast<double>(codelessBytes(plan, *entry));
+        }
     for (size_t row = 0; row < m_table->unitCount(); ++row) {
         const int layer = m_table->units[row].layer;
         if (row > 0 && m_table->units[row - 1].layer == layer) {
             ++blocks.back().end;
             continue;
         }
-        const auto count = static_cast<double>(layerWeights[layer]);
-        KnapsackBlock block{row, row + 1, 0, INT64_MAX};
-        block.low = static_cast<int64_t>(std::ceil(m_options.layerBits.low * count * (1 - 1e-12)));
-        if (m_options.layerBits.high > 0)
-            block.high =
-                static_cast<int64_t>(std::floor(m_options.layerBits.high * count * (1 + 1e-12)));
+        const auto costOf = [&](double bits) {
+            const Layer& of = layers[layer];
+            return m_budget.inBytes ? of.codeless + bits / 8.0 * of.weights : bits * of.weights;
+        };
+        KnapsackBlock block{row, row + 1};
+        block.name = fmt::format("--layer-bits, layer {}", layer);
+        if (lowBits > 0) block.low = static_cast<int64_t>(std::ceil(costOf(lowBits) * (1 - 1e-12)));
+        if (highBits > 0)
+            block.high = static_cast<int64_t>(std::floor(costOf(highBits) * (1 + 1e-12)));
         blocks.push_back(block);
     }
     return blocks;
 }
 
-Status OptimalPlanner::keepFloors() {
+Status OptimalPlanner::keepBounds() {
     const KnapsackProblem& shape = m_problem.shape;
     for (const KnapsackBlock& block : m_problem.blocks) {
         int64_t least = 0, most = 0;
@@ -211,7 +241,13 @@ Status OptimalPlanner::keepFloors() {
             return badInput(fmt::format("layer {} cannot keep its floor of {:g} mean bits",
                                         m_table->units[block.first].layer, m_options.layerBits.low),
                             "--layer-bits", "lower the floor, or pin its experts to wider formats");
+        if (least > block.high)
+            return badInput(
+                fmt::format("layer {} cannot keep its ceiling of {:g} mean bits",
+                            m_table->units[block.first].layer, m_options.layerBits.high),
+                "--layer-bits", "raise the ceiling, or pin its experts to narrower formats");
         m_lowestCost += std::max<int64_t>(0, block.low - least);
+        m_highestCost -= std::max<int64_t>(0, most - block.high);
     }
     return {};
 }
@@ -219,13 +255,16 @@ Status OptimalPlanner::keepFloors() {
 Result<OptimalAnswer> OptimalPlanner::solve(const PlanOptions& target, KnapsackEffort effort,
                                             const Progress& progress) const {
     PlanBudget budget = m_budget;
-    budget.target =
-        budget.inBytes
-            ? target.bytes
-            : static_cast<int64_t>(std::floor(
-                  target.bits * static_cast<double>(budget.routedWeights) * (1.0 + 1e-12)));
+    budget.target = budget.targetOf(target);
     const KnapsackProblem& shape = m_problem.shape;
-    MOQA_CHECK(budget.check(m_lowestCost, m_highestCost, m_options.widths));
+    // Each layer's ceiling is rounded down: a target that is their sum may lie a unit higher.
+    const auto ceilings = static_cast<int64_t>(m_problem.blocks.size());
+    if (Status reach = budget.check(m_lowestCost, m_highestCost, m_options.widths, ceilings);
+        !reach.ok()) {
+        Error error = reach.error();
+        if (ceilings > 0) error.hint = "move the target, or give --layer-bits more room";
+        return error;
+    }
 
     KnapsackAnswer answer;
     OptimalAnswer result;

@@ -46,6 +46,7 @@ public:
     std::vector<PlanChoice> choices(const OptimalAnswer& answer) const;
 
     const std::vector<std::pair<std::string, double>>& corpora() const { return m_corpora; }
+    bool countsBytes() const { return m_budget.inBytes; } // not mean bits
 
 private:
     OptimalPlanner(const ModelSource& model, const LossTable& table, const PlanOptions& options)
@@ -53,11 +54,16 @@ private:
     Status chooseCorpora();
     Status chooseColumns();
     Status addUnit(const LossUnit& unit, size_t row, const Plan& plan, const ExpertWeights& all);
-    Status addOptions(size_t row, const std::vector<const WeightEntry*>& weights, const Plan& plan);
+    Status checkPins(const LossUnit& unit, const std::vector<const WeightEntry*>& weights,
+                     const Plan& plan) const;
+    void addOptions(size_t row, const std::vector<const WeightEntry*>& weights, const Plan& plan);
     void addOption(size_t row, int column, int64_t cost);
-    Result<std::vector<KnapsackBlock>> layerBlocks() const;
-    // That pins leave each layer room for its floor; the floors raise the smallest plan.
-    Status keepFloors();
+    // Where the budget counts bytes, a layer's mean bits stand for the bytes that its experts have
+    // with so many in the plan's common format.
+    std::vector<KnapsackBlock> layerBlocks(const Plan& plan) const;
+    // That formats and pins leave each layer room for its bounds, which bring the smallest and the
+    // largest plan nearer.
+    Status keepBounds();
     double lossOf(const OptimalAnswer& answer, size_t row) const;
 
     const ModelSource* m_model;

@@ -149,6 +149,7 @@ private:
     Status mcMoe() {
         MOQA_CHECK(needsMeanBits());
         MOQA_TRY(const std::vector<int> widths, threeWidths());
+        MOQA_CHECK(m_budget.check(0, widths.back() * m_budget.routedWeights, widths));
         MOQA_TRY(const auto errors, expertLosses(widths, true));
         MOQA_TRY(UnitScore phi, score("frequency"));
         MOQA_TRY(const UnitScore gate, score("gate_mass"));
@@ -176,6 +177,9 @@ private:
         deviates("eps is the norm of the gated change measured with the plan's own quantizer; "
                  "published: rounding to nearest, groups of 128");
         deviates("w is the gate mass after renormalisation, where the model renormalises");
+        if (m_inputs.losses->units.front().part != UnitPart::Expert)
+            deviates("eps is the root of the sum of the energies of an expert's two halves, each "
+                     "measured alone; published: of the whole expert");
         deviates("solved by dynamic programming; published: Gurobi");
         return {};
     }

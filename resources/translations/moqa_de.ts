@@ -4380,10 +4380,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Das Ziel erhöhen oder eine kleinere Breite dazunehmen</translation>
     </message>
     <message>
-        <source>no plan of widths %1 has %2 mean bits; the largest has %3</source>
-        <translation>Kein Plan mit den Breiten %1 hat %2 mittlere Bits; der größte hat %3</translation>
-    </message>
-    <message>
         <source>lower the target or add a higher width to --widths</source>
         <translation>Das Ziel senken oder eine größere Breite dazunehmen</translation>
     </message>
@@ -4538,10 +4534,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>layer %1 cannot keep its floor of %2 mean bits</source>
         <translation>Schicht %1 kann ihre untere Grenze von %2 mittleren Bits nicht halten</translation>
-    </message>
-    <message>
-        <source>a layer&apos;s mean bits and a target in bytes cannot be kept together</source>
-        <translation>Mittlere Bits einer Schicht und ein Ziel in Bytes gehen nicht zusammen</translation>
     </message>
     <message>
         <source>an overlap of %1 is outside [0, 1]</source>
@@ -5216,10 +5208,6 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <translation>Je Projektion messen</translation>
     </message>
     <message>
-        <source>give the target as --bits</source>
-        <translation>Das Ziel als --bits angeben</translation>
-    </message>
-    <message>
         <source>lower the floor, or pin its experts to wider formats</source>
         <translation>Die untere Grenze senken oder ihre Experten auf breitere Formate festlegen</translation>
     </message>
@@ -5454,6 +5442,34 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
     <message>
         <source>compare the text with the file as it is now</source>
         <translation>Den Text mit der Datei vergleichen, wie sie jetzt ist</translation>
+    </message>
+    <message>
+        <source>no plan of widths %1 has %2 %3; the largest has %4</source>
+        <translation>Kein Plan mit den Breiten %1 hat %2 %3; der größte hat %4</translation>
+    </message>
+    <message>
+        <source>layer %1 cannot keep its ceiling of %2 mean bits</source>
+        <translation>Schicht %1 kann ihre Obergrenze von %2 mittleren Bits nicht halten</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; pins a part of what was measured as one: layer %2, expert %3, %4</source>
+        <translation>„%1“ legt einen Teil dessen fest, was als Ganzes gemessen wurde: Schicht %2, Experte %3, %4</translation>
+    </message>
+    <message>
+        <source>pin %1 too, or measure with --unit projection</source>
+        <translation>Auch %1 festlegen oder die Verluste je Projektion messen</translation>
+    </message>
+    <message>
+        <source>pin %1 too</source>
+        <translation>Auch %1 festlegen</translation>
+    </message>
+    <message>
+        <source>move the target, or give --layer-bits more room</source>
+        <translation>Das Ziel ändern oder den Schichten mehr Spielraum geben</translation>
+    </message>
+    <message>
+        <source>raise the ceiling, or pin its experts to narrower formats</source>
+        <translation>Die Obergrenze anheben oder ihre Experten auf schmalere Formate festlegen</translation>
     </message>
 </context>
 <context>

@@ -61,11 +61,12 @@ int main() {
             exactGap = std::max(exactGap, answer->gap());
         }
     }
-    const auto median = [](std::vector<double>& times) {
+    const auto median = [](std::vector<double> times) {
         std::sort(times.begin(), times.end());
         return times[times.size() / 2];
     };
-    fmt::print("hulls and exact answer: {:.1f} ms (best {:.1f})\n", median(first), first.front());
+    fmt::print("hulls and exact answer: {:.1f} ms (best {:.1f})\n", median(first),
+               *std::min_element(first.begin(), first.end()));
     fmt::print("another budget, quick: {:.2f} ms, largest gap {:.2e}\n", median(query), gap);
     fmt::print("another budget, exact: {:.2f} ms, largest gap {:.2e}\n", median(exact), exactGap);
     return 0;

@@ -94,12 +94,16 @@ private slots:
             QVERIFY2(result.err.contains("2, 4"), result.err);
         }
         check(plan(at("w.moqa"), "--method optimal --widths 2,4 --bytes 1"), 3, "bytes");
-        // More bytes than the widest plan needs buy nothing more: that plan is the answer.
-        const CliResult rich =
-            plan(at("w.moqa"), "--method optimal --widths 2,4 --bytes 900000000000 --json");
-        QVERIFY2(rich.exitCode == 0, rich.err);
-        QCOMPARE(rich.json()[QLatin1String("totals")][QLatin1String("mean_bits")].toDouble(), 4.0);
-        QVERIFY(QFile::remove(at("plan.json")));
+        // More than the widest plan needs is refused in every unit, with what can be used.
+        for (const char* budget : {"--method optimal --widths 2,4 --bytes 900000000000",
+                                   "--widths 2,4 --bytes 900000000000"})
+            check(plan(at("w.moqa"), budget), 3, "bytes; the largest has");
+        check(plan(at("w.moqa"), "--method optimal --widths 2,4 --bits 4 --layer-bits :3"), 3,
+              "the largest has 3");
+        check(plan(at("w.moqa"), "--method optimal --widths 2,4g64 --bits 8"), 3,
+              "no plan of widths 2, 4g64 has 8 mean bits; the largest has 4");
+        check(plan(at("w.moqa"), "--method optimal --widths 2,4g64 --bits 1.5"), 3,
+              "--bits: no plan of widths 2, 4g64 has 1.5 mean bits or fewer; the smallest has 2");
         for (const char* wrong : {"--bits 0.5", "--bits nan", "--bits 3 --bytes 5", "--bits three",
                                   "--bytes 0", "--bytes -4"}) {
             const CliResult result = plan(at("w.moqa"), wrong);
@@ -119,6 +123,10 @@ private slots:
               3, "layer");
         check(plan(at("w.moqa"), "--method optimal --widths 2,4 --bits 3 --layer-bits 4:3"), 2,
               "--layer-bits");
+        check(plan(at("w.moqa"), "--method optimal --widths 2,4 --bits 3 --layer-bits 3.01:3.01"),
+              3, "--layer-bits, layer 0");
+        check(plan(at("w.moqa"), "--method optimal --widths 2,4 --bits 3 --set *up_proj*=4"), 3,
+              "gate_up");
         check(plan(at("w.moqa"), "--method optimal --widths 2,4 --bits 3 --layer-bits 3.5:"), 3,
               "the smallest has 3.5");
         for (const char* wrong :

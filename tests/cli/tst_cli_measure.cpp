@@ -130,6 +130,33 @@ private slots:
         }
     }
 
+    // A table of rtn, quantized with rtn and with hqq, whose zero points take two bytes.
+    void quantizingSaysWhatTheTableDidNotMeasure() {
+        const CliResult plan =
+            runCli(planArguments(at("w.moqa"), QStringLiteral("3"), at("rtn.json")));
+        QVERIFY2(plan.exitCode == 0, plan.err);
+        const auto quantize = [&](const char* method, const QStringList& more = {}) {
+            return runCli(
+                QStringList{QStringLiteral("quantize"), demoModel(), QStringLiteral("--plan"),
+                            at("rtn.json"), QStringLiteral("--method"), QLatin1String(method),
+                            QStringLiteral("-o"), at("noted.h5"), QStringLiteral("--json")} +
+                more);
+        };
+        const CliResult same = quantize("rtn");
+        QVERIFY2(same.exitCode == 0, same.err);
+        QVERIFY(!same.json().object().contains(QLatin1String("notes")));
+        const CliResult coarse = quantize("rtn", {QStringLiteral("--grid"), QStringLiteral("off")});
+        QVERIFY2(coarse.err.contains("measured with grid power2.4, this run takes grid off"),
+                 coarse.err);
+        const CliResult other = quantize("hqq");
+        QVERIFY2(other.exitCode == 0, other.err);
+        QVERIFY2(other.err.contains("measured with method rtn, this run takes method hqq"),
+                 other.err);
+        const QJsonArray notes = other.json().object().value(QLatin1String("notes")).toArray();
+        QCOMPARE(notes.size(), 2);
+        QVERIFY(notes.at(1).toString().contains(QLatin1String("--real-zeros")));
+    }
+
     void goesOnOnlyWithWhatFits() {
         write(at("w.moqa.losses.partial"), "no table");
         const CliResult damaged = runCli(measureArguments(at("w.moqa"), QStringLiteral("2,3")));

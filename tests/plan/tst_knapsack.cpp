@@ -60,6 +60,21 @@ double bruteForce(const KnapsackProblem& problem, int64_t budget,
     return best;
 }
 
+// Least loss within each budget from 0 to `most`, by dynamic programming over budgets: infinite
+// where the groups do not fit.
+std::vector<double> leastByBudget(const KnapsackProblem& problem, int64_t most) {
+    std::vector<double> least(static_cast<size_t>(most) + 1, 0.0);
+    for (size_t g = 0; g < problem.groups(); ++g) {
+        std::vector<double> with(least.size(), std::numeric_limits<double>::infinity());
+        for (size_t o = problem.begin[g]; o < problem.begin[g + 1]; ++o)
+            for (auto at = static_cast<size_t>(problem.costs[o]); at < with.size(); ++at)
+                with[at] = std::min(with[at], least[at - static_cast<size_t>(problem.costs[o])] +
+                                                  problem.losses[o]);
+        least = std::move(with);
+    }
+    return least;
+}
+
 // Small integers make ties in cost and in loss; losses need not fall with cost.
 KnapsackProblem randomProblem(Random& random, size_t groups, bool ties) {
     KnapsackProblem problem;
@@ -187,6 +202,43 @@ private slots:
         }
     }
 
+    // 6^40 choices, too many to enumerate. Losses fall with cost as widths' do, with noise.
+    void keepsItsGapOnLargerProblems() {
+        constexpr uint64_t kSeed = 40;
+        Random random(kSeed);
+        for (int trial = 0; trial < 40; ++trial) {
+            KnapsackProblem problem;
+            for (int g = 0; g < 40; ++g) {
+                const double scale = std::exp(2.0 * random.normal());
+                const auto size = static_cast<int64_t>(1 + random.below(4));
+                for (const int bits : {1, 2, 3, 4, 6, 8})
+                    problem.addOption(bits * size, scale * std::exp2(-2.0 * bits) *
+                                                       (0.2 + 1.6 * random.uniform()));
+                problem.endGroup();
+            }
+            const auto hulls = built(problem);
+            const int64_t low = hulls.smallestCost(), high = hulls.largestCost();
+            const std::vector<double> least = leastByBudget(problem, high);
+            for (int64_t budget = low; budget <= high; budget += 7) {
+                const double best = least[static_cast<size_t>(budget)];
+                for (const auto effort : {KnapsackEffort::Quick, KnapsackEffort::Exact}) {
+                    const auto answer = hulls.solve(budget, effort);
+                    const QByteArray where = QStringLiteral("trial %1 of seed %2, budget %3")
+                                                 .arg(trial)
+                                                 .arg(kSeed)
+                                                 .arg(budget)
+                                                 .toUtf8();
+                    QVERIFY2(answer.ok() && isConsistent(problem, *answer, budget), where);
+                    const double slack = 1e-12 * (1.0 + best);
+                    QVERIFY2(answer->loss >= best - slack, where);
+                    QVERIFY2(answer->bound <= best + slack, where);
+                    QVERIFY2(answer->loss * (1.0 - answer->gap()) <= best + slack, where);
+                    if (answer->optimal) QVERIFY2(answer->loss <= best + slack, where);
+                }
+            }
+        }
+    }
+
     void floorsAndCeilingsHoldAndStayNearTheBest() {
         Random random(7);
         int solved = 0;
@@ -231,7 +283,8 @@ private slots:
         QCOMPARE(answer->chosen, (std::vector<uint32_t>{1, 2, 1, 0}));
         QVERIFY(!hulls.solve(8).ok());
         QVERIFY(!KnapsackHulls::build(problem, {{0, 2, 0, 3}}).ok());
-        QVERIFY(!KnapsackHulls::build(problem, {{0, 2, 9, INT64_MAX}}).ok());
+        const auto high = KnapsackHulls::build(problem, {{0, 2, 9, INT64_MAX, "layer 7"}});
+        QVERIFY(!high.ok() && high.error().message().starts_with("layer 7: no choice"));
         QVERIFY(!KnapsackHulls::build(problem, {{0, 3, 0, 9}, {2, 4, 0, 9}}).ok());
     }
 

@@ -117,7 +117,8 @@ private slots:
         const LossTable table = fakeTable(model, fake);
         PlanOptions options = optimal(0, {2, 3});
         options.groups = {64, 32};
-        options.bytes = 500'000;
+        constexpr int64_t kFiner = 3 * 128 * 64 / 64 * 3; // bytes of one expert
+        options.bytes = planned(model, table, optimal(3.0, {3}))->totals.bytes + 8 * kFiner;
         PlanOptions tight = options;
         const auto rich = planned(model, table, options);
         QVERIFY(rich.ok());
@@ -125,7 +126,7 @@ private slots:
         // Bytes of all at 2 bits and groups of 64, and of one expert at groups of 32.
         PlanOptions coarse = optimal(2.0, {2});
         const int64_t least = planned(model, table, coarse)->totals.bytes;
-        tight.bytes = least + 2 * 3 * 128 * 64 / 64 * 3;
+        tight.bytes = least + 2 * kFiner;
         const auto plan = planned(model, table, tight);
         QVERIFY(plan.ok());
         for (const PlanUnit& unit : plan->units)
@@ -155,6 +156,27 @@ private slots:
         QVERIFY(kept.ok());
         QCOMPARE(kept->units[0].format.bits, 16);
         QVERIFY(kept->totals.predictedLoss.has_value());
+    }
+
+    // Gate and up were measured as one: a pin on one of them has no loss.
+    void pinsOnAPartOfAUnitAreRefused() {
+        const FakeModel model;
+        FakeLosses fake;
+        fake.parts = {UnitPart::GateUp, UnitPart::Down};
+        const LossTable halves = fakeTable(model, fake);
+        PlanOptions options = optimal(3.0);
+        options.overrides = {{"*.0.mlp.experts.1.up_proj*", 4, 0}};
+        const auto part = planned(model, halves, options);
+        QVERIFY(refused(part, ErrorCode::BadInput, "layer 0, expert 1, gate_up"));
+        QVERIFY(refused(part, ErrorCode::BadInput, "pin model.layers.0.mlp.experts.1.gate_proj"));
+        options.overrides.push_back({"*.0.mlp.experts.1.gate_proj*", 4, 0});
+        const auto both = planned(model, halves, options);
+        QVERIFY(both.ok());
+        QVERIFY(both->totals.predictedLoss.has_value());
+        options.overrides = {{"*down_proj*", 4, 0}};
+        QVERIFY(planned(model, halves, options).ok());
+        QVERIFY(refused(planned(model, fakeTable(model), options), ErrorCode::BadInput,
+                        "--unit projection"));
     }
 
     void partsMayDiffer() {
@@ -238,8 +260,59 @@ private slots:
                  (std::vector<int>{2, 2, 3, 3, 3, 3, 4, 4}));
         options.layerBits = {4.5, 0};
         QVERIFY(refused(planned(model, table, options), ErrorCode::BadInput, "floor"));
+        options.layerBits = {3.2, 3.2};
+        QVERIFY(refused(planned(model, table, options), ErrorCode::BadInput,
+                        "--layer-bits, layer 0: no choice was found"));
+        options.layerBits = {0, 1.5};
+        QVERIFY(refused(planned(model, table, options), ErrorCode::BadInput,
+                        "layer 0 cannot keep its ceiling of 1.5 mean bits"));
         options.layerBits = {3.5, 2.5};
         QVERIFY(refused(planned(model, table, options), ErrorCode::Usage, "--layer-bits"));
+    }
+
+    // In one format bytes and mean bits differ by what no plan can change.
+    void layersKeepTheirMeanBitsInBytes() {
+        const FakeModel model;
+        FakeLosses fake;
+        fake.error = [](const LossUnit& u, const UnitFormat& f, size_t) {
+            return (u.layer == 1 ? 1000.0 : 1.0) * (1.0 + u.expert) * std::exp2(-2.0 * f.bits);
+        };
+        const LossTable table = fakeTable(model, fake);
+        PlanOptions options = optimal(3.0);
+        options.layerBits = {2.5, 3.5};
+        const auto bits = planned(model, table, options);
+        QVERIFY(bits.ok());
+        options.bits = 0;
+        options.bytes = bits->totals.bytes;
+        const auto bytes = planned(model, table, options);
+        QVERIFY2(bytes.ok(), bytes.ok() ? "" : bytes.error().message().c_str());
+        QCOMPARE(widthsOf(*bytes), widthsOf(*bits));
+    }
+
+    // One unit of the target above the largest plan that the options leave is refused.
+    void moreThanTheLargestIsRefused() {
+        const FakeModel model;
+        const LossTable table = fakeTable(model);
+        PlanOptions options = optimal(4.0);
+        options.layerBits = {0, 3.0};
+        QVERIFY(refused(planned(model, table, options), ErrorCode::BadInput, "the largest has 3"));
+        options.bits = 2.7;
+        options.layerBits = {0, 2.7}; // each layer's ceiling rounded down
+        QVERIFY(planned(model, table, options).ok());
+        options = optimal(0);
+        options.bytes = planned(model, table, optimal(4.0))->totals.bytes;
+        QCOMPARE(widthsOf(*planned(model, table, options)), std::vector<int>(8, 4));
+        ++options.bytes;
+        QVERIFY(refused(planned(model, table, options), ErrorCode::BadInput, "--bytes: no plan"));
+    }
+
+    void theQuantizerOfTheLossesIsKept() {
+        const FakeModel model;
+        LossTable table = fakeTable(model);
+        QVERIFY(!planned(model, table, optimal(3.0))->options.contains("quantizer"));
+        table.optionsJson = R"({"method": "rtn", "grid": 1, "window": 256})";
+        const auto plan = planned(model, table, optimal(3.0));
+        QCOMPARE(plan->options["quantizer"].dump(), std::string(R"({"method":"rtn","grid":1})"));
     }
 
     void keptExpertsAreAnOption() {

@@ -134,6 +134,8 @@ private slots:
         QCOMPARE(plan->method, std::string("mc-moe"));
         QVERIFY(refused(makePlan(model, inputs, optionsOf("mc-moe", 1.5)), ErrorCode::BadInput,
                         "too few"));
+        QVERIFY(refused(makePlan(model, inputs, optionsOf("mc-moe", 3.5)), ErrorCode::BadInput,
+                        "the largest has 3"));
         QVERIFY(refused(makePlan(model, {&analysis}, optionsOf("mc-moe", 2)), ErrorCode::Usage,
                         "table of measured losses"));
         QVERIFY(refused(makePlan(model, {nullptr, &table}, optionsOf("mc-moe", 2)),
@@ -146,6 +148,11 @@ private slots:
         const auto two = makePlan(model, {&analysis, &without}, optionsOf("mc-moe", 2.5));
         QCOMPARE(widthsOf(two), (std::vector<int>{2, 3, 2, 3}));
         QCOMPARE(two->options["deviations"].size(), size_t{4});
+        fake.parts = {UnitPart::GateUp, UnitPart::Down};
+        const LossTable halves = fakeTable(model, fake);
+        const auto summed = makePlan(model, {&analysis, &halves}, optionsOf("mc-moe", 2.5));
+        QVERIFY(summed.ok());
+        QVERIFY(summed->options["deviations"].dump().find("two halves") != std::string::npos);
     }
 
     void gemqMovesBitsBetweenLayers() {

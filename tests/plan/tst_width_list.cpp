@@ -96,7 +96,7 @@ private slots:
         for (const LossUnit& unit : table.units) lowest += bytesOf(model, unit, formats[0]);
         const int64_t fixed = least->totals.bytes - lowest;
         int pairs = 0;
-        for (int64_t extra = 0; extra <= 14'000; extra += 500) {
+        for (int64_t extra = 0; extra <= 12'000; extra += 500) {
             options.bytes = least->totals.bytes + extra;
             double best = std::numeric_limits<double>::infinity();
             for (const UnitFormat& a : formats)
