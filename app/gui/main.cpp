@@ -59,10 +59,20 @@ void openWhatWasAsked(const QCommandLineParser& parser, Workbench& workbench, Ma
     if (!parser.isSet(QStringLiteral("page"))) return;
     const QString id = parser.value(QStringLiteral("page"));
     window.showPage(id);
-    // Opening shows the heat map; what was asked for comes after it.
-    QObject::connect(&workbench.document(), &Document::opened, &window, [&window, id] {
-        QTimer::singleShot(0, &window, [&window, id] { window.showPage(id); });
-    });
+    if (!demo && paths.isEmpty()) return;
+    // Opening shows the heat map; what was asked for comes after the first one.
+    QObject::connect(
+        &workbench.document(), &Document::opened, &window,
+        [&window, id] { QTimer::singleShot(0, &window, [&window, id] { window.showPage(id); }); },
+        Qt::SingleShotConnection);
+}
+
+// The pages by name, or an empty list if there is the one that is asked for.
+QStringList pagesInstead(const QCommandLineParser& parser) {
+    QStringList names;
+    for (const PageEntry& page : pageEntries()) names << QLatin1String(page.id);
+    const QString asked = parser.value(QStringLiteral("page"));
+    return asked.isEmpty() || names.contains(asked) ? QStringList() : names;
 }
 
 // A figure, help and the version need no screen: to be known before the application is made.
@@ -111,6 +121,12 @@ int main(int argc, char* argv[]) {
     const LogCapture capture(workbench.log());
     if (const QString fault = overrideSettings(parser, workbench.settings()); !fault.isEmpty()) {
         std::fprintf(stderr, "moqa-workbench: %s\n", qUtf8Printable(fault));
+        return exitCode(ErrorCode::Usage);
+    }
+    if (const QStringList pages = pagesInstead(parser); !pages.isEmpty()) {
+        std::fprintf(stderr, "moqa-workbench: there is no page \"%s\"; the pages are %s\n",
+                     qUtf8Printable(parser.value(QStringLiteral("page"))),
+                     qUtf8Printable(pages.join(QStringLiteral(", "))));
         return exitCode(ErrorCode::Usage);
     }
     addWorkbenchActions(workbench);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window.h"
 
+#include "app/gui/file_drops.h"
 #include "app/gui/focus_keeper.h"
 #include "app/gui/presenter.h"
 #include "app/gui/window_actions.h"
@@ -18,6 +19,7 @@
 #include "views/panels/selection_bar.h"
 #include "views/state/job_watch.h"
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 #include "views/state/workbench_actions.h"
 #include "views/theme/app_look.h"
 #include "views/theme/desktop_calls.h"
@@ -81,6 +83,7 @@ MainWindow::MainWindow(Workbench& workbench)
     m_layouts = new WindowLayouts(*this, workbench.settings());
     m_presenter = new Presenter(*this, *m_look);
     new FocusKeeper(this);
+    new FileDrops(this);
     connectWindowActions(*this, workbench);
     connectState();
     applyComputeLimits(workbench.settings());
@@ -203,12 +206,17 @@ void MainWindow::connectOffers() {
     connect(&m_workbench, &Workbench::recoveryAnswered, m_messages, &MessageBar::withdrawOffer);
     connect(&m_workbench, &Workbench::modelMissing, this, [this](const Error& error) {
         const auto locate = [this] {
-            const QString folder = QFileDialog::getExistingDirectory(
-                this, tr("Locate the model"), m_workbench.settings().lastFolder());
-            if (!folder.isEmpty()) m_workbench.locateModel(folder);
+            const QString last = m_workbench.settings().lastFolder();
+            const QString was = QString::fromStdString(m_workbench.document().snapshot().modelPath);
+            // A model is a folder or a file: the new one is what the old one was.
+            const QString found =
+                QFileInfo(was).suffix().isEmpty()
+                    ? QFileDialog::getExistingDirectory(this, tr("Locate the model"), last)
+                    : QFileDialog::getOpenFileName(this, tr("Locate the model"), last);
+            if (!found.isEmpty()) m_workbench.locateModel(found);
         };
         m_messages->showOffer(tr("The results are shown without their model: %1.")
-                                  .arg(QString::fromStdString(error.what)),
+                                  .arg(QString::fromStdString(inWindowWords(error).what)),
                               {tr("Locate model..."), locate}, {});
     });
 }

@@ -5471,6 +5471,14 @@ Sie kommen mit Stufe 3 einer Untersuchung: „Texte und Untersuchung“ (Strg+T)
         <source>raise the ceiling, or pin its experts to narrower formats</source>
         <translation>Die Obergrenze anheben oder ihre Experten auf schmalere Formate festlegen</translation>
     </message>
+    <message>
+        <source>the picture does not fit into memory</source>
+        <translation>das Bild passt nicht in den Speicher</translation>
+    </message>
+    <message>
+        <source>choose a smaller size or scale, or export SVG or PDF</source>
+        <translation>wählen Sie eine kleinere Größe oder Skalierung, oder exportieren Sie SVG oder PDF</translation>
+    </message>
 </context>
 <context>
     <name>moqa::EngineWords</name>

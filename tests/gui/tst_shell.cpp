@@ -122,6 +122,19 @@ private slots:
         QVERIFY(m_window->isVisible());
     }
 
+    void aDropOnATextFieldIsTheWindows() {
+        QTemporaryDir folder;
+        int fields = 0;
+        for (QLineEdit* const field : m_window->findChildren<QLineEdit*>()) {
+            if (!field->isVisible() || !field->isEnabled() || field->isReadOnly()) continue;
+            ++fields;
+            QVERIFY(dropOn(*field, {folder.path()}));
+            QVERIFY(field->text().isEmpty());
+        }
+        QVERIFY(fields > 0);
+        QTRY_VERIFY(m_window->messageBar().isVisible());
+    }
+
     void tenThousandFilesAreExplainedAtOnce() {
         QStringList paths;
         for (int i = 0; i < 10'000; ++i) paths << QStringLiteral("/data/p%1.png").arg(i);

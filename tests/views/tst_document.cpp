@@ -80,6 +80,40 @@ private slots:
         QVERIFY(workbench.selection().objects().empty());
     }
 
+    // A job may end while the hand moves: the stroke stays with the plan that it began on.
+    void aPlanThatArrivesEndsTheStroke() {
+        const std::string painted = m_document->activePlanName();
+        m_document->beginGesture();
+        m_document->paint({{0, 0}}, 2);
+        m_document->addPlan("arrived", uniformPlan(*m_model, 8));
+        QVERIFY(!m_document->inGesture());
+        m_document->paint({{0, 1}}, 2);
+        m_document->endGesture();
+        QCOMPARE(m_document->bits(0, 0), 8);
+        QCOMPARE(m_document->bits(0, 1), 8);
+        m_document->undo(); // the plan goes
+        QCOMPARE(m_document->activePlanName(), painted);
+        QCOMPARE(m_document->bits(0, 0), 2);
+        m_document->undo(); // the stroke is a step of its own
+        QCOMPARE(m_document->bits(0, 0), 4);
+    }
+
+    void aRenamedPlanKeepsItsRuns() {
+        QuantizeRun run;
+        run.planName = m_document->activePlanName();
+        run.outputPath = "/out.h5";
+        run.complete = true;
+        m_document->setQuantizeRun(run);
+        QVERIFY(m_document->renamePlan(run.planName, "other"));
+        QVERIFY(!m_document->quantizeRun(run.planName));
+        const auto renamed = m_document->quantizeRun("other");
+        QVERIFY(renamed.has_value());
+        QCOMPARE(renamed->outputPath, run.outputPath);
+        m_document->undo();
+        QVERIFY(m_document->quantizeRun(run.planName));
+        QVERIFY(!m_document->quantizeRun("other"));
+    }
+
     void undoWaitsForTheGesture() {
         m_document->setBits({{0, 0}}, 8);
         m_document->beginGesture();

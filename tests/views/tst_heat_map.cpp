@@ -350,6 +350,21 @@ private slots:
         QCOMPARE(selection.objects(), Selection::Objects{ObjectRef::ofExpert(0, 3)});
     }
 
+    void dataThatVanishEndTheDrag() {
+        for (const PlotTool tool : {PlotTool::Select, PlotTool::Paint}) {
+            auto view = shownView(
+                unitGrid(fakeAnalysis(), QStringLiteral("load"), QStringLiteral("prose")));
+            view->setTool(tool);
+            QSignalSpy ended(view.get(), &HeatMapView::strokeEnded);
+            const QPoint from = centreOf(*view, 0, 0), to = centreOf(*view, 2, 1);
+            QTest::mousePress(view.get(), Qt::LeftButton, {}, from);
+            view->setGrid(nullptr);
+            QTest::mouseMove(view.get(), to);
+            QTest::mouseRelease(view.get(), Qt::LeftButton, {}, to);
+            QCOMPARE(ended.count(), tool == PlotTool::Paint ? 1 : 0);
+        }
+    }
+
     void aFastStrokeSkipsNoCell() {
         auto view =
             shownView(unitGrid(fakeAnalysis(), QStringLiteral("load"), QStringLiteral("prose")));

@@ -71,6 +71,14 @@ private slots:
         QVERIFY(bytes.error().code == ErrorCode::BadInput);
     }
 
+    void aPictureThatIsTooLargeSaysSo() {
+        ExportOptions options{ExportFormat::Png, 4.0};
+        options.size = QSize(100000, 100000);
+        const auto bytes = exportedPlot(*m_view, options);
+        QVERIFY(!bytes.ok());
+        QVERIFY(bytes.error().what.find("memory") != std::string::npos);
+    }
+
     void exportWritesOrExplains() {
         QTemporaryDir folder;
         QSignalSpy exported(m_frame.get(), &PlotFrame::exported);

@@ -246,6 +246,34 @@ private slots:
         workbench.closeDocument();
     }
 
+    void anOfferWithoutAnAnswerIsMadeAgain() {
+        QCOMPARE(runChild({QStringLiteral("edit"), m_path}), SIGKILL);
+        for (const bool openAnother : {false, true}) {
+            Workbench workbench;
+            QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+            QVERIFY(open(workbench, m_path));
+            QCOMPARE(offered.count(), 1);
+            // It belongs to the state in the file, which must not be written over.
+            bool written = true;
+            workbench.session().save(m_path, [&written](bool done) { written = done; });
+            QVERIFY(!written);
+            if (openAnother)
+                QVERIFY(open(workbench, demoModel()));
+            else
+                workbench.closeDocument();
+            workbench.session().flush();
+        }
+        Workbench workbench;
+        QSignalSpy offered(&workbench, &Workbench::recoveryOffered);
+        QVERIFY(open(workbench, m_path));
+        QCOMPARE(offered.count(), 1);
+        workbench.answerRecovery(true);
+        QVERIFY(hasAllEdits(workbench.document()));
+        QVERIFY(save(workbench, m_path));
+        workbench.closeDocument();
+        expectNoOffer();
+    }
+
     void severalFilesAreOfferedInTurn() {
         const QString other = m_folder->filePath(QStringLiteral("other.moqa"));
         QVERIFY(QFile::copy(m_path, other));

@@ -69,6 +69,7 @@ void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid, const ColourCh
 void HeatMapView::setGrid(std::shared_ptr<const GridSource> grid) {
     const bool sameShape = m_source && grid && m_source->rows() == grid->rows() &&
                            m_source->columns() == grid->columns();
+    if (!sameShape) toolCancel(); // what is dragged over is not there any more
     m_source = std::move(grid);
     m_content->setSource(m_source);
     m_outlines->setSource(m_source);

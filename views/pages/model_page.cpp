@@ -8,6 +8,7 @@
 #include "views/panels/tree_selection.h"
 #include "views/plots/plot_frame.h"
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 #include "views/tables/model_tree_model.h"
 
 #include <QCheckBox>
@@ -242,7 +243,8 @@ void ModelPage::takeStatistics(WeightId id,
         showTensorText({});
     } else {
         const Error& error = statistics.error();
-        showTensorText(error.code == ErrorCode::Cancelled ? tr("stopped") : qstr(error.message()));
+        showTensorText(error.code == ErrorCode::Cancelled ? tr("stopped")
+                                                          : qstr(inWindowWords(error).message()));
     }
     showStatistics();
 }

@@ -5,6 +5,7 @@
 #include "views/plots/plot_frame.h"
 #include "views/state/engine_words.h"
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -64,9 +65,14 @@ MembershipPanel::MembershipPanel(Workbench& workbench, QWidget* parent)
       m_expert(new QLabel(this)) {
     QVBoxLayout* const column = scrolledColumn(*this, 4);
     buildRow(*column);
-    column->addWidget(new PlotFrame(m_plot, tr("Memberships of the experts in the clusters"),
-                                    workbench.settings(), false, this),
-                      1);
+    auto* const frame = new PlotFrame(m_plot, tr("Memberships of the experts in the clusters"),
+                                      workbench.settings(), false, this);
+    connect(frame, &PlotFrame::failed, &workbench, [&workbench](const Error& error) {
+        workbench.reportOf(error, Workbench::exportAction());
+    });
+    connect(frame, &PlotFrame::exported, &workbench,
+            [&workbench] { emit workbench.succeeded(Workbench::exportAction()); });
+    column->addWidget(frame, 1);
     for (QLabel* const label : {m_overlap, m_expert}) {
         label->setWordWrap(true);
         label->setForegroundRole(QPalette::PlaceholderText);
@@ -132,7 +138,7 @@ void MembershipPanel::compute() {
 
 void MembershipPanel::take(Result<PlanMemberships> found) {
     m_memberships.reset();
-    m_refusal = found.ok() ? QString() : qstr(found.error().what);
+    m_refusal = found.ok() ? QString() : qstr(inWindowWords(found.error()).what);
     if (found.ok()) m_memberships = std::move(found).value();
     const QSignalBlocker blocked(m_layer);
     const QVariant shown = m_layer->currentData();

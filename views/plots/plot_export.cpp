@@ -2,8 +2,8 @@
 #include "views/plots/plot_export.h"
 
 #include "core/base/files.h"
-#include "views/state/figure_spec.h"
 #include "views/plots/plot_view.h"
+#include "views/state/figure_spec.h"
 
 #include <QBuffer>
 #include <QPageLayout>
@@ -31,7 +31,7 @@ private:
     PlotView& m_view;
 };
 
-QByteArray pngOf(PlotView& view, const ExportOptions& options, QSize size) {
+Result<QByteArray> pngOf(PlotView& view, const ExportOptions& options, QSize size) {
     QImage picture = view.toImage(size, options.scale).toImage();
     if (!options.spec.isEmpty())
         picture.setText(QLatin1String(kSpecKey), QString::fromUtf8(options.spec));
@@ -39,7 +39,9 @@ QByteArray pngOf(PlotView& view, const ExportOptions& options, QSize size) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    picture.save(&buffer, "PNG");
+    if (!picture.save(&buffer, "PNG") || bytes.isEmpty())
+        return ioError("the picture does not fit into memory", {},
+                       "choose a smaller size or scale, or export SVG or PDF");
     return bytes;
 }
 

@@ -50,6 +50,7 @@ PlotFrame::PlotFrame(PlotView* view, const QString& name, Settings& settings, bo
     addTools(withPaint);
     addFrameTools();
     addExportMenu();
+    letKeysReachTools();
     connectView();
 }
 
@@ -61,6 +62,16 @@ void PlotFrame::sizeReadout() {
 void PlotFrame::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange) sizeReadout();
+}
+
+// A tool bar takes its buttons out of the tab order: here they are the only way to a tool.
+void PlotFrame::letKeysReachTools() {
+    for (QToolButton* const button : m_bar->findChildren<QToolButton*>()) {
+        if (button->objectName() == QLatin1String("qt_toolbar_ext_button")) continue;
+        button->setFocusPolicy(Qt::TabFocus);
+        if (const QAction* const action = button->defaultAction())
+            button->setAccessibleName(action->text());
+    }
 }
 
 void PlotFrame::connectView() {

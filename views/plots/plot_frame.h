@@ -63,6 +63,7 @@ private:
     void addTools(bool withPaint);
     void addFrameTools();
     void addExportMenu();
+    void letKeysReachTools();
     void fillExportMenu(QMenu& menu);
     void connectView();
     void complete(ExportOptions& options) const;

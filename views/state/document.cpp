@@ -171,13 +171,31 @@ void Document::putReport(const std::string& name, const std::string& json) {
     record({{}, {change}});
 }
 
+// The runs of a plan under its new name, and nothing under the old one.
+std::vector<ReportPut> Document::renamedReports(const std::string& from,
+                                                const std::string& to) const {
+    std::vector<ReportPut> changes;
+    const auto move = [&](const std::string& kind, const auto& runs) {
+        const auto found = runs.find(from);
+        if (found == runs.end()) return;
+        auto run = found->second;
+        run.planName = to;
+        changes.push_back({kind + from, "null"});
+        changes.push_back({kind + to, run.toJson().dump()});
+    };
+    move(kQuantizeReport, m_quantizeRuns);
+    move(kEvaluateReport, m_evaluateRuns);
+    return changes;
+}
+
 Status Document::setModel(std::shared_ptr<const ModelSource> model) {
     if (model->fingerprint() != m_workspace.modelFingerprint)
         return badInput("this is not the model that the workspace was made from", model->path(),
                         "choose the original model, or analyse this one into a new workspace");
     m_drafts.clear();
     m_model = std::move(model);
-    m_workspace.modelPath = m_model->path();
+    if (std::exchange(m_workspace.modelPath, m_model->path()) != m_model->path())
+        m_resultsUnsaved = true; // the next start must find it too
     emit opened();
     touch();
     return {};
@@ -265,6 +283,7 @@ const Plan* Document::plan(const std::string& name) const {
 
 void Document::setActivePlan(const std::string& name) {
     if (name == m_activePlan) return;
+    endGesture(); // its cells are of the plan that is left
     m_activePlan = name;
     emit activePlanChanged();
 }

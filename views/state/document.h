@@ -190,6 +190,7 @@ private:
     std::optional<StoredPlan> stored(const std::string& name) const;
     void touch();
     void restoreRuns();
+    std::vector<ReportPut> renamedReports(const std::string& from, const std::string& to) const;
     void restoreState();
     void restoreLosses();
     void restoreAsMade();

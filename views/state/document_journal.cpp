@@ -149,6 +149,20 @@ void DocumentJournal::forget() {
         writer.lock.reset();
         return {};
     });
+    unfollow();
+}
+
+void DocumentJournal::release() {
+    if (!m_following) return;
+    write([lock = std::move(m_lock)](Writer& writer) -> Status {
+        writer.journal.reset();
+        writer.lock.reset();
+        return {};
+    });
+    unfollow();
+}
+
+void DocumentJournal::unfollow() {
     m_writer.reset();
     m_path.clear();
     m_base.clear();

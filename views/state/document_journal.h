@@ -43,6 +43,8 @@ public:
     void saved(const std::string& workspacePath, const std::string& base, Lock lock, int64_t taken);
     // Ends with the document: nothing of it is to be recovered.
     void forget();
+    // Ends with the document, but what it holds is still to be answered: files and mark stay.
+    void release();
     void flush(); // waits until all is on disk; from any thread
 
     // Of the state that the records apply to, and all there are.
@@ -56,6 +58,7 @@ signals:
 
 private:
     struct Writer;
+    void unfollow();
     void write(std::function<Status(Writer&)> work);
 
     std::string m_path, m_base, m_markFolder;

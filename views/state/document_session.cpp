@@ -81,8 +81,7 @@ std::string DocumentSession::recoveryFolder() {
 void DocumentSession::take(OpenedPath opened) {
     DocumentJournal::Lock lock = opened.lock;
     if (!lock && opened.path == heldPath()) lock = m_journal.lock();
-    m_journal.forget();
-    m_pending.clear();
+    leaveJournal();
     emit recoveryAnswered();
     forgetLost(opened.path);
     show(std::move(opened), lock);
@@ -232,6 +231,10 @@ Workspace DocumentSession::snapshot() const {
 }
 
 void DocumentSession::save(const QString& path, std::function<void(bool)> then) {
+    if (!m_pending.empty()) { // they belong to the state that would be saved over
+        emit informed(tr("Restore or discard the edits of the last session first."));
+        return then(false);
+    }
     const quint64 revision = m_document.revision(), number = m_document.number();
     const auto taken = static_cast<int64_t>(m_journal.records().size());
     const std::string target = path.toStdString();
@@ -263,10 +266,18 @@ void DocumentSession::save(const QString& path, std::function<void(bool)> then) 
 }
 
 void DocumentSession::close() {
-    m_journal.forget();
-    m_pending.clear();
+    leaveJournal();
     emit recoveryAnswered();
     offerNextLost();
+}
+
+// Edits that were offered and not answered are offered again.
+void DocumentSession::leaveJournal() {
+    if (m_pending.empty())
+        m_journal.forget();
+    else
+        m_journal.release();
+    m_pending.clear();
 }
 
 // Results are no edits: what has no file yet is written whole, so that hours of analysis outlive a

@@ -71,6 +71,8 @@ private:
     Selection& m_selection;
     JobRunner& m_jobs;
     DocumentJournal m_journal;
+    void leaveJournal();
+
     std::vector<Json> m_pending; // edits offered for the open document
     std::deque<Lost> m_lost;
     std::string m_restoreOpened; // workspace whose edits are restored unasked when it is opened

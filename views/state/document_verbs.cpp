@@ -14,6 +14,7 @@ bool Document::mayEdit() {
 }
 
 void Document::push(const QString& text, std::vector<DocumentChange> changes, bool applied) {
+    endGesture(); // a job ends when it likes: a stroke under way is a step of its own before it
     m_undo.push(new DocumentEdit(*this, text, std::move(changes), applied));
 }
 
@@ -87,8 +88,10 @@ bool Document::duplicatePlan(const std::string& name) {
 bool Document::renamePlan(const std::string& name, const std::string& newName) {
     auto plan = stored(name);
     if (!plan || newName.empty() || m_workspace.plans.contains(newName) || !mayEdit()) return false;
-    push(tr("Rename plan %1 to %2").arg(qstr(name), qstr(newName)),
-         {PlanPut{newName, std::move(plan), newName}, PlanPut{name, std::nullopt, newName}});
+    std::vector<DocumentChange> changes = {PlanPut{newName, std::move(plan), newName},
+                                           PlanPut{name, std::nullopt, newName}};
+    for (ReportPut& report : renamedReports(name, newName)) changes.push_back(std::move(report));
+    push(tr("Rename plan %1 to %2").arg(qstr(name), qstr(newName)), std::move(changes));
     return true;
 }
 

@@ -26,6 +26,8 @@ inline constexpr const char* kEngineErrors[] = {
                       "the view was written by a newer version of MoQa Workbench"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "open it with that version"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "there is nothing in this plot to export"),
+    QT_TRANSLATE_NOOP("moqa::EngineErrors", "the picture does not fit into memory"),
+    QT_TRANSLATE_NOOP("moqa::EngineErrors", "choose a smaller size or scale, or export SVG or PDF"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors", "%1 files at once are no model"),
     QT_TRANSLATE_NOOP("moqa::EngineErrors",
                       "drop the model's folder, one model file or one workspace"),

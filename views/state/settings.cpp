@@ -14,7 +14,6 @@ const QString kTheme = QStringLiteral("view/theme");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kState = QStringLiteral("window/state");
 const QString kLayout = QStringLiteral("window/layout");
-const QString kTourSeen = QStringLiteral("view/tourSeen");
 const QString kKeys = QStringLiteral("keys/");
 constexpr int kMaxPathLength = 4096;
 
@@ -166,7 +165,5 @@ void Settings::setLayoutState(const QString& layout, const QByteArray& state) {
 QString Settings::currentLayout() const { return m_store.value(kLayout).toString(); }
 void Settings::setCurrentLayout(const QString& layout) { m_store.setValue(kLayout, layout); }
 
-bool Settings::tourSeen() const { return m_store.value(kTourSeen).toBool(); }
-void Settings::setTourSeen() { m_store.setValue(kTourSeen, true); }
 
 } // namespace moqa

@@ -65,8 +65,6 @@ public:
     void setLayoutState(const QString& layout, const QByteArray& state); // empty: forgets it
     QString currentLayout() const;
     void setCurrentLayout(const QString& layout);
-    bool tourSeen() const;
-    void setTourSeen();
 
 signals:
     void valueChanged(const QString& id);

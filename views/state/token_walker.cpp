@@ -92,7 +92,7 @@ void TokenWalker::take(Result<Outcome> outcome) {
         if (outcome.error().code != ErrorCode::Cancelled) m_error = outcome.error();
     } else {
         m_tokenizer = outcome.value().tokenizer;
-        m_walk = outcome.value().walk;
+        m_walk = m_text.isEmpty() ? nullptr : outcome.value().walk; // emptied meanwhile
         m_error = outcome.value().error;
         m_tookMs = outcome.value().ms;
     }

@@ -82,8 +82,13 @@ void Workbench::openPaths(const QStringList& paths) {
         m_study.open(request->report);
         emit pageRequested(QStringLiteral("study"));
     }
-    if (!request->texts.isEmpty()) addTexts(request->texts);
-    if (!request->model.isEmpty()) openOne(request->model, [] {});
+    const auto add = [this, texts = request->texts] {
+        if (!texts.isEmpty()) addTexts(texts);
+    };
+    if (request->model.isEmpty())
+        add();
+    else
+        openOne(request->model, add);
 }
 
 void Workbench::openOne(const QString& path, std::function<void()> then) {
@@ -212,6 +217,16 @@ void Workbench::openDemo() {
     });
 }
 
+namespace {
+// A name that lists of corpora, queries and files can carry.
+std::string corpusNameOf(const QString& path) {
+    QString name = QFileInfo(path).baseName();
+    for (QChar& c : name)
+        if (QStringLiteral("|=:@,\"").contains(c) || !c.isPrint()) c = QLatin1Char('_');
+    return name.isEmpty() ? "text" : name.toStdString();
+}
+} // namespace
+
 void Workbench::addTexts(const QStringList& paths) {
     if (!m_document.model()) {
         reportOf(usageError("texts need a model to be read with", paths.front().toStdString(),
@@ -223,7 +238,7 @@ void Workbench::addTexts(const QStringList& paths) {
     std::set<std::string> names;
     for (const CorpusRequest& request : choice.evaluation) names.insert(request.name);
     for (const QString& path : paths) {
-        const std::string base = QFileInfo(path).baseName().toStdString();
+        const std::string base = corpusNameOf(path);
         std::string name = base;
         for (int n = 2; !names.insert(name).second; ++n) name = base + std::to_string(n);
         const std::string file = QFileInfo(path).absoluteFilePath().toStdString();

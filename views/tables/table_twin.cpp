@@ -2,6 +2,7 @@
 #include "views/tables/table_twin.h"
 
 #include "views/state/text.h"
+#include "views/state/window_words.h"
 #include "views/theme/row_height.h"
 
 #include <QClipboard>
@@ -72,7 +73,7 @@ void TableTwin::setSource(std::shared_ptr<const PlotSource> source) {
     if (source == m_model->source()) return;
     m_model->setSource(std::move(source));
     updateColumns();
-    m_count->setText(tr("%n row(s)", nullptr, m_model->rowCount()));
+    applyFilter();
 }
 
 void TableTwin::updateColumns() {
@@ -92,9 +93,10 @@ void TableTwin::applyFilter() {
     const auto filter = TableFilter::parse(m_filter->text());
     // Half a pattern is no fault worth a message: the rows stay until it is whole.
     m_filter->setProperty("invalid", !filter.ok());
-    m_count->setToolTip(filter.ok() ? QString() : qstr(filter.error().message()));
+    const Error fault = filter.ok() ? Error() : inWindowWords(filter.error());
+    m_count->setToolTip(filter.ok() ? QString() : qstr(fault.message()));
     if (!filter.ok()) {
-        m_count->setText(qstr(filter.error().what));
+        m_count->setText(qstr(fault.what));
         return;
     }
     m_model->setFilter(filter.value(), m_column->currentData().toInt());
