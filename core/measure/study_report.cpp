@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/measure/study.h"
 
+#include "core/base/csv.h"
+
 #include <cmath>
 #include <fmt/format.h>
 
@@ -80,14 +82,6 @@ std::string pText(const Study& study, const StudyRow& row, bool isKnown) {
     return "      ";
 }
 
-// Commas and quotes as RFC 4180 has them.
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + "\"";
-}
-
 } // namespace
 
 Json studyJson(const Study& study) {
@@ -133,11 +127,11 @@ std::string studyCsv(const Study& study) {
     for (const StudyRow& row : study.rows)
         for (size_t c = 0; c < row.report.corpora.size(); ++c) {
             const CorpusScore& score = row.report.corpora[c];
-            csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(row.method),
-                               row.bits, quoted(row.calibration), row.group, row.totals.meanBits,
-                               row.totals.trueBits, row.totals.bytes,
+            csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                               csvField(row.method), row.bits, csvField(row.calibration), row.group,
+                               row.totals.meanBits, row.totals.trueBits, row.totals.bytes,
                                row.predicted >= 0 ? fmt::format("{}", row.predicted) : "",
-                               quoted(score.corpus), c < study.grid.known.size() ? 1 : 0,
+                               csvField(score.corpus), c < study.grid.known.size() ? 1 : 0,
                                score.scored, score.nll, score.ppl, score.kl, score.sameTop1);
         }
     return csv;
