@@ -131,7 +131,8 @@ Json studyJson(const Study& study);
 Result<Study> readStudy(const Json& json, const std::string& where);
 // JSON, CSV or text, as the name of a file asks for by .json, .csv or anything else.
 std::string studyReport(const Study& study, const std::string& path);
-std::string studyCsv(const Study& study);  // C locale, full precision, one line per row and corpus
+// C locale, full precision, one line per row and corpus, one for a refusal.
+std::string studyCsv(const Study& study);
 std::string studyText(const Study& study); // the table, for people
 
 } // namespace moqa
