@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/loss_choice.h"
 
+#include "core/quantize/calibration_stream.h"
+
 #include <fmt/format.h>
 
 namespace moqa::cli {
@@ -21,6 +23,21 @@ Result<std::shared_ptr<const LossTable>> chooseLosses(const Workspace& workspace
         return usageError("the workspace has several loss tables", "--losses",
                           "name one: " + names);
     return std::shared_ptr<const LossTable>();
+}
+
+std::string measuredKey(const Workspace& workspace, const ModelSource& model,
+                        const std::vector<Corpus>& corpora, const MeasureOptions& options) {
+    const int64_t window = CalibrationStream::windowOf(model.spec(), options.quantize.window);
+    if (window < 1) return {};
+    std::vector<LossCorpus> measured;
+    for (const Corpus& corpus : corpora) {
+        const int64_t windows = static_cast<int64_t>(corpus.ids.size()) / window;
+        measured.push_back({corpus.name, corpus.textSha256, windows * window});
+    }
+    for (const auto& [key, table] : workspace.losses)
+        if (table->optionsJson == measureOptionsJson(options) && table->corpora == measured)
+            return key;
+    return {};
 }
 
 } // namespace moqa::cli

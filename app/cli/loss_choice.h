@@ -3,6 +3,7 @@
 
 // Which of a workspace's loss tables a verb looks at.
 
+#include "core/measure/measure_losses.h"
 #include "core/store/workspace.h"
 
 #include <memory>
@@ -14,5 +15,10 @@ namespace moqa::cli {
 // take and it is not needed; usage error that names the tables where one must be chosen.
 Result<std::shared_ptr<const LossTable>> chooseLosses(const Workspace& workspace,
                                                       const std::string& name, bool needed);
+
+// The key of the table that is this measurement, of the same options and texts; empty if there is
+// none.
+std::string measuredKey(const Workspace& workspace, const ModelSource& model,
+                        const std::vector<Corpus>& corpora, const MeasureOptions& options);
 
 } // namespace moqa::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "app/cli/loss_choice.h"
 #include "app/cli/output_check.h"
 #include "app/cli/quantizer_choice.h"
 #include "app/cli/verb.h"
@@ -43,22 +44,6 @@ Result<std::optional<LossTable>> unfinished(const std::string& work) {
         return error;
     }
     return std::optional<LossTable>(std::move(*table));
-}
-
-// The key of the table that is this measurement, of the same options and texts; empty if there is
-// none.
-std::string keyOf(const Workspace& workspace, const std::vector<Corpus>& corpora,
-                  const MeasureOptions& options) {
-    if (options.quantize.window < 1) return {};
-    std::vector<LossCorpus> measured;
-    for (const Corpus& corpus : corpora) {
-        const int64_t windows = static_cast<int64_t>(corpus.ids.size()) / options.quantize.window;
-        measured.push_back({corpus.name, corpus.textSha256, windows * options.quantize.window});
-    }
-    for (const auto& [key, table] : workspace.losses)
-        if (table->optionsJson == measureOptionsJson(options) && table->corpora == measured)
-            return key;
-    return {};
 }
 
 std::string unitsText(const MeasuredShare& share) {
@@ -134,7 +119,7 @@ Status run(Options& options, Context& context) {
     if (!measure.quantize.corpusWeights.empty()) {
         MOQA_TRY(corpora, namedCorpora(workspace.corpora, measure.quantize.corpusWeights));
     }
-    if (const std::string key = keyOf(workspace, corpora, measure); !key.empty()) {
+    if (const std::string key = measuredKey(workspace, *model, corpora, measure); !key.empty()) {
         context.console.note("this was measured before; nothing to do");
         return print(context, *workspace.losses.at(key), key, options.work, 0);
     }

@@ -2,12 +2,11 @@
 #include "core/measure/prediction_check.h"
 
 #include "core/base/random.h"
+#include "core/base/rank_correlation.h"
 #include "core/quantize/memory_sink.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <limits>
 #include <memory>
 #include <numeric>
 #include <span>
@@ -15,21 +14,6 @@
 namespace moqa {
 
 namespace {
-
-std::vector<double> ranks(const std::vector<double>& values) {
-    std::vector<size_t> order(values.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](size_t a, size_t b) { return values[a] < values[b]; });
-    std::vector<double> result(values.size());
-    for (size_t i = 0; i < order.size();) {
-        size_t end = i;
-        while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
-        const double rank = 0.5 * static_cast<double>(i + end - 1);
-        for (; i < end; ++i) result[order[i]] = rank;
-    }
-    return result;
-}
 
 std::vector<Role> rolesOf(UnitPart part) {
     switch (part) {
@@ -149,19 +133,6 @@ private:
 };
 
 } // namespace
-
-double rankCorrelation(const std::vector<double>& a, const std::vector<double>& b) {
-    if (a.size() != b.size() || a.size() < 3) return std::numeric_limits<double>::quiet_NaN();
-    const std::vector<double> x = ranks(a), y = ranks(b);
-    const double mx = meanOf(x), my = meanOf(y);
-    double xy = 0, xx = 0, yy = 0;
-    for (size_t i = 0; i < x.size(); ++i) {
-        xy += (x[i] - mx) * (y[i] - my);
-        xx += (x[i] - mx) * (x[i] - mx);
-        yy += (y[i] - my) * (y[i] - my);
-    }
-    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : std::numeric_limits<double>::quiet_NaN();
-}
 
 // Units rise one column at a time, always the one of the largest preference less what it has got
 // already, until the mean lies at a target drawn from the range.

@@ -40,8 +40,6 @@ struct PredictionCheck {
     double rankCorrelation = 0; // Spearman's, ties at their mean rank; NaN below three points
 };
 
-double rankCorrelation(const std::vector<double>& a, const std::vector<double>& b);
-
 struct PredictionOptions {
     std::vector<PlanRange> ranges;
     QuantizeOptions quantize; // as the table's; sequential is ignored

@@ -49,6 +49,7 @@ private:
     Status checkMethods();
     Status loadTexts(Progress& progress);
     Status prepare(Cell& cell, Progress& progress);
+    Status takeLosses(Cell& cell, Progress& progress);
     PlanOptions planOptions(const std::string& method, double bits, const Cell& cell) const;
     // A row that is planned and quantized, to be scored together with others.
     struct Pending {
@@ -155,8 +156,6 @@ Status Runner::loadTexts(Progress& progress) {
     return {};
 }
 
-// Losses are measured for every grid: a plan by any method is better judged with its prediction
-// beside it.
 Status Runner::prepare(Cell& cell, Progress& progress) {
     for (const std::string& request : cell.mix->corpora) {
         MOQA_TRY(Corpus corpus, m_sources.corpus(request, m_grid.calibrationTokens));
@@ -175,6 +174,12 @@ Status Runner::prepare(Cell& cell, Progress& progress) {
         options.window = m_grid.window;
         MOQA_TRY(cell.analysis, analyze(m_model, cell.corpora, options, analysing));
     }
+    return takeLosses(cell, measuring);
+}
+
+// Losses are measured for every grid: a plan by any method is better judged with its prediction
+// beside it.
+Status Runner::takeLosses(Cell& cell, Progress& progress) {
     MeasureOptions measure;
     measure.widths = m_grid.widths;
     measure.pairs = m_grid.pairs;
@@ -182,9 +187,9 @@ Status Runner::prepare(Cell& cell, Progress& progress) {
     measure.quantize = m_grid.quantize;
     if (m_sources.measured) cell.losses = m_sources.measured(measure, cell.corpora);
     if (cell.losses) return {};
-    MOQA_TRY(cell.table, measureLosses(m_model, cell.corpora, measure, nullptr, {}, measuring));
+    MOQA_TRY(cell.table, measureLosses(m_model, cell.corpora, measure, nullptr, {}, progress));
     cell.losses = &*cell.table;
-    return {};
+    return m_sources.newTable ? m_sources.newTable(measure, *cell.table) : Status();
 }
 
 PlanOptions Runner::planOptions(const std::string& method, double bits, const Cell& cell) const {

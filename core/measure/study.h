@@ -114,6 +114,9 @@ struct StudySources {
     std::function<const LossTable*(const MeasureOptions& options,
                                    const std::vector<Corpus>& corpora)>
         measured;
+    // Called with each table that was measured because there was none, so that it can be kept; an
+    // error ends the study. May be empty.
+    std::function<Status(const MeasureOptions& options, const LossTable& table)> newTable;
     // Called with all that is known so far after the baseline, after each few rows that are scored
     // together and at the end of each cell, so that a run that is stopped leaves what it did; may
     // be empty.
@@ -131,7 +134,8 @@ Json studyJson(const Study& study);
 Result<Study> readStudy(const Json& json, const std::string& where);
 // JSON, CSV or text, as the name of a file asks for by .json, .csv or anything else.
 std::string studyReport(const Study& study, const std::string& path);
-std::string studyCsv(const Study& study);  // C locale, full precision, one line per row and corpus
+// C locale, full precision, one line per row and corpus, one for a refusal.
+std::string studyCsv(const Study& study);
 std::string studyText(const Study& study); // the table, for people
 
 } // namespace moqa

@@ -82,10 +82,13 @@ Result<std::optional<ShareInterval>> readShare(const Json& json, const char* key
     return std::optional(interval);
 }
 
-Result<StudyScores> readScores(const Json& json, const char* key, const std::string& where) {
+// measured: there are texts of this kind; the scores of none are null. Earlier reports have zeros.
+Result<StudyScores> readScores(const Json& json, const char* key, bool measured,
+                               const std::string& where) {
     if (!json.contains(key) || !json[key].is_object()) return wrong(where, key, "scores");
     const Json& item = json[key];
     StudyScores scores;
+    if (!measured) return scores;
     MOQA_TRY(scores.kl, number(item, "kl", where));
     MOQA_TRY(scores.nll, number(item, "nll", where));
     if (item.contains("kl_low") && !item["kl_low"].is_null()) {
@@ -174,8 +177,8 @@ Result<StudyRow> readRow(const Json& json, const std::string& where, const Study
         MOQA_TRY(row.predicted, number(json, "predicted_kl", where));
         if (row.predicted < 0) return wrong(where, "predicted_kl", "at least 0");
     }
-    MOQA_TRY(row.known, readScores(json, "known", where));
-    MOQA_TRY(row.fresh, readScores(json, "new", where));
+    MOQA_TRY(row.known, readScores(json, "known", !grid.known.empty(), where));
+    MOQA_TRY(row.fresh, readScores(json, "new", !grid.fresh.empty(), where));
     MOQA_TRY(row.seconds, number(json, "seconds", where));
     MOQA_CHECK(readTexts(json, where, grid, row.report));
     return row;

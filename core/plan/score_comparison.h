@@ -8,13 +8,8 @@
 #include "core/plan/unit_scores.h"
 
 #include <set>
-#include <span>
 
 namespace moqa {
-
-// Spearman's rank correlation, ties by mean rank, over pairs in which both are finite. NaN for
-// fewer than three such pairs or where one side is constant.
-double rankCorrelation(std::span<const double> a, std::span<const double> b);
 
 struct ScoreAgreement {
     std::string id;

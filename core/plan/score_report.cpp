@@ -2,6 +2,8 @@
 // The comparison of scores as CSV.
 #include "core/plan/score_comparison.h"
 
+#include "core/base/csv.h"
+
 #include <cmath>
 #include <fmt/format.h>
 
@@ -13,14 +15,6 @@ std::string numberOrNothing(double value) {
     return std::isfinite(value) ? fmt::format("{}", value) : std::string();
 }
 
-// Commas and quotes as RFC 4180 has them.
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + "\"";
-}
-
 } // namespace
 
 std::string scoresCsv(const ScoreComparison& comparison) {
@@ -30,7 +24,7 @@ std::string scoresCsv(const ScoreComparison& comparison) {
     for (const ScoreRow& row : comparison.rows) {
         const ScoreAgreement& a = row.agreement;
         const bool compared = !a.byLayer.empty();
-        csv += fmt::format("{},{},{},{}", quoted(a.id), quoted(row.info ? row.info->title : ""),
+        csv += fmt::format("{},{},{},{}", csvField(a.id), csvField(row.info ? row.info->title : ""),
                            row.score.higherNeedsBits ? 1 : 0, row.isFlipped ? 1 : 0);
         for (const double r :
              {a.pooled, a.within, a.byProjection[0], a.byProjection[1], a.byProjection[2]})
@@ -38,7 +32,7 @@ std::string scoresCsv(const ScoreComparison& comparison) {
         for (size_t l = 0; l < comparison.measured.moeLayers.size(); ++l)
             csv += "," + (compared ? numberOrNothing(a.byLayer[l]) : std::string());
         csv += fmt::format(",{},{},{}\n", compared ? (a.isArtefact ? "1" : "0") : "",
-                           quoted(a.warning), quoted(row.missing));
+                           csvField(a.warning), csvField(row.missing));
     }
     return csv;
 }

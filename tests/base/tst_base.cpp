@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Result, half floats, dtypes, JSON limits, hashes, parallel loops, safe writes.
+// Result, half floats, dtypes, JSON limits, hashes, parallel loops, safe writes,
+// rank correlation, CSV.
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/half.h"
 #include "core/base/json.h"
 #include "core/base/mapped_file.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/rank_correlation.h"
 #include "core/base/sha256.h"
 #include "core/base/tensor.h"
 
@@ -124,6 +127,31 @@ private slots:
         setMemoryLimit(0);
         QVERIFY(requireMemory(int64_t{1} << 40, "test").ok());
         QVERIFY(peakResidentBytes() > 0);
+    }
+
+    void rankCorrelationByHand() {
+        const auto between = [](std::vector<double> a, std::vector<double> b) {
+            return rankCorrelation(a, b);
+        };
+        const double none = std::nan("");
+        QCOMPARE(between({1, 2, 3, 4}, {10, 20, 30, 31}), 1.0);
+        QCOMPARE(between({1, 2, 3}, {3, 2, 1}), -1.0);
+        QCOMPARE(between({1, 2, 3, 4}, {10, 30, 20, 40}), 0.8); // 1 - 6 * 2 / (4 * 15)
+        QCOMPARE(between({1, 2, 3, 4}, {1, 1, 2, 2}), 4 / std::sqrt(20.0));
+        // Ranks 0, 1.5, 1.5, 3 and 0, 2, 1, 3.
+        QCOMPARE(between({1, 2, 2, 9}, {1, 3, 2, 4}), 4.5 / std::sqrt(4.5 * 5));
+        QCOMPARE(between({1, 2, 3, 4}, {1, none, 3, 4}), 1.0); // the pair is left out
+        QVERIFY(std::isnan(between({1, 2, 3, 4}, {1, 1, 1, 1})));
+        QVERIFY(std::isnan(between({1, 2}, {1, 2})));
+        QVERIFY(std::isnan(between({1, none, 3}, {1, 2, 3})));
+        QVERIFY(std::isnan(between({1, 2, 3, 4}, {1, 2, 3})));
+    }
+
+    void csvFieldsAreQuotedWhereNeeded() {
+        QCOMPARE(csvField("moqa at 3 bits"), std::string("moqa at 3 bits"));
+        QCOMPARE(csvField("moqa@2,4"), std::string("\"moqa@2,4\""));
+        QCOMPARE(csvField("a \"b\""), std::string("\"a \"\"b\"\"\""));
+        QCOMPARE(csvField("two\nlines"), std::string("\"two\nlines\""));
     }
 };
 

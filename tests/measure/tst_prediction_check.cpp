@@ -56,16 +56,6 @@ private slots:
         QVERIFY(!randomChoices(t, weights, {3, 3, 5}, 1).ok());
     }
 
-    void ranksWithTies() {
-        QCOMPARE(rankCorrelation({1, 2, 3, 4}, {10, 20, 30, 31}), 1.0);
-        QCOMPARE(rankCorrelation({1, 2, 3}, {3, 2, 1}), -1.0);
-        // Ranks 0, 1.5, 1.5, 3 and 0, 2, 1, 3: 4.5 / sqrt(4.5 * 5).
-        QVERIFY(std::abs(rankCorrelation({1, 2, 2, 9}, {1, 3, 2, 4}) - 4.5 / std::sqrt(22.5)) <
-                1e-12);
-        QVERIFY(std::isnan(rankCorrelation({1, 1, 1}, {1, 2, 3})));
-        QVERIFY(std::isnan(rankCorrelation({1, 2}, {1, 2})));
-    }
-
     // On the texts that it was measured on, the table orders plans as the model does.
     void ordersPlansOfATinyModel() {
         const TinyModel model;

@@ -181,16 +181,6 @@ private slots:
         QVERIFY(isClose(loss->byProjection[2][1], 2.0 / 64));
     }
 
-    void rankCorrelationByHand() {
-        const std::vector<double> a = {1, 2, 3, 4}, b = {10, 30, 20, 40};
-        QVERIFY(isClose(rankCorrelation(a, b), 0.8)); // 1 - 6 * 2 / (4 * 15)
-        const std::vector<double> ties = {1, 1, 2, 2};
-        QVERIFY(isClose(rankCorrelation(a, ties), 4.0 / std::sqrt(20.0)));
-        QVERIFY(std::isnan(rankCorrelation(a, std::vector<double>(4, 1.0))));
-        const std::vector<double> gaps = {1, std::nan(""), 3, 4};
-        QVERIFY(isClose(rankCorrelation(a, gaps), 1.0));
-    }
-
     // Both rise with depth, within each layer they run against each other.
     void simpsonIsNamed() {
         UnitScore loss;

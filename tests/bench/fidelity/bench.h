@@ -66,6 +66,12 @@ public:
     Status sensitivity();
 
 private:
+    struct Sensitive {
+        std::string name;
+        std::vector<Corpus> corpora;
+        uint64_t seed = 0;
+    };
+    std::vector<Sensitive> sensitivities() const;
     Result<Calibrated> calibrate(std::vector<Corpus> corpora) const;
     PlanOptions options(const Wanted& wanted) const;
     Result<std::vector<Row>> rows(const std::vector<Wanted>& wanted, const Calibrated& calibrated,

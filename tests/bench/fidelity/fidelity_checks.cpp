@@ -121,31 +121,38 @@ Status Bench::routers() {
     return note("routers");
 }
 
-// Everything anew with another calibration: size, seed of the sample (another stretch of the same
-// texts), mix. Uniform quantization is calibrated alike, so that the share is that of the plan.
-Status Bench::sensitivity() {
-    struct Case {
-        std::string name;
-        std::vector<Corpus> corpora;
-    };
-    std::vector<Case> cases;
-    for (const size_t tokens : {1024u, 2048u, 4096u, 8192u}) {
-        Case one{fmt::format("first {} tokens of each", tokens), m_texts.calibration};
+std::vector<Bench::Sensitive> Bench::sensitivities() const {
+    std::vector<Sensitive> cases;
+    const auto first = [&](size_t tokens, uint64_t seed) {
+        Sensitive one{fmt::format("first {} tokens of each", tokens), m_texts.calibration, seed};
+        if (seed > 0) one.name += fmt::format(", seed {}", seed);
         for (Corpus& corpus : one.corpora) corpus.ids.resize(std::min(corpus.ids.size(), tokens));
         cases.push_back(std::move(one));
-    }
-    Case later{"last 4096 of the 8192 tokens of each", m_texts.calibration};
+    };
+    for (const size_t tokens : {1024u, 2048u, 4096u, 8192u}) first(tokens, 0);
+    // The more experts starve, the more the seed matters.
+    for (const size_t tokens : {1024u, 8192u})
+        for (const uint64_t seed : {1u, 2u}) first(tokens, seed);
+    Sensitive later{"last 4096 of the 8192 tokens of each", m_texts.calibration, 0};
     for (Corpus& corpus : later.corpora)
         corpus.ids.erase(corpus.ids.begin(), corpus.ids.begin() + static_cast<std::ptrdiff_t>(
                                                                       corpus.ids.size() - 4096));
     cases.push_back(std::move(later));
     for (const Corpus& corpus : m_texts.calibration)
-        cases.push_back({corpus.name + " alone, 8192 tokens", {corpus}});
+        cases.push_back({corpus.name + " alone, 8192 tokens", {corpus}, 0});
+    return cases;
+}
+
+// Everything anew with another calibration: size, seed, stretch of the same texts, mix. Uniform
+// quantization is calibrated alike, so that the share is that of the plan.
+Status Bench::sensitivity() {
     say("| calibration | KL known, uniform 3 / optimal 3 | R_KL known | KL new | R_KL new |\n| --- "
         "| --- | --- | --- | --- |\n");
-    for (const Case& one : cases) {
+    const uint64_t usual = m_quantize.seed;
+    for (const Sensitive& one : sensitivities()) {
+        m_quantize.seed = one.seed;
         Calibrated anew;
-        if (one.name.starts_with("first 8192")) {
+        if (one.name == "first 8192 tokens of each") {
             anew = m_calibrated;
         } else {
             MOQA_TRY(anew, calibrate(one.corpora));
@@ -160,6 +167,7 @@ Status Bench::sensitivity() {
                             share(rows[1].report, rows[0].report, kind)));
         say("\n");
     }
+    m_quantize.seed = usual;
     say(fmt::format("\n{} tokens of each of the demo's six texts are scored here.\n\n",
                     kShortTokens));
     return note("sensitivity");
