@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measured losses against what they stand for: an expert's error found again by running the expert,
 // a layer's predicted divergence by running the model; going on, sampling, refusals.
+#include "core/base/rank_correlation.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/random_checkpoint.h"
 #include "core/evaluate/row_divergence.h"
 #include "core/measure/measure_estimate.h"
 #include "core/measure/measure_losses.h"
 #include "core/measure/measured_share.h"
-#include "core/measure/prediction_check.h"
 #include "core/model/forward.h"
 #include "core/quantize/ffn_quantizer.h"
 #include "core/quantize/layer_observers.h"
